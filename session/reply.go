@@ -1,0 +1,43 @@
+package session
+
+import (
+	"time"
+
+	"popsh/session/pop3"
+	"popsh/session/wire"
+)
+
+// A Request is one line to send.
+type Request struct {
+	Command *pop3.Command // what is known of the verb; nil for an unknown one
+	Verb    string        // as typed
+	Args    int           // how many arguments it has
+	Line    []byte        // without line end
+	Secret  wire.Span     // the octets of Line that must not be shown
+	Multi   bool          // ask for a body although the command is unknown
+}
+
+// A Reply is the answer to a request. When Body is not nil the reply goes on
+// behind the status line and the body must be read or drained before the next
+// request.
+type Reply struct {
+	Request Request
+	Status  wire.Status // its octets are a copy and stay valid
+	Body    *wire.Body
+	Times   Times
+}
+
+// Times are the moments of an exchange; each carries the monotonic clock.
+type Times struct {
+	Sent  time.Time // the request was written
+	First time.Time // its first octet was there
+	Last  time.Time // its last octet was there; zero while the body is read
+}
+
+// Err returns a *RefusedError when the server said -ERR, else nil.
+func (r *Reply) Err() error {
+	if r.Status.OK || r.Status.More {
+		return nil
+	}
+	return &RefusedError{Command: r.Request.Command, Verb: r.Request.Verb, Status: r.Status}
+}

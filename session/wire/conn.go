@@ -1,0 +1,246 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"time"
+)
+
+// A Conn is one connection to a server. One goroutine of its own reads from the
+// network as soon as the first read is asked for, so an end of the connection is
+// noticed while nobody waits for a reply; it holds at most a few chunks.
+//
+// Line, Await, Send and Upgrade are for one goroutine at a time. Close may be
+// called from any, and ends whatever waits. The Conn owns the net.Conn.
+type Conn struct {
+	observer Observer
+	sendMax  time.Duration
+
+	events sync.Mutex // one event at a time
+
+	ends   sync.Mutex // guards the next three, which Close reads from any goroutine
+	nc     net.Conn
+	reader *reader // nil until the first read, and during an upgrade
+	closed bool
+
+	store    []byte // octets not yet handed out are store[from:]
+	from     int
+	split    splitter
+	patience Patience
+	waited   time.Duration
+	timer    *time.Timer
+}
+
+// NewConn returns a connection over nc. It tells the observer, which may be nil,
+// that the connection is open, and reads nothing yet.
+func NewConn(nc net.Conn, observer Observer, send time.Duration) *Conn {
+	c := &Conn{nc: nc, observer: Tee(observer), sendMax: send, store: make([]byte, 0, storeSize)}
+	c.timer = time.NewTimer(time.Hour)
+	c.timer.Stop()
+	c.emit(Event{Kind: Opened, Note: nc.LocalAddr().String() + " " + nc.RemoteAddr().String()})
+	return c
+}
+
+func (c *Conn) emit(e Event) {
+	c.events.Lock()
+	defer c.events.Unlock()
+	e.At = time.Now()
+	c.observer.Observe(e)
+}
+
+// Expect sets the patience for what is read from now on.
+func (c *Conn) Expect(p Patience) { c.patience, c.waited = p, 0 }
+
+// Line returns the next line, or a part of at most max octets of a longer one.
+// The octets are valid until the next call. Errors: the context's; a
+// *TimeoutError; an *EndedError once all octets were handed out.
+func (c *Conn) Line(ctx context.Context, max int) (Line, error) {
+	for {
+		if l, n, ok := c.split.next(c.store[c.from:], max, false); ok {
+			c.from += n
+			return l, nil
+		}
+		if err := c.fill(ctx); err != nil {
+			return c.lastPart(max, err)
+		}
+	}
+}
+
+// lastPart hands out what stands behind the last line end when no more can come.
+func (c *Conn) lastPart(max int, err error) (Line, error) {
+	if ended := (*EndedError)(nil); errors.As(err, &ended) {
+		if l, n, ok := c.split.next(c.store[c.from:], max, true); ok {
+			c.from += n
+			return l, nil
+		}
+	}
+	return Line{}, err
+}
+
+// Await returns nil once octets are there to be read, without reading them, or
+// the error that a read would meet. It waits as long as the context allows: no
+// timer runs while nothing is owed.
+func (c *Conn) Await(ctx context.Context) error {
+	if c.from < len(c.store) {
+		return nil
+	}
+	c.Expect(Patience{})
+	return c.fill(ctx)
+}
+
+// Pending returns the octets that have come and were not read, without waiting.
+// A lone CR behind a bare LF is the rest of a line end and does not count.
+func (c *Conn) Pending() Octets {
+	if c.reader != nil && c.from == len(c.store) {
+		select {
+		case chunk, ok := <-c.reader.filled:
+			if ok {
+				c.take(chunk)
+			}
+		default:
+		}
+	}
+	if rest := c.store[c.from:]; !(c.split.lastLF && string(rest) == "\r") {
+		return Octets{rest}
+	}
+	return Octets{}
+}
+
+// fill waits for one chunk and adds it to the store.
+func (c *Conn) fill(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return context.Cause(ctx)
+	}
+	if err := c.start(); err != nil {
+		return err
+	}
+	select {
+	case chunk, ok := <-c.reader.filled:
+		return c.filled(chunk, ok)
+	default:
+		return c.wait(ctx)
+	}
+}
+
+// start starts the reader unless it runs already.
+func (c *Conn) start() error {
+	c.ends.Lock()
+	defer c.ends.Unlock()
+	switch {
+	case c.reader != nil:
+		return nil
+	case c.closed:
+		return &EndedError{Err: net.ErrClosed}
+	}
+	c.reader = startReader(c.nc, c.emit)
+	return nil
+}
+
+func (c *Conn) wait(ctx context.Context) error {
+	limit := c.limit()
+	if limit > 0 {
+		c.timer.Reset(limit)
+		defer c.timer.Stop()
+	}
+	start := time.Now()
+	defer func() { c.waited += time.Since(start) }()
+	select {
+	case chunk, ok := <-c.reader.filled:
+		return c.filled(chunk, ok)
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-c.timer.C:
+		return c.timedOut(limit)
+	}
+}
+
+// limit returns how long the next wait may last; 0 means for ever.
+func (c *Conn) limit() time.Duration {
+	limit := c.patience.Idle
+	if t := c.patience.Total; t > 0 {
+		if rest := max(t-c.waited, 1); limit == 0 || rest < limit {
+			limit = rest
+		}
+	}
+	return limit
+}
+
+func (c *Conn) timedOut(after time.Duration) error {
+	if c.patience.Total > 0 && c.waited+after >= c.patience.Total {
+		after = c.patience.Total
+	}
+	err := &TimeoutError{After: after, Pending: c.tail()}
+	c.close("time-out")
+	return err
+}
+
+func (c *Conn) filled(chunk []byte, ok bool) error {
+	if !ok {
+		return &EndedError{Err: c.reader.err, Pending: c.tail()}
+	}
+	c.take(chunk)
+	return nil
+}
+
+// tail returns a copy of the start of the octets that were not handed out.
+func (c *Conn) tail() Octets {
+	rest := c.store[c.from:]
+	return Octets{rest[:min(len(rest), shown)]}.Clone()
+}
+
+// take moves a chunk into the store. There is room: a part is cut off at less
+// than the store holds without the chunk.
+func (c *Conn) take(chunk []byte) {
+	n := copy(c.store[:cap(c.store)], c.store[c.from:])
+	c.store, c.from = append(c.store[:n], chunk...), 0
+	c.reader.free <- chunk[:cap(chunk)]
+}
+
+// Send writes octets, of which secret must not be shown. A context that ends or
+// a peer that reads nothing for the send timer ends the connection.
+func (c *Conn) Send(ctx context.Context, octets []byte, secret Span) error {
+	c.emit(Event{Kind: ToServer, Data: octets, Secret: secret})
+	if c.sendMax > 0 {
+		c.nc.SetWriteDeadline(time.Now().Add(c.sendMax))
+	}
+	stop := context.AfterFunc(ctx, func() { c.nc.SetWriteDeadline(time.Now()) })
+	n, err := c.nc.Write(octets)
+	if !stop() && err != nil {
+		err = context.Cause(ctx)
+	}
+	if err == nil {
+		return nil
+	}
+	c.emit(Event{Kind: Unsent, Data: octets[n:]})
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = &TimeoutError{After: c.sendMax}
+	}
+	c.close("the line could not be sent")
+	return err
+}
+
+// Close ends the connection and waits for its reader. Later calls do nothing.
+func (c *Conn) Close() error { return c.close("closed here") }
+
+func (c *Conn) close(why string) error {
+	c.ends.Lock()
+	first, nc, r := !c.closed, c.nc, c.reader
+	c.closed = true
+	c.ends.Unlock()
+	if !first {
+		return nil
+	}
+	err := nc.Close()
+	if r != nil {
+		r.stop()
+	}
+	c.emit(Event{Kind: Closed, Note: why})
+	if errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe) {
+		return nil
+	}
+	return err
+}
