@@ -6,13 +6,20 @@ type Command struct {
 	Args     []Arg
 	In       State    // where RFC-true servers accept it
 	Next     State    // the state after +OK; 0 when it stays
+	Wants    Fact     // what must hold before it, besides the state
+	Bars     Fact     // what must not hold
+	Sets     Fact     // what holds after +OK
+	Clears   Fact     // what no longer holds after any reply
+	Marks    Marks    // what +OK does to the deletion marks
 	Body     Body     // whether the reply goes on after the status line
+	Forms    []Form   // body rules that depend on the first argument (XTND)
 	Text     Text     // what a client may read out of the text after +OK
 	Needs    string   // the capability tag that announces it; "" when none does
 	Standing Standing // required, optional, historic, …
 	Pipe     Pipe     // how it behaves in a batch of pipelined commands
 	Codes    []string // response codes that may come with -ERR, besides those for any command
 	Effect   string   // what it changes on the server, in a sentence; "" for nothing
+	InClear  string   // why it had better wait until STLS is done, where STLS is offered
 	Short    string   // at most 60 columns, no full stop
 	Long     string   // the teaching text, in plain words
 	Failures []string // why a server may say -ERR, each a sentence
@@ -20,6 +27,12 @@ type Command struct {
 	Example  []string // a dialogue, each line starting "C: " or "S: "
 	See      []string // other verbs and topics worth reading
 	Refs     []Ref
+}
+
+// A Form is a command whose first argument decides about the body of its reply.
+type Form struct {
+	Word string // the first argument, upper case
+	Body Body
 }
 
 // A Ref names a section of an RFC; it prints as "RFC 1939 §7".
@@ -65,6 +78,16 @@ const (
 	Exchange         // challenges until a status line; without arguments a list (AUTH)
 	ClientSends      // the client sends a message after +OK (XTND XMIT)
 	HelloTLS         // the TLS handshake follows +OK (STLS)
+)
+
+// Marks says what a command does to the deletion marks of the session.
+type Marks uint8
+
+// What +OK does to the deletion marks (RFC 1939 §5).
+const (
+	KeepMarks  Marks = iota
+	AddMark          // DELE
+	ClearMarks       // RSET
 )
 
 // Text says what a client may read out of the text of a +OK (RFC 1939 §9).
