@@ -4,7 +4,9 @@ package sasl
 // goroutine and only once.
 type Client interface {
 	// Start returns the initial response. A nil slice means that the mechanism
-	// lets the server begin; an empty one is an empty first answer ("=").
+	// lets the server begin; an empty one is an empty first answer ("="). Where
+	// no initial response may be sent, the same octets answer the empty first
+	// challenge; Next sees only the challenges after that.
 	Start() ([]byte, error)
 	// Next answers a challenge. An error means the exchange must be cancelled
 	// with "*": the server asked for something that must not be answered.
@@ -19,6 +21,7 @@ type Client interface {
 type Server interface {
 	// Next takes the client's answer (nil at the start when there was no initial
 	// response) and returns a challenge, or done with the name of the user who
-	// proved who he is. An error means the sign-on is refused.
+	// proved who he is. An error means the sign-on is refused: [ErrRefused] for
+	// wrong credentials, a *ResponseError for an answer out of form.
 	Next(response []byte) (challenge []byte, user string, done bool, err error)
 }
