@@ -72,7 +72,7 @@ func (c *Conn) Line(ctx context.Context, max int) (Line, error) {
 
 // lastPart hands out what stands behind the last line end when no more can come.
 func (c *Conn) lastPart(max int, err error) (Line, error) {
-	if ended := (*EndedError)(nil); errors.As(err, &ended) {
+	if ended := (*EndedError)(nil); errors.As(err, &ended) && ended.Err != net.ErrClosed {
 		if l, n, ok := c.split.next(c.store[c.from:], max, true); ok {
 			c.from += n
 			return l, nil
@@ -179,11 +179,16 @@ func (c *Conn) timedOut(after time.Duration) error {
 }
 
 func (c *Conn) filled(chunk []byte, ok bool) error {
-	if !ok {
-		return &EndedError{Err: c.reader.err, Pending: c.tail()}
+	if ok {
+		c.take(chunk)
+		return nil
 	}
-	c.take(chunk)
-	return nil
+	c.ends.Lock()
+	defer c.ends.Unlock()
+	if c.closed {
+		return &EndedError{Err: net.ErrClosed}
+	}
+	return &EndedError{Err: c.reader.err, Pending: c.tail()}
 }
 
 // tail returns a copy of the start of the octets that were not handed out.

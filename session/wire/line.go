@@ -30,7 +30,7 @@ const (
 	NUL                      // a NUL octet (RFC 6856 §2.1)
 	EightBit                 // an octet above 0x7E in a status line (RFC 1939 §3)
 	TooLong                  // longer than the RFC allows for this kind of line
-	Cut                      // the connection or the cap ended the line before its line end
+	Cut                      // the connection ended before the line did
 	NotStuffed               // a data line with a single dot before text: the dot is lost (RFC 1939 §3)
 	FalseEnd                 // a line of one dot that ends no body, since its line ends are not CRLF
 	LFEnd                    // the body ended at a dot between bare LFs, as the status line did
@@ -51,7 +51,7 @@ var defects = [...]DefectInfo{
 	NUL:        {"nul", "the line holds a NUL octet", "RFC 6856 §2.1"},
 	EightBit:   {"8-bit", "the text holds octets beyond ASCII", "RFC 1939 §3"},
 	TooLong:    {"too-long", "the line is longer than the RFC allows", "RFC 2449 §4"},
-	Cut:        {"cut", "the line was cut off before its line end", "RFC 1939 §3"},
+	Cut:        {"cut", "the connection ended before the line did", "RFC 1939 §3"},
 	NotStuffed: {"not-stuffed", "the line starts with a single dot, which a client must take away", "RFC 1939 §3"},
 	FalseEnd:   {"false-end", "a lone dot between line ends that are not CRLF; it does not end the reply", "RFC 1939 §3"},
 	LFEnd:      {"lf-end", "the reply ended at a dot between bare LFs", "RFC 1939 §3"},

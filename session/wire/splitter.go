@@ -23,9 +23,9 @@ func (s *splitter) next(buf []byte, max int, final bool) (l Line, n int, ok bool
 	}
 	switch {
 	case len(buf) >= max:
-		return s.part(buf[:cutBefore(buf, max)])
+		return s.part(buf[:cutBefore(buf, max)], 0)
 	case final && len(buf) > 0:
-		return s.part(buf)
+		return s.part(buf, Defects(0).With(Cut))
 	}
 	return Line{}, 0, false
 }
@@ -55,8 +55,8 @@ func (s *splitter) whole(raw []byte) Line {
 }
 
 // part makes a line of raw, which has no line end.
-func (s *splitter) part(raw []byte) (Line, int, bool) {
-	l := s.textOf(Line{Raw: Octets{raw}, Follows: s.follows, Defects: Defects(0).With(Cut)}, raw)
+func (s *splitter) part(raw []byte, d Defects) (Line, int, bool) {
+	l := s.textOf(Line{Raw: Octets{raw}, Follows: s.follows, Defects: d}, raw)
 	s.lastLF, s.follows = false, true
 	return l, len(raw), true
 }

@@ -1,0 +1,361 @@
+package wire
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func sprint(v any) string { return fmt.Sprint(v) }
+
+// A log keeps copies of all events.
+type log struct {
+	mu     sync.Mutex
+	events []Event
+}
+
+func (l *log) Observe(e Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.Data = bytes.Clone(e.Data)
+	l.events = append(l.events, e)
+}
+
+func (l *log) octets(k Kind) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []byte
+	for _, e := range l.events {
+		if e.Kind == k {
+			all = append(all, e.Data...)
+		}
+	}
+	return string(all)
+}
+
+func (l *log) kinds() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var names []string
+	for _, e := range l.events {
+		names = append(names, e.Kind.String())
+	}
+	return strings.Join(names, " ")
+}
+
+// connTo returns a connection whose peer runs the given function and then closes.
+func connTo(t *testing.T, peer func(net.Conn)) (*Conn, *log) {
+	t.Helper()
+	here, there := net.Pipe()
+	l := &log{}
+	c := NewConn(here, l, time.Minute)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer there.Close()
+		peer(there)
+	}()
+	t.Cleanup(func() {
+		c.Close()
+		<-done
+	})
+	return c, l
+}
+
+// saying returns a peer that writes text in segments of n octets.
+func saying(text string, n int) func(net.Conn) {
+	return func(nc net.Conn) {
+		for len(text) > 0 {
+			piece := text[:min(n, len(text))]
+			if _, err := io.WriteString(nc, piece); err != nil {
+				return
+			}
+			text = text[len(piece):]
+		}
+	}
+}
+
+func readBody(c *Conn) (text string, tally Tally, err error) {
+	ctx := context.Background()
+	l, err := c.Line(ctx, StatusCap)
+	if err != nil {
+		return "", Tally{}, err
+	}
+	s, err := ParseStatus(l)
+	if err != nil {
+		return "", Tally{}, err
+	}
+	body := c.Body(s)
+	var all strings.Builder
+	for {
+		l, err := body.Next(ctx)
+		if err == io.EOF {
+			return all.String(), body.Tally(), nil
+		}
+		if err != nil {
+			return all.String(), body.Tally(), err
+		}
+		all.Write(l.Text.b)
+		all.WriteString(l.Ending.Octets())
+	}
+}
+
+var bodyTests = []struct {
+	name, in string
+	want     string
+	rest     string // what is left in the connection
+	defects  string
+	cut      bool // the connection ends inside the body
+}{
+	{"empty", "+OK\r\n.\r\n", "", "", "map[]", false},
+	{"stuffed", "+OK\r\n..\r\n..x\r\na.b\r\n.\r\n", ".\r\n.x\r\na.b\r\n", "", "map[]", false},
+	{"not stuffed", "+OK\r\n.x\r\n.\r\n", "x\r\n", "", "map[not-stuffed:1]", false},
+	{"LF dot LF ends nothing", "+OK\r\na\n.\nb\r\n.\r\n", "a\n.\nb\r\n", "", "map[bare-lf:2 false-end:1]", false},
+	{"CRLF dot LF ends nothing", "+OK\r\na\r\n.\nb\r\n.\r\n", "a\r\n.\nb\r\n", "", "map[bare-lf:1 false-end:1]", false},
+	{"LF dot CRLF ends nothing", "+OK\r\na\n.\r\nb\r\n.\r\n", "a\n.\r\nb\r\n", "", "map[bare-lf:1 false-end:1]", false},
+	{"LF mode", "+OK\na\n..b\n.\n", "a\n.b\n", "", "map[bare-lf:2 lf-end:1]", false},
+	{"LF mode, CRLF end", "+OK\na\n.\r\n", "a\n", "", "map[bare-lf:1]", false},
+	{"LF CR mode", "+OK\n\ra\n\r.\n\r", "a\n\r", "\r", "map[bare-lf:1 lf-cr:1 lf-end:1]", false},
+	{"no end", "+OK\r\na\r\n", "a\r\n", "", "map[no-end:1]", true},
+	{"cut in a line", "+OK\r\na", "a", "", "map[cut:1 no-end:1]", true},
+	{"glued dot", "+OK\r\na.\r\n", "a.\r\n", "", "map[no-end:1]", true},
+	{"more behind", "+OK\r\n.\r\n+OK\r\n", "", "+OK\r\n", "map[]", false},
+	{"NUL and CR", "+OK\r\na\x00\rb\r\n.\r\n", "a\x00\rb\r\n", "", "map[bare-cr:1 nul:1]", false},
+	{"long", "+OK\r\n" + strings.Repeat("x", 10_000) + "\r\n.\r\n", strings.Repeat("x", 10_000) + "\r\n", "", "map[too-long:1]", false},
+	{"longest allowed", "+OK\r\n." + strings.Repeat(".", 998) + "\r\n.\r\n", strings.Repeat(".", 998) + "\r\n", "", "map[]", false},
+	{"dot at a part's start", "+OK\r\n" + strings.Repeat("x", PartCap) + ".y\r\n.\r\n", strings.Repeat("x", PartCap) + ".y\r\n", "", "map[too-long:1]", false},
+}
+
+func TestBody(t *testing.T) {
+	for _, tt := range bodyTests {
+		for _, segment := range []int{1, 2, 3, 5, 7, 100_000} {
+			c, l := connTo(t, saying(tt.in, segment))
+			got, tally, err := readBody(c)
+			if got != tt.want || sprint(tally.Defects) != tt.defects {
+				t.Errorf("%s, segments of %d: body %.60q %v, want %.60q %s", tt.name, segment, got, tally.Defects, tt.want, tt.defects)
+			}
+			var ended *EndedError
+			if cut := errors.As(err, &ended); cut != tt.cut || (err != nil && !cut) {
+				t.Errorf("%s: error %v, want cut off: %v", tt.name, err, tt.cut)
+			}
+			if err := c.waitEOF(); err == nil || !strings.HasSuffix(l.octets(ToClient), tt.in) {
+				t.Errorf("%s: events hold %.60q, want %.60q (%v)", tt.name, l.octets(ToClient), tt.in, err)
+			}
+			if int64(len(got)) != tally.Octets {
+				t.Errorf("%s: %d octets counted, want %d", tt.name, tally.Octets, len(got))
+			}
+		}
+	}
+}
+
+// waitEOF reads what is left and returns the error at the end.
+func (c *Conn) waitEOF() error {
+	for {
+		if _, err := c.Line(context.Background(), StatusCap); err != nil {
+			return err
+		}
+	}
+}
+
+// FuzzBody: the texts of the lines with their line ends are the octets read less
+// the stuffing dots and the end mark, whatever the segmentation.
+func FuzzBody(f *testing.F) {
+	for _, tt := range bodyTests {
+		f.Add([]byte(strings.TrimPrefix(tt.in, "+OK\r\n")), 3)
+	}
+	f.Fuzz(func(t *testing.T, in []byte, segment int) {
+		segment = 1 + segment&0xFFF
+		c, l := connTo(t, saying("+OK\r\n"+string(in), segment))
+		got, tally, err := readBody(c)
+		c.waitEOF()
+		if read := l.octets(ToClient); read != "+OK\r\n"+string(in) {
+			t.Fatalf("events hold %q of %q", read, in)
+		}
+		end := 0
+		if err == nil {
+			end = len(".\r\n")
+		}
+		if n := int64(len(got)) + tally.Stuffed + int64(end); n > tally.Wire+1 || n < tally.Wire-2*tally.Lines {
+			t.Fatalf("%d octets, %d stuffed, %d on the wire of %q", len(got), tally.Stuffed, tally.Wire, in)
+		}
+		if i := bytes.Index(append([]byte("\r\n"), in...), []byte("\r\n.\r\n")); (i >= 0) != (err == nil) {
+			t.Fatalf("body of %q ends with %v", in, err)
+		}
+	})
+}
+
+func TestTimers(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		patience Patience
+		every    time.Duration // between two octets of the server
+		octets   string
+		after    time.Duration
+	}{
+		{"silence", Patience{Idle: 15 * time.Second}, 0, "", 15 * time.Second},
+		{"half a line", Patience{Idle: time.Minute}, time.Second, "+OK", 63 * time.Second},
+		{"dripping", Patience{Idle: time.Minute, Total: 10 * time.Minute}, 59 * time.Second, strings.Repeat("x", 1000), 10 * time.Minute},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				stop := make(chan struct{})
+				c, _ := connTo(t, func(nc net.Conn) {
+					for _, o := range []byte(tt.octets) {
+						time.Sleep(tt.every)
+						if _, err := nc.Write([]byte{o}); err != nil {
+							break
+						}
+					}
+					<-stop
+				})
+				start := time.Now()
+				c.Expect(tt.patience)
+				_, err := c.Line(t.Context(), StatusCap)
+				close(stop)
+				var timeout *TimeoutError
+				if !errors.As(err, &timeout) || time.Since(start) != tt.after {
+					t.Errorf("Line = %v after %v, want a time-out after %v", err, time.Since(start), tt.after)
+				}
+				if _, err := c.Line(t.Context(), StatusCap); err == nil {
+					t.Error("Line after a time-out: no error, want a closed connection")
+				}
+			})
+		})
+	}
+}
+
+func TestCancelEndsAWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stop := make(chan struct{})
+		c, _ := connTo(t, func(net.Conn) { <-stop })
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		start := time.Now()
+		_, err := c.Line(ctx, StatusCap)
+		if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
+			t.Errorf("Line = %v after %v, want cancelled after 1s", err, time.Since(start))
+		}
+		close(stop)
+	})
+}
+
+func TestCloseEndsAWait(t *testing.T) {
+	stop := make(chan struct{})
+	c, l := connTo(t, func(nc net.Conn) {
+		io.WriteString(nc, "+OK")
+		<-stop
+	})
+	if err := c.Await(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	go c.Close()
+	_, err := c.Line(t.Context(), StatusCap)
+	for err == nil {
+		_, err = c.Line(t.Context(), StatusCap)
+	}
+	if !errors.Is(err, net.ErrClosed) && !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("Line = %v, want closed", err)
+	}
+	close(stop)
+	c.Close()
+	if got := l.kinds(); !strings.HasPrefix(got, "opened to-client") || strings.Contains(got, "ended") {
+		t.Errorf("events %q, want no end by the server", got)
+	}
+}
+
+func TestSendToDeafServer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stop := make(chan struct{})
+		c, l := connTo(t, func(net.Conn) { <-stop })
+		err := c.Send(t.Context(), []byte("STAT\r\n"), Span{})
+		var timeout *TimeoutError
+		if !errors.As(err, &timeout) || l.octets(Unsent) != "STAT\r\n" {
+			t.Errorf("Send = %v, unsent %q; want a time-out and the whole line unsent", err, l.octets(Unsent))
+		}
+		close(stop)
+	})
+}
+
+func TestEventsRebuildWhatWasSaid(t *testing.T) {
+	c, l := connTo(t, func(nc net.Conn) {
+		io.WriteString(nc, "+OK hi\r\n")
+		io.ReadFull(nc, make([]byte, len("PASS secret\r\n")))
+		io.WriteString(nc, "-ERR no\r\n")
+	})
+	c.Line(t.Context(), StatusCap)
+	if err := c.Send(t.Context(), []byte("PASS secret\r\n"), Span{5, 11}); err != nil {
+		t.Fatal(err)
+	}
+	c.waitEOF()
+	if got, want := l.kinds(), "opened to-client to-server to-client ended"; got != want {
+		t.Errorf("events %q, want %q", got, want)
+	}
+	if got := l.octets(ToClient) + l.octets(ToServer); got != "+OK hi\r\n-ERR no\r\nPASS secret\r\n" {
+		t.Errorf("octets %q", got)
+	}
+}
+
+func TestUpgradeRefusesWaitingOctets(t *testing.T) {
+	for _, behind := range []string{"+OK injected\r\n", "x"} {
+		c, l := connTo(t, saying("+OK go ahead\r\n"+behind, 100))
+		c.Line(t.Context(), StatusCap)
+		err := c.Upgrade(t.Context(), func(context.Context, net.Conn) (net.Conn, string, error) {
+			t.Error("the handshake was begun")
+			return nil, "", io.EOF
+		})
+		var early *PreTLSError
+		if !errors.As(err, &early) || string(early.Got.b) != behind || l.octets(PreTLS) != behind {
+			t.Errorf("Upgrade with %q waiting = %v", behind, err)
+		}
+	}
+}
+
+func TestUpgradeStartsAfresh(t *testing.T) {
+	c, l := connTo(t, func(nc net.Conn) {
+		io.WriteString(nc, "+OK go ahead\r\n")
+		io.ReadFull(nc, make([]byte, 5))
+		io.WriteString(nc, "shake")
+		io.WriteString(nc, "+OK secured\r\n")
+	})
+	c.Line(t.Context(), StatusCap)
+	err := c.Upgrade(t.Context(), func(_ context.Context, nc net.Conn) (net.Conn, string, error) {
+		io.WriteString(nc, "hands")
+		_, err := io.ReadFull(nc, make([]byte, 5))
+		return nc, "version=test", err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line, err := c.Line(t.Context(), StatusCap); err != nil || string(line.Text.b) != "+OK secured" {
+		t.Errorf("Line = %v, %v, want +OK secured", line.Text, err)
+	}
+	if got, want := l.octets(ToClient), "+OK go ahead\r\n+OK secured\r\n"; got != want {
+		t.Errorf("events hold %q, want %q", got, want)
+	}
+	if !strings.Contains(l.kinds(), "securing upgraded") {
+		t.Errorf("events %q", l.kinds())
+	}
+}
+
+func TestPending(t *testing.T) {
+	c, _ := connTo(t, saying("+OK\n\r", 100))
+	if l, err := c.Line(t.Context(), StatusCap); err != nil || l.Text.Len() != 3 {
+		t.Fatal(l, err)
+	}
+	if p := c.Pending(); p.Len() != 0 {
+		t.Errorf("Pending = %v, want nothing: the CR belongs to the line end", p)
+	}
+	c, _ = connTo(t, saying("+OK\r\n-ERR bye\r\n", 100))
+	c.Line(t.Context(), StatusCap)
+	if p := c.Pending(); string(p.b) != "-ERR bye\r\n" {
+		t.Errorf("Pending = %v, want the second line", p)
+	}
+}

@@ -1,0 +1,164 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"net/url"
+	"slices"
+	"sync"
+)
+
+// veiled stands where a secret was; its length says nothing.
+const veiled = "****"
+
+// Lengths below which a secret is looked for with more care: a short one would
+// hit innocent words, and hiding a common word in a message would spell it out.
+const (
+	wordBelow = 4 // on reply lines only as a whole word
+	bodyFrom  = 8 // in bodies only from this length, and of mixed characters
+	stableMin = 6 // shortest piece of base64 looked for
+)
+
+// A Veil hides the secrets it was told in text that a server sends: servers do
+// echo passwords. It knows them literally and in base64, hexadecimal and percent
+// encoding. The zero Veil hides nothing. It may be used from several goroutines.
+type Veil struct {
+	mu    sync.RWMutex
+	lines patterns
+	body  patterns
+}
+
+// Hide adds a secret. An empty one is ignored.
+func (v *Veil) Hide(secret []byte) {
+	if len(secret) == 0 {
+		return
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	mixed := len(secret) >= bodyFrom && classes(secret) > 1
+	for _, p := range encodings(secret) {
+		v.lines.add(p, len(secret) < wordBelow)
+		if mixed {
+			v.body.add(p, false)
+		}
+	}
+}
+
+// Mask appends the text of a status line or challenge to dst, secrets hidden.
+func (v *Veil) Mask(dst, text []byte) []byte { return v.mask(&v.lines, dst, text) }
+
+// MaskBody appends the text of a body line to dst, secrets hidden.
+func (v *Veil) MaskBody(dst, text []byte) []byte { return v.mask(&v.body, dst, text) }
+
+func (v *Veil) mask(p *patterns, dst, text []byte) []byte {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	from := 0
+	for i := 0; i+1 < len(text) && len(p.list) > 0; i++ {
+		if !p.starts(text[i], text[i+1]) {
+			continue
+		}
+		if n := p.match(text, i); n > 0 {
+			dst = append(append(dst, text[from:i]...), veiled...)
+			from = i + n
+			i = from - 1
+		}
+	}
+	return append(dst, text[from:]...)
+}
+
+// encodings returns the forms in which a secret is looked for.
+func encodings(secret []byte) [][]byte {
+	forms := [][]byte{
+		secret,
+		[]byte(hex.EncodeToString(secret)),
+		bytes.ToUpper([]byte(hex.EncodeToString(secret))),
+		[]byte(url.QueryEscape(string(secret))),
+		[]byte(url.PathEscape(string(secret))),
+		[]byte(base64.StdEncoding.EncodeToString(secret)),
+	}
+	for shift := range 3 {
+		forms = append(forms, stableBase64(secret, shift))
+	}
+	return forms
+}
+
+// stableBase64 returns the characters that the secret always leaves in base64
+// when it stands shift octets behind a multiple of three, whatever is around it.
+func stableBase64(secret []byte, shift int) []byte {
+	text := []byte(base64.RawStdEncoding.EncodeToString(append(make([]byte, shift), secret...)))
+	text = text[[3]int{0, 2, 3}[shift]:]
+	if (shift+len(secret))%3 != 0 {
+		text = text[:len(text)-1]
+	}
+	if len(text) < stableMin {
+		return nil
+	}
+	return text
+}
+
+// classes counts the kinds of characters in a secret.
+func classes(secret []byte) int {
+	var lower, upper, digit, other int
+	for _, c := range secret {
+		switch {
+		case 'a' <= c && c <= 'z':
+			lower = 1
+		case 'A' <= c && c <= 'Z':
+			upper = 1
+		case '0' <= c && c <= '9':
+			digit = 1
+		default:
+			other = 1
+		}
+	}
+	return lower + upper + digit + other
+}
+
+// patterns are octet strings to look for, with the set of their first two
+// octets, so that a body is looked through in one pass.
+type patterns struct {
+	list  []pattern
+	pairs [1 << 13]byte
+}
+
+type pattern struct {
+	octets []byte
+	word   bool // only between characters that belong to no word
+}
+
+func (p *patterns) add(octets []byte, word bool) {
+	known := slices.ContainsFunc(p.list, func(q pattern) bool { return bytes.Equal(q.octets, octets) })
+	if len(octets) < 2 || known {
+		return
+	}
+	p.list = append(p.list, pattern{bytes.Clone(octets), word})
+	slices.SortFunc(p.list, func(a, b pattern) int { return len(b.octets) - len(a.octets) })
+	i := int(octets[0])<<8 | int(octets[1])
+	p.pairs[i>>3] |= 1 << (i & 7)
+}
+
+func (p *patterns) starts(a, b byte) bool {
+	i := int(a)<<8 | int(b)
+	return p.pairs[i>>3]&(1<<(i&7)) != 0
+}
+
+// match returns the length of the longest pattern at text[i:], or 0.
+func (p *patterns) match(text []byte, i int) int {
+	for _, q := range p.list {
+		end := i + len(q.octets)
+		if !bytes.HasPrefix(text[i:], q.octets) {
+			continue
+		}
+		if q.word && (isWordAt(text, i-1) || isWordAt(text, end)) {
+			continue
+		}
+		return len(q.octets)
+	}
+	return 0
+}
+
+func isWordAt(text []byte, i int) bool {
+	return i >= 0 && i < len(text) && classes(text[i:i+1]) == 1 && !bytes.ContainsAny(text[i:i+1], " \t'\"`.,:;!?()<>[]{}=/-")
+}
