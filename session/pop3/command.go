@@ -13,6 +13,7 @@ type Command struct {
 	Marks    Marks    // what +OK does to the deletion marks
 	Body     Body     // whether the reply goes on after the status line
 	Forms    []Form   // body rules that depend on the first argument (XTND)
+	Lines    Lines    // what the lines of a body hold
 	Text     Text     // what a client may read out of the text after +OK
 	Needs    string   // the capability tag that announces it; "" when none does
 	Standing Standing // required, optional, historic, …
@@ -88,6 +89,20 @@ const (
 	KeepMarks  Marks = iota
 	AddMark          // DELE
 	ClearMarks       // RSET
+)
+
+// Lines says what the lines of a body hold.
+type Lines uint8
+
+// What the lines of a body may hold.
+const (
+	TextLines       Lines = iota // words for people
+	ScanLines                    // number and octets (LIST)
+	UniqueIDLines                // number and unique-id (UIDL)
+	CapabilityLines              // a tag and its arguments (CAPA)
+	MechanismLines               // a SASL mechanism (AUTH without arguments)
+	LanguageLines                // a language tag and its name (LANG without arguments)
+	MessageLines                 // a message or the top of one (RETR, TOP)
 )
 
 // Text says what a client may read out of the text of a +OK (RFC 1939 §9).

@@ -94,7 +94,7 @@ the timestamps can learn characters of the secret. Use it for tests, or inside T
 			{Name: "mechanism", Kind: Mechanism, Optional: true},
 			{Name: "initial-response", Kind: Response, Optional: true},
 		},
-		In: Authorization, Next: Transaction, Clears: UserGiven, Body: Exchange,
+		In: Authorization, Next: Transaction, Clears: UserGiven, Body: Exchange, Lines: MechanismLines,
 		Needs: "SASL", Standing: Optional, Pipe: Alone,
 		Codes:  []string{"AUTH", "IN-USE", "LOGIN-DELAY"},
 		Effect: "After +OK the maildrop is locked as after PASS; some mechanisms also protect the rest of the session.",
@@ -156,7 +156,7 @@ go wrong, and is preferred today.`,
 	},
 	{
 		Verb: "CAPA",
-		In:   LoggedOutOrIn, Body: MultiLine, Standing: Optional, Pipe: Anywhere,
+		In:   LoggedOutOrIn, Body: MultiLine, Lines: CapabilityLines, Standing: Optional, Pipe: Anywhere,
 		Short: "ask what the server can do beyond the minimum",
 		Long: `The answer has one capability a line: the tag, then its arguments. A lone dot ends
 it. Tags may come in any case and in any order.
@@ -199,7 +199,7 @@ this mode the octets of STAT and LIST need not be exact.`,
 	},
 	{
 		Verb: "LANG", Args: []Arg{{Name: "language", Kind: Language, Optional: true}},
-		In: LoggedOutOrIn, Body: BareMulti, Text: LangTag,
+		In: LoggedOutOrIn, Body: BareMulti, Lines: LanguageLines, Text: LangTag,
 		Needs: "LANG", Standing: Optional, Pipe: Anywhere,
 		Effect:  "With a language, the later words for people come in it, in UTF-8.",
 		InClear: "the choice may be forgotten in the handshake of STLS",

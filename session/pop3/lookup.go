@@ -30,12 +30,13 @@ func index[T any](table []T, name func(*T) string) map[string]*T {
 // upper folds a to z only: a word of the protocol is ASCII, and Unicode's folding
 // would take ſ for an S.
 func upper(word string) string {
-	return strings.Map(func(r rune) rune {
-		if 'a' <= r && r <= 'z' {
-			return r - 'a' + 'A'
+	b := []byte(word)
+	for i, c := range b {
+		if 'a' <= c && c <= 'z' {
+			b[i] = c - 'a' + 'A'
 		}
-		return r
-	}, word)
+	}
+	return string(b)
 }
 
 // Usage returns how the command is written: "LIST [msg]", "TOP msg lines".
