@@ -1,0 +1,398 @@
+// The ground rules of the repository, as tests: who may import whom, where
+// things stand, what they are called. They read the source and run nothing.
+
+package repl_test
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// A room is what a package may import besides the standard library: packages of
+// this module, and modules of others. Tests may import more.
+type room struct {
+	project []string
+	third   []string
+}
+
+// rooms is the import table: wire sees, pop3 knows, session talks, trace
+// remembers, repl shows. No room lists session/dovecot, so only tests import it.
+// A room may stand here before it is built.
+var rooms = map[string]room{
+	"session/wire":     {},
+	"session/pop3":     {},
+	"session/sasl":     {third: []string{"github.com/xdg-go/scram", "github.com/Azure/go-ntlmssp", "github.com/jcmturner/gokrb5/v8"}},
+	"session/pop2":     {project: []string{"session/wire", "session/pop3", "session/sasl"}, third: []string{"golang.org/x/net"}},
+	"session/practice": {project: []string{"session/wire", "session/pop3", "session/pop2", "session/sasl"}},
+	"session":          {project: []string{"session/wire", "session/pop3", "session/sasl"}, third: []string{"golang.org/x/net"}},
+	"session/check":    {project: []string{"session", "session/wire", "session/pop3"}},
+	"session/dovecot":  {},
+	"trace":            {project: []string{"session/wire", "session/pop3"}},
+	"trace/serve":      {project: []string{"trace", "session", "session/wire", "session/pop3"}},
+	"trace/proxy":      {project: []string{"trace", "session", "session/wire", "session/pop3"}},
+	"repl/editor":      {third: []string{"github.com/chzyer/readline", "github.com/mattn/go-runewidth", "golang.org/x/term"}},
+	"repl/view": {
+		project: []string{"session", "session/check", "trace", "session/wire", "session/pop3"},
+		third: []string{"github.com/fatih/color", "github.com/emersion/go-message",
+			"github.com/mattn/go-runewidth", "github.com/schollz/progressbar/v3"}},
+	"repl/learn": {project: []string{"session/practice", "session/pop3"}},
+	"repl": {
+		project: []string{"repl/editor", "repl/view", "repl/learn", "trace", "trace/serve", "trace/proxy", "session",
+			"session/wire", "session/pop3", "session/pop2", "session/sasl", "session/practice", "session/check"},
+		third: []string{"github.com/spf13/pflag", "golang.org/x/term",
+			"github.com/pelletier/go-toml/v2", "github.com/zalando/go-keyring"}},
+	".": {project: []string{"repl"}, third: []string{"github.com/spf13/pflag"}},
+}
+
+// unwanted are packages of the standard library that hide what popsh is there to
+// show.
+var unwanted = []string{"net/textproto", "net/smtp"}
+
+// topLevel is what may stand at the top besides names that start with a dot.
+var topLevel = []string{"main.go", "repl", "session", "trace", "go.mod", "go.sum", "README.md", "LICENSE"}
+
+// emptyNames are package names that say nothing.
+var emptyNames = []string{"util", "utils", "common", "helper", "helpers", "base", "types", "misc"}
+
+// maxLines is the length of a file; longFiles may be longer, each for its reason.
+const maxLines = 400
+
+var longFiles = map[string]string{
+	"session/sasl/sasl_test.go": "every mechanism against the same vectors, refusals and helpers",
+}
+
+// forbidden are words that have no place in source or documents: notes to
+// oneself, and documents that a reader of this repository does not have. They
+// are put together here so that this file does not hold them.
+var forbidden = []string{"TO" + "DO", "FIX" + "ME", "/work/" + "shared", "design" + ".md", "protocol" + ".md"}
+
+func TestImports(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.test {
+			continue
+		}
+		for _, spec := range f.syntax.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value)
+			if why := refused(f.dir(), imported); why != "" {
+				t.Errorf("%s imports %s: %s", f.path, imported, why)
+			}
+		}
+	}
+}
+
+func TestRefused(t *testing.T) {
+	tests := []struct {
+		pkg, imported string
+		ok            bool
+	}{
+		{"session/wire", "net", true},
+		{"session/wire", "popsh/session/pop3", false},
+		{"session", "popsh/session/wire", true},
+		{"session", "popsh/trace", false},
+		{"session", "golang.org/x/net/proxy", true},
+		{"session", "golang.org/x/network", false},
+		{"session", "net/textproto", false},
+		{"repl", "popsh/session/dovecot", false},
+		{".", "popsh/repl", true},
+		{".", "popsh/session", false},
+		{"session/unheard", "fmt", false},
+	}
+	for _, tt := range tests {
+		if why := refused(tt.pkg, tt.imported); (why == "") != tt.ok {
+			t.Errorf("refused(%s, %s) = %q, want allowed %v", tt.pkg, tt.imported, why, tt.ok)
+		}
+	}
+}
+
+// refused says why pkg must not import a package, or nothing.
+func refused(pkg, imported string) string {
+	r, listed := rooms[pkg]
+	first, _, _ := strings.Cut(imported, "/")
+	own, isOwn := strings.CutPrefix(imported, "popsh/")
+	switch {
+	case !listed:
+		return pkg + " is not in the import table"
+	case isOwn && slices.Contains(r.project, own):
+		return ""
+	case isOwn:
+		return "the import table does not allow it"
+	case slices.Contains(unwanted, imported):
+		return "it hides what popsh shows"
+	case !strings.Contains(first, "."): // the standard library
+		return ""
+	case slices.ContainsFunc(r.third, func(m string) bool { return strings.HasPrefix(imported+"/", m+"/") }):
+		return ""
+	}
+	return "the import table does not allow this library"
+}
+
+func TestTopLevel(t *testing.T) {
+	root := repository(t)
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ignored := strings.Fields(string(readFile(t, filepath.Join(root, ".gitignore"))))
+	for _, e := range entries {
+		named := func(pattern string) bool {
+			match, _ := path.Match(strings.TrimPrefix(pattern, "/"), e.Name())
+			return match
+		}
+		if e.Name()[0] != '.' && !slices.ContainsFunc(topLevel, named) && !slices.ContainsFunc(ignored, named) {
+			t.Errorf("%s stands at the top level, want only %v", e.Name(), topLevel)
+		}
+	}
+}
+
+func TestPackageNames(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if name := f.syntax.Name.Name; slices.Contains(emptyNames, name) {
+			t.Errorf("%s: package %s, want a name that says what it gives", f.path, name)
+		}
+	}
+}
+
+func TestPackageComments(t *testing.T) {
+	commented := map[string]bool{}
+	for _, f := range goFiles(t) {
+		if f.test {
+			continue
+		}
+		doc, want := f.syntax.Doc.Text(), "Package "+f.syntax.Name.Name+" "
+		isComment := strings.HasPrefix(doc, want) || f.dir() == "." && doc != ""
+		if doc != "" && !isComment {
+			t.Errorf("%s: package comment = %.40q, want %q", f.path, doc, want)
+		}
+		commented[f.dir()] = commented[f.dir()] || isComment
+	}
+	for dir, ok := range commented {
+		if !ok {
+			t.Errorf("package %s has no package comment", dir)
+		}
+	}
+}
+
+func TestFileLength(t *testing.T) {
+	for _, f := range goFiles(t) {
+		lines := f.files.File(f.syntax.FileStart).LineCount()
+		reason, isLong := longFiles[f.path]
+		switch {
+		case lines > maxLines && !isLong:
+			t.Errorf("%s has %d lines, want at most %d", f.path, lines, maxLines)
+		case lines <= maxLines && isLong:
+			t.Errorf("%s has %d lines, and needs no excuse (%s)", f.path, lines, reason)
+		}
+	}
+}
+
+var (
+	// mention is an RFC, however spelt, with the section behind it. In an address
+	// a slash or a hyphen stands before it.
+	mention = regexp.MustCompile(`(?i)(?:^|[^/\w-])(rfc[-_ ]*\d+(?:\w|[ ,]*(?:§+|sect?\b\.?|sections?\b|chapter\b)[ \w.]*)?)`)
+
+	// spelling is the one that is used everywhere.
+	spelling = regexp.MustCompile(`^RFC \d{3,4}(?: §[0-9A-Z][^ ]*(?: .*)?)?$`)
+)
+
+// misspelt returns the references in text that do not follow the spelling.
+func misspelt(text []byte) []string {
+	var wrong []string
+	for _, m := range mention.FindAllSubmatch(text, -1) {
+		if !spelling.Match(m[1]) {
+			wrong = append(wrong, string(m[1]))
+		}
+	}
+	return wrong
+}
+
+func TestReferences(t *testing.T) {
+	for name, text := range documents(t) {
+		for _, wrong := range misspelt(text) {
+			t.Errorf("%s: %q, want the spelling of RFC 1939 §7", name, wrong)
+		}
+	}
+}
+
+func TestMisspelt(t *testing.T) {
+	const r = "RFC"
+	tests := []struct {
+		text  string
+		wrong bool
+	}{
+		{r + " 1939 §7", false},
+		{r + " 1939 §7, " + r + " 2449 §5.", false},
+		{"(" + r + " 5034 §4 and §6), " + r + " 822", false},
+		{r + " 1939, 2449 and 2595", false},
+		{"https://www.example.org/rfc/rf" + "c1939.html", false},
+		{r + "1939", true},
+		{r + "-1939 §7", true},
+		{"rfc" + " 1939", true},
+		{r + " 1939 section 7", true},
+		{r + " 1939, §7", true},
+		{r + " 1939 § 7", true},
+		{r + " 1939§7", true},
+		{r + " 1939 sec. 7", true},
+	}
+	for _, tt := range tests {
+		if got := misspelt([]byte(tt.text)); (len(got) > 0) != tt.wrong {
+			t.Errorf("misspelt(%q) = %q, want wrong %v", tt.text, got, tt.wrong)
+		}
+	}
+}
+
+func TestForbiddenWords(t *testing.T) {
+	for name, text := range documents(t) {
+		for _, word := range forbidden {
+			if bytes.Contains(text, []byte(word)) {
+				t.Errorf("%s holds %q", name, word)
+			}
+		}
+	}
+}
+
+// TestOctetsAreNotPrinted finds what undoes the safe printing of wire.Octets:
+// Bytes() handed to package fmt. (Text of one's own comes from String().)
+func TestOctetsAreNotPrinted(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.test {
+			continue
+		}
+		for _, position := range printedBytes(f) {
+			t.Errorf("%v: Bytes() is given to package fmt, want the Octets themselves or the escaping writer", position)
+		}
+	}
+}
+
+func TestPrintedBytes(t *testing.T) {
+	for source, want := range map[string]int{
+		`fmt.Fprintf(w, "%s", o.Bytes())`:     1,
+		`fmt.Println(string(l.Text.Bytes()))`: 1,
+		`fmt.Println(l.Text)`:                 0,
+		`w.Write(o.Bytes())`:                  0,
+	} {
+		f := parse(t, "x.go", []byte("package x\nfunc f() { "+source+" }\n"))
+		if got := printedBytes(f); len(got) != want {
+			t.Errorf("printedBytes(%s) = %v, want %d", source, got, want)
+		}
+	}
+}
+
+// printedBytes returns the calls of functions of package fmt in which a method
+// Bytes is called.
+func printedBytes(f goFile) []token.Position {
+	var found []token.Position
+	ast.Inspect(f.syntax, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if ok && isSelector(call.Fun, "fmt", "") && slices.ContainsFunc(call.Args, callsBytes) {
+			found = append(found, f.files.Position(call.Pos()))
+		}
+		return true
+	})
+	return found
+}
+
+func callsBytes(e ast.Expr) (found bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		found = found || ok && isSelector(call.Fun, "", "Bytes")
+		return !found
+	})
+	return found
+}
+
+// isSelector reports whether e is x.name; an empty x or name is any.
+func isSelector(e ast.Expr, x, name string) bool {
+	s, ok := e.(*ast.SelectorExpr)
+	if !ok || name != "" && s.Sel.Name != name {
+		return false
+	}
+	id, ok := s.X.(*ast.Ident)
+	return x == "" || ok && id.Name == x
+}
+
+// A goFile is one file of Go in the repository.
+type goFile struct {
+	path   string // from the top of the repository, with slashes
+	test   bool
+	syntax *ast.File
+	files  *token.FileSet
+}
+
+func (f goFile) dir() string { return path.Dir(f.path) }
+
+// goFiles returns all of them, whatever system they are built for.
+func goFiles(t *testing.T) []goFile {
+	t.Helper()
+	var all []goFile
+	for name, text := range documents(t) {
+		if path.Ext(name) == ".go" {
+			all = append(all, parse(t, name, text))
+		}
+	}
+	slices.SortFunc(all, func(a, b goFile) int { return strings.Compare(a.path, b.path) })
+	return all
+}
+
+func parse(t *testing.T, name string, source []byte) goFile {
+	t.Helper()
+	files := token.NewFileSet()
+	syntax, err := parser.ParseFile(files, name, source, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return goFile{name, strings.HasSuffix(name, "_test.go"), syntax, files}
+}
+
+// documents returns the files that people wrote to be read: Go and Markdown.
+func documents(t *testing.T) map[string][]byte {
+	t.Helper()
+	root, all := repository(t), map[string][]byte{}
+	err := filepath.WalkDir(root, func(file string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && (e.Name() == ".git" || e.Name() == "testdata"):
+			return filepath.SkipDir
+		case e.Type().IsRegular() && slices.Contains([]string{".go", ".md"}, filepath.Ext(file)):
+			name, err := filepath.Rel(root, file)
+			all[filepath.ToSlash(name)] = readFile(t, file)
+			return err
+		}
+		return nil
+	})
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d documents under %s, error %v", len(all), root, err)
+	}
+	return all
+}
+
+// repository returns the folder that holds go.mod.
+func repository(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Dir(strings.TrimSpace(string(out)))
+}
+
+func readFile(t *testing.T, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
