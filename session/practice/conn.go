@@ -1,0 +1,125 @@
+package practice
+
+import (
+	"bufio"
+	"crypto/rand"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"time"
+
+	"popsh/session/pop3"
+)
+
+// A conn is one connection and the session on it. One goroutine serves it.
+type conn struct {
+	srv      *Server
+	nc       net.Conn // the TLS connection once there is one
+	in       *bufio.Reader
+	out      *bufio.Writer
+	state    pop3.State
+	facts    pop3.Fact
+	stamp    string // the timestamp of the greeting; "" for none
+	user     string // named by the last USER
+	language language
+	drop     *opened // in the TRANSACTION state
+	bad      int     // lines in a row that were no command
+}
+
+// serveConn holds the whole conversation on nc, which the caller closes.
+func serveConn(s *Server, nc net.Conn, implicit bool) {
+	c := &conn{srv: s, state: pop3.Authorization}
+	c.attach(nc)
+	defer c.end()
+	if implicit && c.startTLS() != nil {
+		return
+	}
+	for more := c.greet(); more; {
+		more = c.step()
+	}
+}
+
+// attach makes nc what the conversation is held on. What was buffered is gone.
+func (c *conn) attach(nc net.Conn) {
+	c.nc = nc
+	c.in = bufio.NewReaderSize(nc, lineMax)
+	c.out = bufio.NewWriter(timed{nc})
+}
+
+// timed gives every write a deadline.
+type timed struct{ nc net.Conn }
+
+func (t timed) Write(p []byte) (int, error) {
+	t.nc.SetWriteDeadline(time.Now().Add(writeTime))
+	return t.nc.Write(p)
+}
+
+// end sends what is still buffered, says goodbye in TLS, and unlocks the maildrop
+// when the session ended without QUIT: then no mark is carried out (RFC 1939 §6).
+func (c *conn) end() {
+	if c.drop != nil {
+		c.drop.release()
+	}
+	c.out.Flush()
+	c.nc.Close()
+}
+
+// greet sends the greeting, with a timestamp for APOP (RFC 1939 §4, §7).
+func (c *conn) greet() bool {
+	r := c.accept(ready)
+	if c.stamp = c.newStamp(); c.stamp != "" {
+		r.text += " " + c.stamp
+	}
+	return c.send(greeting, nil, r)
+}
+
+// newStamp returns a msg-id that no other connection gets and nobody can foresee.
+func (c *conn) newStamp() string {
+	switch {
+	case c.srv.manner.hides(apopVerb):
+		return ""
+	case c.srv.manner.stamp != "":
+		return c.srv.manner.stamp
+	}
+	return fmt.Sprintf("<%d.%s@pop.example.org>", c.srv.now().Unix(), rand.Text())
+}
+
+// step reads one line and answers it. It returns false when the session is over.
+func (c *conn) step() bool {
+	line, err := c.readLine()
+	switch {
+	case err == errTooLong:
+		return c.send("", nil, c.notACommand(lineTooLong))
+	case err != nil:
+		return false
+	}
+	verb, args, r := c.answer(line)
+	return c.send(verb, args, r)
+}
+
+// send puts the reply to verb, after the bends of the server had their turn, and
+// does what follows it. It returns false when the session is over.
+func (c *conn) send(verb string, args []string, r reply) bool {
+	c.srv.manner.bendReply(c, verb, args, &r)
+	c.put(&r)
+	switch {
+	case r.closes:
+		return false
+	case r.ok && r.secure:
+		return c.upgrade() == nil
+	}
+	return true
+}
+
+// startTLS does the server's side of a TLS handshake and goes on inside it.
+func (c *conn) startTLS() error {
+	secured := tls.Server(c.nc, c.srv.tls)
+	secured.SetDeadline(time.Now().Add(handshakeTime))
+	if err := secured.Handshake(); err != nil {
+		return err
+	}
+	secured.SetDeadline(time.Time{})
+	c.attach(secured)
+	c.facts = pop3.UnderTLS
+	return nil
+}

@@ -1,0 +1,58 @@
+package practice
+
+import (
+	"slices"
+	"time"
+
+	"popsh/session/pop3"
+)
+
+// A manner is how a server departs from the plain honest one: policies it has,
+// commands it lacks, quirks. The zero manner is that of the honest server;
+// switches change it before the server starts, nobody after.
+type manner struct {
+	loginDelay time.Duration // between two logins of a user (RFC 2449 §6.5)
+	expires    bool          // mail stays for the days below only (RFC 2449 §6.7)
+	days       int
+	tlsLogin   bool // no secret in clear outside TLS
+
+	hidden   []string // verbs the server does not know
+	loseMore bool     // what was sent ahead of a reply is lost
+	lf       bool     // lines end in LF
+	lfSizes  bool     // sizes count a line end as one octet
+	glued    bool     // an empty challenge is a plus without its space
+	stamp    string   // the timestamp of every greeting, instead of a fresh one
+
+	bends []bend
+}
+
+// A bend changes the honest replies of one command, or of all when verb is empty,
+// before they are sent. It must not change anything else.
+type bend struct {
+	verb  string
+	apply func(c *conn, args []string, r *reply)
+}
+
+// greeting stands for the verb of the greeting, which answers no command.
+const greeting = "(greeting)"
+
+// hides reports whether the server pretends not to know verb.
+func (m *manner) hides(verb string) bool { return slices.Contains(m.hidden, verb) }
+
+// lacks reports whether tag announces a command that the server pretends not to
+// know.
+func (m *manner) lacks(tag string) bool {
+	return slices.ContainsFunc(m.hidden, func(verb string) bool {
+		cmd, _ := pop3.Lookup(verb)
+		return cmd.Needs == tag
+	})
+}
+
+// bendReply applies what the manner does to the reply to verb.
+func (m *manner) bendReply(c *conn, verb string, args []string, r *reply) {
+	for _, b := range m.bends {
+		if b.verb == verb || b.verb == "" {
+			b.apply(c, args, r)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package practice
+
+import (
+	"bytes"
+	"iter"
+)
+
+// A reply is the honest answer to a command, and what bends have made of it.
+type reply struct {
+	ok     bool
+	code   string           // the response code, without its brackets (RFC 2449 §8)
+	text   string           // for people, but for STAT, LIST, UIDL and LANG
+	body   iter.Seq[[]byte] // lines without line ends; nil for none
+	closes bool             // the connection ends after it
+	silent bool             // nothing is sent
+	secure bool             // the TLS handshake follows
+
+	twice     bool   // the status line comes two times
+	unstuffed bool   // lines that begin with a dot stay as they are
+	trailer   string // octets sent behind the reply, in clear
+}
+
+// refuse turns r into a -ERR with nothing else to it.
+func (r *reply) refuse(text string) { *r = reply{text: text} }
+
+// indicator returns the status indicator, upper case (RFC 1939 §3).
+func (r *reply) indicator() string {
+	if r.ok {
+		return "+OK"
+	}
+	return "-ERR"
+}
+
+// status returns the first line: indicator, space, code in brackets, space, text.
+func (r *reply) status() string {
+	line := r.indicator()
+	if r.code != "" {
+		line += " [" + r.code + "]"
+	}
+	if r.text != "" {
+		line += " " + r.text
+	}
+	return line
+}
+
+// put writes r into the output buffer, which a read flushes. The error is that of
+// the buffer and sticks to it.
+func (c *conn) put(r *reply) {
+	if r.silent {
+		return
+	}
+	c.putLine(r.status())
+	if r.twice {
+		c.putLine(r.status())
+	}
+	if r.body != nil {
+		c.putBody(r.body, !r.unstuffed)
+	}
+	c.out.WriteString(r.trailer)
+}
+
+func (c *conn) putLine(line string) {
+	c.out.WriteString(line)
+	c.putEnd()
+}
+
+func (c *conn) putEnd() {
+	if !c.srv.manner.lf {
+		c.out.WriteByte('\r')
+	}
+	c.out.WriteByte('\n')
+}
+
+// putBody writes the lines and the end mark. A line that begins with a dot gets
+// one more (RFC 1939 §3).
+func (c *conn) putBody(lines iter.Seq[[]byte], stuff bool) {
+	for line := range lines {
+		if stuff && bytes.HasPrefix(line, []byte(".")) {
+			c.out.WriteByte('.')
+		}
+		c.out.Write(line)
+		c.putEnd()
+	}
+	c.putLine(".")
+}
+
+// textLines returns the lines of octets without their line ends. A last line that
+// lacks its own counts like any other: on the wire it gets one.
+func textLines(octets []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for line := range bytes.Lines(octets) {
+			line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
+			if !yield(line) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,188 @@
+package practice
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"sync"
+	"time"
+
+	"popsh/session/sasl"
+)
+
+// connMax is how many connections a server holds at once.
+const connMax = 64
+
+// A Server is a POP3 server. All its methods may be used by several goroutines at
+// once. Close ends it.
+type Server struct {
+	now     func() time.Time
+	idle    time.Duration
+	manner  manner
+	secrets map[string]sasl.Secret
+	drops   map[string]*maildrop
+	pool    *x509.CertPool
+	pem     []byte
+	tls     *tls.Config
+
+	mu      sync.Mutex
+	closed  bool
+	closers map[closer]bool // connections and listeners that are open
+	conns   int
+	running sync.WaitGroup // of connections and Serve calls
+}
+
+// closer is a connection or a listener.
+type closer interface{ Close() error }
+
+// ErrNoUser says that there is no maildrop of that name.
+var ErrNoUser = errors.New("practice: no such user")
+
+// New returns a server that is ready for connections. It makes a certificate
+// authority and a certificate of its own; nil options mean the lessons' users and
+// an honest server. Later changes of the options have no effect.
+func New(o *Options) (*Server, error) {
+	if o == nil {
+		o = &Options{}
+	}
+	s := &Server{now: time.Now, idle: Idle, manner: o.manner, closers: map[closer]bool{}}
+	if o.Now != nil {
+		s.now = o.Now
+	}
+	if o.Idle > 0 {
+		s.idle = o.Idle
+	}
+	s.addUsers(o.Users)
+	return s, s.makeCertificate()
+}
+
+func (s *Server) addUsers(users []User) {
+	if users == nil {
+		users = Users
+	}
+	s.secrets = make(map[string]sasl.Secret, len(users))
+	s.drops = make(map[string]*maildrop, len(users))
+	for _, u := range users {
+		s.secrets[u.Name] = sasl.NewSecret([]byte(u.Password))
+		s.drops[u.Name] = newMaildrop(u)
+	}
+}
+
+// lookup is the [sasl.Lookup] of the server's users.
+func (s *Server) lookup(user string) (sasl.Secret, bool) {
+	secret, known := s.secrets[user]
+	return secret, known
+}
+
+// Deliver puts a message into a user's maildrop, where the next login sees it.
+// Line ends that are a bare LF become CRLF; all other octets stay. It copies msg.
+// For a name without a maildrop it returns [ErrNoUser].
+func (s *Server) Deliver(user string, msg []byte) error {
+	drop, known := s.drops[user]
+	if !known {
+		return ErrNoUser
+	}
+	drop.deliver(msg)
+	return nil
+}
+
+// Pipe returns the client's end of a new connection in memory, which starts in
+// clear text. The caller closes it. When the server is closed or full, the
+// connection is ended by the server at once.
+func (s *Server) Pipe() net.Conn { return s.pipe(false) }
+
+// PipeTLS is like Pipe, but the server expects a TLS handshake first (RFC 8314
+// §3); the end returned is the raw one, below TLS.
+func (s *Server) PipeTLS() net.Conn { return s.pipe(true) }
+
+func (s *Server) pipe(implicit bool) net.Conn {
+	client, server := newMemory()
+	s.start(server, implicit)
+	return client
+}
+
+// Serve accepts connections that start in clear text until the server or ln is
+// closed. It closes ln. After Close it returns nil.
+func (s *Server) Serve(ln net.Listener) error { return s.serve(ln, false) }
+
+// ServeTLS is like Serve for connections that start with a TLS handshake.
+func (s *Server) ServeTLS(ln net.Listener) error { return s.serve(ln, true) }
+
+func (s *Server) serve(ln net.Listener, implicit bool) error {
+	defer ln.Close()
+	if !s.enter(ln, false) {
+		return nil
+	}
+	defer s.leave(ln, false)
+	for {
+		nc, err := ln.Accept()
+		if s.isClosed() {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		s.start(nc, implicit)
+	}
+}
+
+// start serves nc on a goroutine of its own, or turns it away.
+func (s *Server) start(nc net.Conn, implicit bool) {
+	if !s.enter(nc, true) {
+		nc.Close()
+		return
+	}
+	go func() {
+		defer s.leave(nc, true)
+		defer nc.Close()
+		serveConn(s, nc, implicit)
+	}()
+}
+
+// enter takes note of something that Close must close and wait for. It returns
+// false after Close, and for a connection too many.
+func (s *Server) enter(c closer, isConn bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || isConn && s.conns == connMax {
+		return false
+	}
+	if isConn {
+		s.conns++
+	}
+	s.closers[c] = true
+	s.running.Add(1)
+	return true
+}
+
+// leave takes back what enter noted.
+func (s *Server) leave(c closer, isConn bool) {
+	s.mu.Lock()
+	if isConn {
+		s.conns--
+	}
+	delete(s.closers, c)
+	s.mu.Unlock()
+	s.running.Done()
+}
+
+func (s *Server) isClosed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
+}
+
+// Close ends all connections, makes Serve and ServeTLS return, and waits until no
+// goroutine of the server is left. Deletion marks are not carried out. It may be
+// called more than once.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	for c := range s.closers {
+		c.Close()
+	}
+	s.mu.Unlock()
+	s.running.Wait()
+	return nil
+}
