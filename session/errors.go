@@ -2,6 +2,7 @@ package session
 
 import (
 	"crypto/x509"
+	"errors"
 	"fmt"
 
 	"popsh/session/pop3"
@@ -43,20 +44,21 @@ type Fault uint8
 
 // The faults of TLS.
 const (
-	HandshakeFailed Fault = iota
-	UnknownAuthority        // no authority that is trusted here signed the certificate
-	WrongName               // the certificate is for other names
-	Expired                 // or not valid yet
-	ClearPort               // the port speaks clear text, TLS was asked for
-	TLSPort                 // the port speaks TLS from the start, clear text was asked for
-	NoSTLS                  // the server refused STLS, or does not announce it
-	TooOld                  // no TLS version or cipher that both sides accept
-	Injected                // octets in clear behind the +OK of STLS
+	HandshakeFailed  Fault = iota
+	UnknownAuthority       // no authority that is trusted here signed the certificate
+	WrongName              // the certificate is for other names
+	Expired                // or not valid yet
+	ClearPort              // the port speaks clear text, TLS was asked for
+	TLSPort                // the port speaks TLS from the start, clear text was asked for
+	NoSTLS                 // the server refused STLS, or does not announce it
+	TooOld                 // no TLS version or cipher that both sides accept
+	Injected               // octets in clear behind the +OK of STLS
 )
 
 // A TLSError says why there is no TLS, or none that can be trusted.
 type TLSError struct {
 	Host  string
+	Addr  string
 	Fault Fault
 	Cert  *x509.Certificate // the server's, when it sent one
 	Err   error
@@ -78,3 +80,18 @@ func (e *ProtocolError) Error() string { return fmt.Sprintf("%s: %v", e.Op, e.Er
 
 // Unwrap returns the cause.
 func (e *ProtocolError) Unwrap() error { return e.Err }
+
+// An UnaskedError says that octets came that no request asked for. The session
+// is closed: they would be taken for the answer to the next request.
+type UnaskedError struct{ Got wire.Octets }
+
+func (e *UnaskedError) Error() string {
+	return fmt.Sprintf("the server sent %v without being asked", e.Got)
+}
+
+// What a caller did at the wrong moment.
+var (
+	ErrClosed      = errors.New("the session is closed")
+	ErrOutOfStep   = errors.New("the reply before has not been read to its end")
+	ErrNothingOwed = errors.New("no reply is owed")
+)

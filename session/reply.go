@@ -7,14 +7,17 @@ import (
 	"popsh/session/wire"
 )
 
-// A Request is one line to send.
+// A Request is one line to send; NewRequest makes one.
 type Request struct {
 	Command *pop3.Command // what is known of the verb; nil for an unknown one
 	Verb    string        // as typed
-	Args    int           // how many arguments it has
-	Line    []byte        // without line end
-	Secret  wire.Span     // the octets of Line that must not be shown
-	Multi   bool          // ask for a body although the command is unknown
+	Args    []string
+	Line    []byte    // without line end
+	Secret  wire.Span // the octets of Line that must not be shown
+	Body    pop3.Body // what follows a +OK
+
+	response bool // an answer to a challenge, not a command
+	sent     time.Time
 }
 
 // A Reply is the answer to a request. When Body is not nil the reply goes on
@@ -39,5 +42,7 @@ func (r *Reply) Err() error {
 	if r.Status.OK || r.Status.More {
 		return nil
 	}
-	return &RefusedError{Command: r.Request.Command, Verb: r.Request.Verb, Status: r.Status}
+	cmd := r.Request.Command
+	login := cmd != nil && cmd.Next == pop3.Transaction
+	return &RefusedError{Command: cmd, Verb: r.Request.Verb, Login: login, Status: r.Status}
 }

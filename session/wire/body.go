@@ -21,6 +21,7 @@ type Body struct {
 	length int  // octets of the line so far
 	err    error
 	tally  Tally
+	watch  func(Line, error)
 }
 
 // A Tally counts what a body held. It is complete once Next has returned io.EOF.
@@ -40,6 +41,10 @@ func (c *Conn) Body(s Status) *Body {
 	return &Body{c: c, lf: lf, mayEnd: true, tally: Tally{Defects: map[Defect]int64{}, First: map[Defect]int64{}}}
 }
 
+// Watch has f called with every line that Next returns, and once with the error
+// that ends the body: io.EOF at the end mark.
+func (b *Body) Watch(f func(Line, error)) { b.watch = f }
+
 // Next returns the next line, or a part of one that is longer than PartCap. After
 // the end mark it returns io.EOF. A body that the connection cuts off ends with
 // an *EndedError, after the octets that did come.
@@ -47,6 +52,14 @@ func (b *Body) Next(ctx context.Context) (Line, error) {
 	if b.err != nil {
 		return Line{}, b.err
 	}
+	l, err := b.next(ctx)
+	if b.watch != nil && (err == nil || b.err != nil) {
+		b.watch(l, err)
+	}
+	return l, err
+}
+
+func (b *Body) next(ctx context.Context) (Line, error) {
 	l, err := b.c.Line(ctx, PartCap)
 	if err != nil {
 		return Line{}, b.fail(err)

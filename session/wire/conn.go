@@ -82,32 +82,31 @@ func (c *Conn) lastPart(max int, err error) (Line, error) {
 }
 
 // Await returns nil once octets are there to be read, without reading them, or
-// the error that a read would meet. It waits as long as the context allows: no
-// timer runs while nothing is owed.
+// the error that a read would meet.
 func (c *Conn) Await(ctx context.Context) error {
 	if c.from < len(c.store) {
 		return nil
 	}
-	c.Expect(Patience{})
 	return c.fill(ctx)
 }
 
 // Pending returns the octets that have come and were not read, without waiting.
-// A lone CR behind a bare LF is the rest of a line end and does not count.
-func (c *Conn) Pending() Octets {
+// A lone CR behind a bare LF is the rest of a line end and does not count. When
+// nothing is pending and the peer has ended the connection, the error says so.
+func (c *Conn) Pending() (Octets, error) {
 	if c.reader != nil && c.from == len(c.store) {
 		select {
 		case chunk, ok := <-c.reader.filled:
-			if ok {
-				c.take(chunk)
+			if err := c.filled(chunk, ok); err != nil {
+				return Octets{}, err
 			}
 		default:
 		}
 	}
 	if rest := c.store[c.from:]; !(c.split.lastLF && string(rest) == "\r") {
-		return Octets{rest}
+		return Octets{rest}, nil
 	}
-	return Octets{}
+	return Octets{}, nil
 }
 
 // fill waits for one chunk and adds it to the store.

@@ -350,12 +350,12 @@ func TestPending(t *testing.T) {
 	if l, err := c.Line(t.Context(), StatusCap); err != nil || l.Text.Len() != 3 {
 		t.Fatal(l, err)
 	}
-	if p := c.Pending(); p.Len() != 0 {
+	if p, err := c.Pending(); p.Len() != 0 || err != nil {
 		t.Errorf("Pending = %v, want nothing: the CR belongs to the line end", p)
 	}
 	c, _ = connTo(t, saying("+OK\r\n-ERR bye\r\n", 100))
 	c.Line(t.Context(), StatusCap)
-	if p := c.Pending(); string(p.b) != "-ERR bye\r\n" {
+	if p, _ := c.Pending(); string(p.b) != "-ERR bye\r\n" {
 		t.Errorf("Pending = %v, want the second line", p)
 	}
 }

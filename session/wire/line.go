@@ -94,3 +94,9 @@ type Line struct {
 	Stuffed bool // a body line that came with a stuffing dot, now taken away
 	Follows bool // this part continues the line of the previous part
 }
+
+// Clone returns a copy of l that stays valid.
+func (l Line) Clone() Line {
+	l.Text, l.Raw = l.Text.Clone(), l.Raw.Clone()
+	return l
+}

@@ -1,0 +1,153 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"time"
+
+	"golang.org/x/net/idna"
+)
+
+// Dial opens a session with a server. With the mode Auto and no port it tries
+// implicit TLS on 995, then STLS on 110; with a port, implicit TLS and then STLS
+// on that one. It tells the options' Tell what it found.
+//
+// The error is a *LinkError, *TLSError, *RefusedError, *ProtocolError or
+// *OutsideError. A certificate that cannot be trusted ends the search: another
+// door to the same host would be no better.
+func Dial(ctx context.Context, to Target, o *Options) (*Session, error) {
+	options := o.orDefaults()
+	host, err := idna.Lookup.ToASCII(to.Host)
+	if err != nil || net.ParseIP(to.Host) != nil {
+		host = to.Host
+	}
+	to.Host = host
+	if to.Domain && to.Port == 0 && options.TLS == Auto {
+		if to, err = options.discover(ctx, to); err != nil {
+			return nil, err
+		}
+	}
+	return options.try(ctx, to, options.doors(to))
+}
+
+// A door is a port with the mode to try on it.
+type door struct {
+	port int
+	mode Mode
+}
+
+func (o *Options) doors(to Target) []door {
+	switch {
+	case o.TLS == Implicit:
+		return []door{{orPort(to.Port, PortPOP3S), Implicit}}
+	case o.TLS != Auto:
+		return []door{{orPort(to.Port, PortPOP3), o.TLS}}
+	case to.Port == 0:
+		return []door{{PortPOP3S, Implicit}, {PortPOP3, STLS}}
+	case to.Port == PortPOP3:
+		return []door{{to.Port, STLS}}
+	case to.Port == PortPOP3S:
+		return []door{{to.Port, Implicit}}
+	}
+	return []door{{to.Port, Implicit}, {to.Port, STLS}}
+}
+
+func orPort(port, fallback int) int {
+	if port == 0 {
+		return fallback
+	}
+	return port
+}
+
+// try tries the doors in turn and returns the first session, or the first error
+// when none opens: it tells most about what was asked for.
+func (o *Options) try(ctx context.Context, to Target, doors []door) (*Session, error) {
+	var first error
+	for i, d := range doors {
+		s, err := o.open(ctx, to.Host, d)
+		if err == nil {
+			return s, nil
+		}
+		if first == nil {
+			first = err
+		}
+		if i == len(doors)-1 || !mayTryNext(err) {
+			return nil, worth(first, err)
+		}
+		o.Tell(fmt.Sprintf("port %d: %s; trying port %d with %s", d.port, short(err), doors[i+1].port, doors[i+1].mode))
+	}
+	return nil, first
+}
+
+// mayTryNext reports whether another door may do better: nobody answered here, or
+// the port does not speak TLS from the start.
+func mayTryNext(err error) bool {
+	var link *LinkError
+	var tls *TLSError
+	switch {
+	case errors.As(err, &link):
+		return !unknownHost(err)
+	case errors.As(err, &tls):
+		return tls.Fault == ClearPort || tls.Fault == HandshakeFailed
+	}
+	return false
+}
+
+func unknownHost(err error) bool {
+	var dns *net.DNSError
+	return errors.As(err, &dns)
+}
+
+// worth picks the error to report of the first and the last door: the last one
+// when it got further.
+func worth(first, last error) error {
+	var link *LinkError
+	if errors.As(last, &link) && !link.Talking {
+		return first
+	}
+	return last
+}
+
+// short says why a door did not open, in a few words.
+func short(err error) string {
+	var link *LinkError
+	if errors.As(err, &link) {
+		if net, ok := errors.AsType[net.Error](err); ok && net.Timeout() {
+			return "no answer"
+		}
+		return "no connection"
+	}
+	return "no TLS from the start"
+}
+
+// open connects to one door and begins a session there.
+func (o *Options) open(ctx context.Context, host string, d door) (*Session, error) {
+	addr := net.JoinHostPort(host, strconv.Itoa(d.port))
+	connecting, cancel := context.WithTimeout(ctx, o.Timers.Connect)
+	defer cancel()
+	nc, err := o.Dial(connecting, "tcp", addr)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, &LinkError{Op: "connect", Addr: addr, Err: err}
+	}
+	own := *o
+	own.TLS = d.mode
+	s := newSession(nc, host, own)
+	if d.mode != Implicit {
+		s.probe = func(ctx context.Context) bool { return o.speaksTLS(ctx, addr, o.Timers.Connect/2) }
+	}
+	if err := s.begin(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// quiet is how long a server may stay silent before it is asked, on a second
+// connection, whether it waits for a TLS handshake.
+func (o *Options) quiet() time.Duration { return min(2*time.Second, o.Timers.Connect/4) }

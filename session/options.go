@@ -1,0 +1,88 @@
+package session
+
+import (
+	"context"
+	"crypto/x509"
+	"net"
+
+	"popsh/session/wire"
+)
+
+// Mode is how a connection gets its TLS.
+type Mode uint8
+
+// The modes. Auto tries implicit TLS, then clear text with STLS, and never ends
+// up in clear text (RFC 8314 §3).
+const (
+	Auto     Mode = iota
+	Implicit      // TLS from the first octet (port 995)
+	STLS          // clear text, then STLS at once; a refusal ends the session (port 110)
+	Clear         // no TLS (port 110); the user may still send STLS
+)
+
+var modeNames = [...]string{"auto", "implicit", "stls", "none"}
+
+// String returns the mode's name, as users write it.
+func (m Mode) String() string { return modeNames[m] }
+
+// ParseMode finds a mode by its name.
+func ParseMode(name string) (Mode, bool) {
+	for m, n := range modeNames {
+		if n == name {
+			return Mode(m), true
+		}
+	}
+	return 0, false
+}
+
+// The registered ports (RFC 1939 §3, RFC 8314 §7.1).
+const (
+	PortPOP3  = 110
+	PortPOP3S = 995
+)
+
+// Options say how a session is to be opened. Nil means the zero value: TLS found
+// by trying, the system's authorities, the default timers.
+type Options struct {
+	TLS      Mode
+	Roots    *x509.CertPool // nil for the system's
+	Insecure bool           // take any certificate
+	Timers   *wire.Timers   // nil for wire.DefaultTimers
+	Observer wire.Observer  // told of every octet; may be nil
+
+	// Dial makes a connection; nil for the network's.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// LookupSRV finds services; nil for the system's resolver.
+	LookupSRV func(ctx context.Context, service, proto, name string) (string, []*net.SRV, error)
+	// Tell is told what was found on the way in, a sentence at a time; may be nil.
+	Tell func(string)
+}
+
+func (o *Options) orDefaults() Options {
+	var d Options
+	if o != nil {
+		d = *o
+	}
+	if d.Timers == nil {
+		t := wire.DefaultTimers
+		d.Timers = &t
+	}
+	if d.Dial == nil {
+		d.Dial = new(net.Dialer).DialContext
+	}
+	if d.LookupSRV == nil {
+		d.LookupSRV = net.DefaultResolver.LookupSRV
+	}
+	if d.Tell == nil {
+		d.Tell = func(string) {}
+	}
+	return d
+}
+
+// A Target is where a session goes. Port 0 means the port of the TLS mode. With
+// Domain set, the host is looked up as a mail domain first (RFC 6186).
+type Target struct {
+	Host   string
+	Port   int
+	Domain bool
+}

@@ -1,0 +1,78 @@
+package session
+
+import (
+	"bytes"
+
+	"popsh/session/pop3"
+	"popsh/session/wire"
+)
+
+// NewRequest reads a line as a user types it. It judges nothing: an unknown verb
+// or a wrong argument is sent as it stands. Every argument that is a secret by
+// its place is marked, and so is all that follows a verb that looks like a
+// misspelt one of those: `pas hunter2` would give the secret away as well.
+func NewRequest(line []byte) Request {
+	verb, rest, spaced := bytes.Cut(line, []byte(" "))
+	r := Request{Verb: string(verb), Line: line}
+	if cmd, ok := pop3.Lookup(r.Verb); ok {
+		args := cmd.Split(string(rest))
+		r.Command, r.Args = cmd, args
+		r.Body = cmd.BodyFor(args...)
+		r.Secret = secretSpan(cmd, args, len(verb))
+		return r
+	}
+	if near, ok := pop3.Nearest(r.Verb); ok && spaced && hasSecret(near) {
+		r.Secret = wire.Span{From: len(verb) + 1, To: len(line)}
+	}
+	return r
+}
+
+// secretSpan returns where the first secret argument stands, up to the end of
+// the line: what follows a secret may be a part of it.
+func secretSpan(cmd *pop3.Command, args []string, verb int) wire.Span {
+	at, end := verb, verb
+	for _, a := range args {
+		end += 1 + len(a)
+	}
+	for i, a := range args {
+		at++
+		if i < len(cmd.Args) && isSecret(cmd.Args[i].Kind) {
+			return wire.Span{From: at, To: end}
+		}
+		at += len(a)
+	}
+	return wire.Span{}
+}
+
+func hasSecret(cmd *pop3.Command) bool {
+	for _, a := range cmd.Args {
+		if isSecret(a.Kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSecret reports whether arguments of a kind are secrets: a digest can be
+// ground for the password behind it, so it is one.
+func isSecret(k pop3.Kind) bool {
+	return k == pop3.Secret || k == pop3.Digest || k == pop3.Response
+}
+
+// response reads a line that answers a challenge. All but the cancelling star
+// and the empty answer is secret.
+func response(auth Request, line []byte) Request {
+	r := Request{Command: auth.Command, Verb: auth.Verb, Line: line, Body: pop3.Exchange, response: true}
+	if s := string(line); s != "*" && s != "" {
+		r.Secret = wire.Span{From: 0, To: len(line)}
+	}
+	return r
+}
+
+// octets returns the request as it goes over the wire.
+func (r *Request) octets() ([]byte, error) {
+	if r.response {
+		return wire.ResponseLine(r.Line)
+	}
+	return wire.CommandLine(r.Line)
+}

@@ -1,0 +1,197 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net"
+	"time"
+
+	"popsh/session/pop3"
+	"popsh/session/wire"
+)
+
+// A Session is one conversation over one connection. Its methods are for one
+// goroutine at a time, except Close, which may be called from any and ends
+// whatever waits. A session that broke is closed; there is no reconnecting.
+type Session struct {
+	conn    *wire.Conn
+	options Options
+	host    string // as the user named it: certificates are checked against it
+	addr    string // for error texts
+
+	machine  pop3.Machine
+	caps     *pop3.Caps // nil until CAPA was answered, and again after STLS
+	greeting *Reply
+	security *Security // nil in clear text
+
+	owed     []Request  // sent and not yet answered
+	body     *wire.Body // the reply that is being read
+	exchange *Request   // the AUTH that waits for a response
+	closed   bool
+
+	probe func(context.Context) bool // asks whether a silent port waits for TLS; may be nil
+}
+
+// New begins a session on an open connection, which it takes over: TLS if the
+// mode asks for it (Auto is taken as Clear, for there is nothing to try), the
+// greeting, and STLS. The host is the name that the certificate must bear.
+func New(ctx context.Context, nc net.Conn, host string, o *Options) (*Session, error) {
+	s := newSession(nc, host, o.orDefaults())
+	if err := s.begin(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func newSession(nc net.Conn, host string, o Options) *Session {
+	s := &Session{options: o, host: host, addr: nc.RemoteAddr().String()}
+	s.conn = wire.NewConn(nc, o.Observer, o.Timers.Send)
+	return s
+}
+
+func (s *Session) begin(ctx context.Context) error {
+	if s.options.TLS == Implicit {
+		if err := s.secure(ctx); err != nil {
+			return err
+		}
+	}
+	if err := s.greet(ctx); err != nil {
+		return err
+	}
+	if s.options.TLS == STLS {
+		return s.mustStartTLS(ctx)
+	}
+	return nil
+}
+
+// greet reads the greeting, which must be positive (RFC 1939 §4).
+func (s *Session) greet(ctx context.Context) error {
+	t := s.options.Timers
+	s.conn.Expect(wire.Patience{Idle: t.Greeting, Total: t.Greeting})
+	if s.silent(ctx) && s.probe(ctx) {
+		return s.tlsError(TLSPort, nil, errWaitsForTLS)
+	}
+	reply, err := s.readStatus(ctx, Request{}, time.Now())
+	if err != nil {
+		return err
+	}
+	s.greeting = reply
+	s.machine.Greeting(reply.Status.OK)
+	return reply.Err()
+}
+
+var errWaitsForTLS = errors.New("the port says nothing in clear text and answers a TLS handshake")
+
+// silent reports whether a server that might be waiting for a TLS handshake has
+// said nothing for a while.
+func (s *Session) silent(ctx context.Context) bool {
+	if s.probe == nil || s.security != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.options.quiet())
+	defer cancel()
+	return errors.Is(s.conn.Await(ctx), context.DeadlineExceeded)
+}
+
+// Greeting returns the greeting.
+func (s *Session) Greeting() *Reply { return s.greeting }
+
+// State returns the state that the replies so far have led to.
+func (s *Session) State() pop3.State { return s.machine.State() }
+
+// Machine returns what is known of the session's state, for advice and prompts.
+func (s *Session) Machine() *pop3.Machine { return &s.machine }
+
+// Capabilities returns what the last CAPA said, or nil when it is not known: not
+// asked, or asked before TLS (RFC 2595 §4).
+func (s *Session) Capabilities() *pop3.Caps { return s.caps }
+
+// Host returns the name the session was opened with, Addr the peer's address.
+func (s *Session) Host() string { return s.host }
+
+// Addr returns the peer's address.
+func (s *Session) Addr() string { return s.addr }
+
+// Security returns the facts of TLS, or nil in clear text.
+func (s *Session) Security() *Security { return s.security }
+
+// Closed reports whether the session has ended.
+func (s *Session) Closed() bool { return s.closed }
+
+// InStep reports whether every request has been answered and read to its end. A
+// session that is not in step must be brought back by Resync, or dropped.
+func (s *Session) InStep() bool {
+	return len(s.owed) == 0 && (s.body == nil || s.body.Ended())
+}
+
+// InExchange reports whether the server waits for the answer to a challenge, so
+// that the next line is one.
+func (s *Session) InExchange() bool { return s.exchange != nil }
+
+// Stamp returns the timestamp of the greeting, to be used for APOP; the error
+// says why there is none, or none that may be answered.
+func (s *Session) Stamp() (string, error) {
+	return pop3.FindStamp(s.greeting.Status.Line.Text.Bytes())
+}
+
+// Timers returns the session's timers, which may be changed between requests.
+func (s *Session) Timers() *wire.Timers { return s.options.Timers }
+
+// Watch waits, while nothing is owed, until the server says something that
+// nobody asked for or ends the connection, and returns that as an error. It
+// returns nil when the context ends first.
+func (s *Session) Watch(ctx context.Context) error {
+	s.conn.Expect(wire.Patience{})
+	if err := s.conn.Await(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return s.lost("waiting", err)
+	}
+	return s.checkQuiet()
+}
+
+// checkQuiet makes sure that nothing has come that no request asked for: it
+// would be taken for the answer to the next one. A session where something has
+// come is closed.
+func (s *Session) checkQuiet() error {
+	pending, err := s.conn.Pending()
+	if err != nil {
+		return s.lost("waiting", err)
+	}
+	if pending.Len() == 0 {
+		return nil
+	}
+	unasked := &UnaskedError{Got: pending.Clone()}
+	s.end()
+	return unasked
+}
+
+// lost closes the session and says what was being done when the link broke. A
+// wait that the user ended breaks nothing.
+func (s *Session) lost(op string, err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	s.end()
+	return &LinkError{Op: op, Addr: s.addr, Talking: true, Err: err}
+}
+
+// broke closes the session: the server broke the protocol.
+func (s *Session) broke(op string, err error) error {
+	s.end()
+	return &ProtocolError{Op: op, Err: err}
+}
+
+func (s *Session) end() {
+	s.closed = true
+	s.machine.Dropped()
+	s.conn.Close()
+}
+
+// Close drops the connection without QUIT: messages marked as deleted stay.
+func (s *Session) Close() error {
+	s.closed = true
+	return s.conn.Close()
+}

@@ -1,0 +1,180 @@
+package session
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"popsh/session/pop3"
+	"popsh/session/wire"
+)
+
+// Security is what is known of a session's TLS.
+type Security struct {
+	State    tls.ConnectionState
+	Implicit bool  // TLS came before the greeting
+	Distrust error // why the certificate cannot be trusted; only with Options.Insecure
+}
+
+// alpn is the name of POP3 for TLS; a server that knows no ALPN takes it too.
+const alpn = "pop3"
+
+// tlsConfig follows RFC 8314: TLS 1.2 and up, the certificate's names checked
+// against the host as the user named it. There is no session cache, since a
+// resumed session shows no certificate, and renegotiation is never allowed.
+func (s *Session) tlsConfig(found *Security) *tls.Config {
+	c := &tls.Config{
+		ServerName: strings.TrimSuffix(s.host, "."),
+		RootCAs:    s.options.Roots,
+		MinVersion: tls.VersionTLS12,
+		NextProtos: []string{alpn},
+	}
+	if s.options.Insecure {
+		c.InsecureSkipVerify = true
+		c.VerifyConnection = func(cs tls.ConnectionState) error {
+			found.Distrust = verify(cs, c)
+			return nil
+		}
+	}
+	return c
+}
+
+// verify is the check that crypto/tls makes unless told otherwise.
+func verify(cs tls.ConnectionState, c *tls.Config) error {
+	opts := x509.VerifyOptions{Roots: c.RootCAs, DNSName: c.ServerName, Intermediates: x509.NewCertPool()}
+	for _, cert := range cs.PeerCertificates[1:] {
+		opts.Intermediates.AddCert(cert)
+	}
+	_, err := cs.PeerCertificates[0].Verify(opts)
+	return err
+}
+
+// secure runs the TLS handshake. All that was known before is dropped
+// (RFC 2595 §4), and octets that came in clear behind the +OK of STLS end the
+// session.
+func (s *Session) secure(ctx context.Context) error {
+	found := &Security{Implicit: s.greeting == nil}
+	err := s.conn.Upgrade(ctx, func(ctx context.Context, nc net.Conn) (net.Conn, string, error) {
+		ctx, cancel := context.WithTimeout(ctx, s.options.Timers.Handshake)
+		defer cancel()
+		tc := tls.Client(nc, s.tlsConfig(found))
+		if err := tc.HandshakeContext(ctx); err != nil {
+			return nil, "", err
+		}
+		found.State = tc.ConnectionState()
+		return tc, found.facts(), nil
+	})
+	if err != nil {
+		s.end()
+		return s.tlsFailure(err)
+	}
+	s.security, s.caps, s.exchange = found, nil, nil
+	s.machine.Secured()
+	return nil
+}
+
+// facts tells the security in one line.
+func (f *Security) facts() string {
+	verified := "ok"
+	if f.Distrust != nil {
+		verified = "no"
+	}
+	return fmt.Sprintf("version=%s cipher=%s group=%v sni=%s verify=%s",
+		strings.TrimPrefix(tls.VersionName(f.State.Version), "TLS "), tls.CipherSuiteName(f.State.CipherSuite), f.State.CurveID, f.State.ServerName, verified)
+}
+
+// tlsFailure finds out what went wrong in a handshake.
+func (s *Session) tlsFailure(err error) error {
+	var record tls.RecordHeaderError
+	var early *wire.PreTLSError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+		return &LinkError{Op: "TLS handshake", Addr: s.addr, Talking: true, Err: &wire.TimeoutError{After: s.options.Timers.Handshake}}
+	case errors.As(err, &early):
+		return s.tlsError(Injected, nil, err)
+	case errors.As(err, &record) && s.greeting != nil:
+		return s.tlsError(Injected, nil, err)
+	case errors.As(err, &record) && speaksClear(record):
+		return s.tlsError(ClearPort, nil, err)
+	}
+	return s.certificateFailure(err)
+}
+
+// speaksClear reports whether what came in place of a TLS record is text.
+func speaksClear(e tls.RecordHeaderError) bool {
+	return !bytes.ContainsFunc(e.RecordHeader[:], func(r rune) bool { return r > '~' || r < ' ' && r != '\r' && r != '\n' && r != '\t' })
+}
+
+// certificateFailure finds out why a certificate was not accepted.
+func (s *Session) certificateFailure(err error) error {
+	var cert *x509.Certificate
+	var bad *tls.CertificateVerificationError
+	if errors.As(err, &bad) && len(bad.UnverifiedCertificates) > 0 {
+		cert = bad.UnverifiedCertificates[0]
+	}
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var alert tls.AlertError
+	switch {
+	case errors.As(err, &name):
+		return s.tlsError(WrongName, cert, err)
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return s.tlsError(Expired, cert, err)
+	case bad != nil:
+		return s.tlsError(UnknownAuthority, cert, err)
+	case errors.As(err, &alert):
+		return s.tlsError(TooOld, nil, err)
+	}
+	return s.tlsError(HandshakeFailed, nil, err)
+}
+
+func (s *Session) tlsError(f Fault, cert *x509.Certificate, err error) error {
+	return &TLSError{Host: s.host, Addr: s.addr, Fault: f, Cert: cert, Err: err}
+}
+
+// stls is the request that asks for TLS.
+func stls() Request {
+	for _, c := range pop3.Commands {
+		if c.Body == pop3.HelloTLS {
+			return NewRequest([]byte(c.Verb))
+		}
+	}
+	panic("no command starts TLS")
+}
+
+// mustStartTLS asks for TLS and ends the session when it is refused: it never
+// goes on in clear (RFC 8314 §3.2).
+func (s *Session) mustStartTLS(ctx context.Context) error {
+	reply, err := s.Do(ctx, stls())
+	if err != nil {
+		return err
+	}
+	if refused := reply.Err(); refused != nil {
+		return s.tlsError(NoSTLS, nil, refused)
+	}
+	return nil
+}
+
+// speaksTLS reports whether the port answers a TLS handshake, certificate good
+// or bad.
+func (o *Options) speaksTLS(ctx context.Context, addr string, within time.Duration) bool {
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	nc, err := o.Dial(ctx, "tcp", addr)
+	if err != nil {
+		return false
+	}
+	defer nc.Close()
+	err = tls.Client(nc, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{alpn}}).HandshakeContext(ctx)
+	var alert tls.AlertError
+	return err == nil || errors.As(err, &alert)
+}
