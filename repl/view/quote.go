@@ -1,0 +1,18 @@
+package view
+
+import "strings"
+
+// quoteMax is how many octets of a word are quoted in a message.
+const quoteMax = 200
+
+var inQuotes = strings.NewReplacer(`"`, `\"`)
+
+// Quote returns a word that somebody else made up (a host, a name in a
+// certificate, a piece of a reply) in double quotes and safe to print, cut after
+// 200 octets.
+func Quote[T string | []byte](word T) string {
+	if len(word) > quoteMax {
+		return Quote(word[:quoteMax]) + "…"
+	}
+	return `"` + inQuotes.Replace(Escape([]byte(word))) + `"`
+}

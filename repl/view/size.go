@@ -1,0 +1,43 @@
+package view
+
+import "strconv"
+
+// HumanSize returns a size in the words that file managers use: steps of 1024,
+// one decimal: "120 B", "14.2 KB", "1.0 MB".
+func HumanSize(octets int64) string {
+	const step = 1024
+	if octets < step {
+		return strconv.FormatInt(octets, 10) + " B"
+	}
+	units := [...]string{"KB", "MB", "GB", "TB", "PB", "EB"}
+	size, unit := float64(octets)/step, 0
+	for size >= step-0.05 && unit < len(units)-1 { // 1023.95 would print as 1024.0
+		size, unit = size/step, unit+1
+	}
+	return strconv.FormatFloat(size, 'f', 1, 64) + " " + units[unit]
+}
+
+// Grouped returns a number with a blank between groups of three digits: "4 210".
+func Grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
+		digits = digits[:i] + " " + digits[i:]
+	}
+	return digits
+}
+
+// plural returns a number with its noun: "1 line", "2 010 octets".
+func plural(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return Grouped(n) + " " + noun + "s"
+}
+
+// inOctets returns a size exactly, and in human words where that is shorter.
+func inOctets(octets int64) string {
+	if octets < 1024 {
+		return plural(octets, "octet")
+	}
+	return plural(octets, "octet") + " (" + HumanSize(octets) + ")"
+}
