@@ -201,7 +201,7 @@ func (s *Session) open(reply *Reply) {
 	reply.Body = s.conn.Body(reply.Status)
 	s.body = reply.Body
 	learn := s.learner(reply)
-	reply.Body.Watch(func(l wire.Line, err error) {
+	reply.Body.Watch(func(l wire.Line, err error) error {
 		switch {
 		case err == nil:
 			learn(l, nil)
@@ -209,8 +209,9 @@ func (s *Session) open(reply *Reply) {
 			reply.Times.Last = time.Now()
 			learn(l, err)
 		default:
-			s.lost(reply.Request.Verb, err)
+			return s.lost(reply.Request.Verb, err)
 		}
+		return nil
 	})
 }
 
@@ -219,7 +220,7 @@ func (s *Session) open(reply *Reply) {
 func (s *Session) Resync(ctx context.Context) error {
 	if s.body != nil && !s.body.Ended() {
 		if err := s.body.Drain(ctx); err != nil {
-			return s.lost("reading the rest of a reply", err)
+			return err
 		}
 	}
 	for len(s.owed) > 0 {
@@ -229,7 +230,7 @@ func (s *Session) Resync(ctx context.Context) error {
 		}
 		if reply.Body != nil {
 			if err := reply.Body.Drain(ctx); err != nil {
-				return s.lost(reply.Request.Verb, err)
+				return err
 			}
 		}
 	}

@@ -21,7 +21,7 @@ type Body struct {
 	length int  // octets of the line so far
 	err    error
 	tally  Tally
-	watch  func(Line, error)
+	watch  func(Line, error) error
 }
 
 // A Tally counts what a body held. It is complete once Next has returned io.EOF.
@@ -41,9 +41,10 @@ func (c *Conn) Body(s Status) *Body {
 	return &Body{c: c, lf: lf, mayEnd: true, tally: Tally{Defects: map[Defect]int64{}, First: map[Defect]int64{}}}
 }
 
-// Watch has f called with every line that Next returns, and once with the error
-// that ends the body: io.EOF at the end mark.
-func (b *Body) Watch(f func(Line, error)) { b.watch = f }
+// Watch has f called with every line that Next is to return, and once with the
+// error that ends the body: io.EOF at the end mark. What f returns for another
+// error is returned in its place.
+func (b *Body) Watch(f func(Line, error) error) { b.watch = f }
 
 // Next returns the next line, or a part of one that is longer than PartCap. After
 // the end mark it returns io.EOF. A body that the connection cuts off ends with
@@ -53,8 +54,14 @@ func (b *Body) Next(ctx context.Context) (Line, error) {
 		return Line{}, b.err
 	}
 	l, err := b.next(ctx)
-	if b.watch != nil && (err == nil || b.err != nil) {
-		b.watch(l, err)
+	switch {
+	case b.watch == nil:
+	case err == nil:
+		b.watch(l, nil)
+	case b.err != nil:
+		if told := b.watch(l, err); err != io.EOF {
+			b.err, err = told, told
+		}
 	}
 	return l, err
 }
