@@ -85,7 +85,7 @@ the timestamps can learn characters of the secret. Use it for tests, or inside T
 			"C: APOP alice 9027050a634f8dfc6c698bc964c1fd43",
 			"S: +OK maildrop has 3 messages",
 		},
-		See:  []string{"apop", "AUTH", "passwords"},
+		See:  []string{"timestamp", "AUTH", "passwords"},
 		Refs: []Ref{{1939, "7"}, {1939, "13"}},
 	},
 	{
