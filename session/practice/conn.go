@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"fmt"
+	"io"
 	"net"
 	"time"
 
@@ -44,6 +45,9 @@ func (c *conn) attach(nc net.Conn) {
 	c.nc = nc
 	c.in = bufio.NewReaderSize(nc, lineMax)
 	c.out = bufio.NewWriter(timed{nc})
+	if c.srv.manner.mute {
+		c.out.Reset(io.Discard)
+	}
 }
 
 // timed gives every write a deadline.

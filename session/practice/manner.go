@@ -18,6 +18,7 @@ type manner struct {
 
 	hidden   []string // verbs the server does not know
 	loseMore bool     // what was sent ahead of a reply is lost
+	mute     bool     // nothing is ever said
 	lf       bool     // lines end in LF
 	lfSizes  bool     // sizes count a line end as one octet
 	glued    bool     // an empty challenge is a plus without its space

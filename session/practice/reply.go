@@ -20,20 +20,13 @@ type reply struct {
 	trailer   string // octets sent behind the reply, in clear
 }
 
-// refuse turns r into a -ERR with nothing else to it.
-func (r *reply) refuse(text string) { *r = reply{text: text} }
-
-// indicator returns the status indicator, upper case (RFC 1939 §3).
-func (r *reply) indicator() string {
-	if r.ok {
-		return "+OK"
-	}
-	return "-ERR"
-}
-
-// status returns the first line: indicator, space, code in brackets, space, text.
+// status returns the first line: the indicator in upper case, the code in
+// brackets and the text, each after a space (RFC 1939 §3, RFC 2449 §8).
 func (r *reply) status() string {
-	line := r.indicator()
+	line := "-ERR"
+	if r.ok {
+		line = "+OK"
+	}
 	if r.code != "" {
 		line += " [" + r.code + "]"
 	}

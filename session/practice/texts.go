@@ -65,6 +65,7 @@ const (
 	beforeLogin
 	lineTooLong
 	tooManyBad
+	tooBusy
 )
 
 // texts holds every phrase in every language. English texts are ASCII (RFC 1939
@@ -111,6 +112,7 @@ var texts = map[phrase][len(languages)]string{
 	loginFirst:         {"log in first", "Erst anmelden"},
 	beforeLogin:        {"only before the login", "Nur vor der Anmeldung"},
 	lineTooLong:        {"that line is too long", "Diese Zeile ist zu lang"},
+	tooBusy:            {"too many sessions right now, try again later", "Gerade sind zu viele Sitzungen offen, später noch einmal versuchen"},
 	tooManyBad:         {"too many lines that are no commands, goodbye", "Zu viele Zeilen, die keine Befehle sind, auf Wiedersehen"},
 }
 
