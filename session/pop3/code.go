@@ -72,15 +72,12 @@ var byCode = index(Codes, func(c *Code) string { return c.Name })
 // (RFC 2449 §8).
 func LookupCode(code string) (c *Code, deeper string, ok bool) {
 	code = strings.TrimSuffix(strings.TrimPrefix(code, "["), "]")
-	for end := 0; end <= len(code); end++ {
+	for end := range min(len(code), codeMax) + 1 {
 		if end < len(code) && code[end] != '/' {
 			continue
 		}
 		if found := byCode[upper(code[:end])]; found != nil {
 			c, deeper, ok = found, strings.TrimPrefix(code[end:], "/"), true
-		}
-		if end > codeMax {
-			break
 		}
 	}
 	return c, deeper, ok
