@@ -70,7 +70,7 @@ func passwordOf(user string) string {
 func (c *client) write(s string) {
 	c.t.Helper()
 	if _, err := io.WriteString(c.nc, s); err != nil {
-		c.t.Fatalf("write %q: %v", s, err)
+		c.t.Fatalf("write %.40q: %v", s, err)
 	}
 }
 
