@@ -24,7 +24,7 @@ func greetNo(c *conn, _ []string, r *reply) {
 	r.closes = true
 }
 
-func saySilence(_ *conn, _ []string, r *reply) { r.silent = true }
+func leaveSilently(_ *conn, _ []string, r *reply) { r.silent = r.closes }
 
 // escapes set the title of a terminal, then turn its text red.
 const escapes = "\x1b]0;practice\x07\x1b[31m"

@@ -51,7 +51,7 @@ var Switches = []Switch{
 	{"dot-not-stuffed", "", "send lines that begin with a dot as they are", bends("", leaveDots)},
 	{"lf-only", "", "end all lines with LF, without CR", func(m *manner, _ int) { m.lf = true }},
 	{"double-reply", "", "send the status line of NOOP and TOP two times", bothOf(bends("NOOP", sayTwice), bends("TOP", sayTwice))},
-	{"quit-no-reply", "", "hang up at QUIT without an answer", bends("QUIT", saySilence)},
+	{"quit-no-reply", "", "hang up at QUIT without an answer", bends("QUIT", leaveSilently)},
 }
 
 // hide returns what makes a server pretend not to know a command.
