@@ -38,25 +38,34 @@ func toCRLF(b []byte) []byte {
 // server.
 type maildrop struct {
 	mu     sync.Mutex
+	first  func() [][]byte // makes the mail of the start; nil once it is made
 	mail   []*message
 	serial int
 	held   bool      // by a session (RFC 1939 §4)
 	login  time.Time // the last successful one
 }
 
-func newMaildrop(u User) *maildrop {
-	d := &maildrop{}
-	if u.Mail != nil {
-		for _, m := range u.Mail() {
-			d.deliver(m)
-		}
-	}
-	return d
-}
-
+// deliver adds a message behind the others.
 func (d *maildrop) deliver(octets []byte) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.fill()
+	d.add(octets)
+}
+
+// fill makes the mail of the start when it is needed first: a thousand messages
+// take their time, and most sessions never see them. The caller holds mu.
+func (d *maildrop) fill() {
+	if d.first == nil {
+		return
+	}
+	for _, m := range d.first() {
+		d.add(m)
+	}
+	d.first = nil
+}
+
+func (d *maildrop) add(octets []byte) {
 	d.serial++
 	d.mail = append(d.mail, newMessage(octets, d.serial))
 }
@@ -78,6 +87,7 @@ func (d *maildrop) open(now time.Time, delay time.Duration) (*opened, *refusal) 
 	if d.held {
 		return nil, &refusal{inUse: true}
 	}
+	d.fill()
 	d.held, d.login = true, now
 	return &opened{
 		drop:    d,

@@ -21,7 +21,7 @@ type Options struct {
 type User struct {
 	Name, Password string
 	About          string          // what is in the maildrop, for people
-	Mail           func() [][]byte // the messages at the start, first to last; nil: none
+	Mail           func() [][]byte // makes the messages of the start, first to last; nil: none
 }
 
 // The timers of the server.

@@ -65,7 +65,7 @@ func (s *Server) addUsers(users []User) {
 	s.drops = make(map[string]*maildrop, len(users))
 	for _, u := range users {
 		s.secrets[u.Name] = sasl.NewSecret([]byte(u.Password))
-		s.drops[u.Name] = newMaildrop(u)
+		s.drops[u.Name] = &maildrop{first: u.Mail}
 	}
 }
 
