@@ -25,6 +25,7 @@ import (
 type Escaper struct {
 	Odd  Style // drawn around what was escaped; the zero Style draws nothing
 	Tabs bool  // show TAB as an escape
+	Ours bool  // the text is popsh's own and quotes what is escaped already: backslashes stay
 
 	cell  bool // there is a cell that a combining mark may stand on
 	marks int  // marks on that cell
@@ -117,7 +118,7 @@ func (e *Escaper) special(dst, octets []byte) ([]byte, int) {
 func (e *Escaper) backslash(dst, next []byte) []byte {
 	dst = append(e.unlight(dst), '\\')
 	e.cell, e.marks = true, 0
-	if ambiguous(next) {
+	if !e.Ours && ambiguous(next) {
 		dst = append(dst, '\\')
 	}
 	return dst

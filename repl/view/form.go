@@ -1,0 +1,129 @@
+package view
+
+import (
+	"errors"
+	"strings"
+
+	"popsh/session/pop3"
+	"popsh/session/wire"
+)
+
+// A Form is how the reply to a kind of command looks: what is read out of its
+// lines. What cannot be read is shown as it came, with the reason beside it.
+type Form struct {
+	Name string // one word, for tests and help
+	read reading
+	one  reading // for the text of a +OK that has no body; nil when it means nothing
+	mail bool    // the body is a message: header fields, a blank line, anything
+}
+
+// A reading reads a line of a body, or the text of a status line. The oddity is
+// what it tolerated; the octets are valid until it is called again.
+type reading func(text []byte) (row, pop3.Oddity, error)
+
+// A row is what was read out of a line. For JSON it is marshalled as it is, so
+// its texts from the server are of type [octets].
+type row interface {
+	// lines returns the row as lines of cells; bare asks for numbers that a
+	// program can read.
+	lines(bare bool) [][]cell
+}
+
+// A cell is a piece of a row: safe text, padded with blanks to a width of so many
+// columns, in front of it when the width is negative.
+type cell struct {
+	text  string
+	width int
+	means Meaning
+}
+
+// The forms.
+var (
+	Plain        = Form{Name: "plain"}
+	Counts       = Form{Name: "counts", one: readCounts}
+	Listing      = Form{Name: "listing", read: readListing, one: readOneListing}
+	Unique       = Form{Name: "unique", read: readUnique, one: readOneUnique}
+	Capabilities = Form{Name: "capabilities", read: readCapability}
+	Mechanisms   = Form{Name: "mechanisms", read: readMechanism}
+	Languages    = Form{Name: "languages", read: readLanguage}
+	Message      = Form{Name: "message", mail: true}
+)
+
+// Forms are all forms.
+var Forms = []Form{Plain, Counts, Listing, Unique, Capabilities, Mechanisms, Languages, Message}
+
+// unread is the sign in the margin of a line that could not be read.
+const unread = "?"
+
+// errParted is the reason why a line that came in parts is not read.
+var errParted = errors.New("longer than any line of this kind")
+
+// readLine reads a line by the form; the part of one has no meaning of its own.
+func (f Form) readLine(l wire.Line, octets []byte) (row, pop3.Oddity, error) {
+	if l.Follows || (l.Ending == wire.NoEnding && !l.Defects.Has(wire.Cut)) {
+		return nil, 0, errParted
+	}
+	return f.read(octets)
+}
+
+// reason returns why a line could not be read, without the line itself.
+func reason(err error) string {
+	if parse, ok := errors.AsType[*pop3.ParseError](err); ok {
+		return parse.Reason
+	}
+	return err.Error()
+}
+
+// appendItem appends a line of a body in the form's columns, without its end; or
+// as it came, with a sign and the reason.
+func (s *textSheet) appendItem(dst []byte, l wire.Line, octets []byte) []byte {
+	r, odd, err := s.form.readLine(l, octets)
+	if err != nil {
+		s.behind = reason(err)
+		return s.esc.Append(s.appendSign(dst, unread), octets)
+	}
+	dst = s.appendMargin(dst, l)
+	for i, line := range r.lines(!s.v.OutTTY) {
+		if i > 0 {
+			dst = append(append(dst, '\n'), indent...)
+		}
+		dst = s.appendCells(dst, line)
+	}
+	if odd != 0 {
+		s.behind = odd.String() + ": " + Quote(octets)
+	}
+	return dst
+}
+
+// appendText appends what the text of a status line says, or why it says nothing,
+// as lines of their own.
+func (s *textSheet) appendText(dst, text []byte) []byte {
+	r, _, err := s.form.one(text)
+	if err != nil {
+		return append(dst, indent+s.p.Paint(Note, "("+reason(err)+")")+"\n"...)
+	}
+	for _, line := range r.lines(!s.v.OutTTY) {
+		dst = append(s.appendCells(append(dst, indent...), line), '\n')
+	}
+	return dst
+}
+
+func (s *textSheet) appendCells(dst []byte, cells []cell) []byte {
+	for i, c := range cells {
+		if i > 0 {
+			dst = append(dst, "  "...)
+		}
+		blanks := ""
+		if n := max(c.width, -c.width) - width(c.text); n > 0 {
+			blanks = strings.Repeat(" ", n)
+		}
+		if c.width < 0 {
+			dst = append(dst, blanks...)
+		}
+		dst = append(dst, s.p.Paint(c.means, c.text)...)
+		if c.width > 0 && i < len(cells)-1 {
+			dst = append(dst, blanks...)
+		}
+	}
+	return dst
+}

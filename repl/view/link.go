@@ -1,0 +1,152 @@
+package view
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"syscall"
+
+	"popsh/session"
+	"popsh/session/wire"
+)
+
+// brokenLink says why there is no connection, or no longer.
+func brokenLink(e *session.LinkError, quote quoter) Problem {
+	for _, row := range links {
+		if row.is(e.Err) {
+			return Problem{Text: row.text(e), Hints: row.hints}
+		}
+	}
+	cause := describe(e.Err, quote)
+	cause.Text = addrOf(e) + ": " + during(e.Op) + cause.Text
+	return cause
+}
+
+func addrOf(e *session.LinkError) string {
+	if e.Addr == "" {
+		return "the server"
+	}
+	return Escape([]byte(e.Addr))
+}
+
+// links are the ways in which a connection cannot be made.
+var links = []struct {
+	is    func(error) bool
+	text  func(*session.LinkError) string
+	hints []string
+}{
+	{
+		is:    unknownHost,
+		text:  func(e *session.LinkError) string { return "there is no host named " + hostOf(e) },
+		hints: []string{"check the spelling; the name of the POP3 server is often not the domain of the mail address"},
+	},
+	{
+		is:    isA[*net.DNSError],
+		text:  func(e *session.LinkError) string { return "the name server did not say where " + hostOf(e) + " is" },
+		hints: []string{"check the network, or give the host's address in place of its name"},
+	},
+	{
+		is:   isErrno(syscall.ECONNREFUSED),
+		text: func(e *session.LinkError) string { return "nothing listens at " + addrOf(e) },
+		hints: []string{
+			"POP3 is on port 995 with TLS and on port 110 with STLS; -p chooses another port",
+			"the server may have POP3 switched off",
+		},
+	},
+	{
+		is:    isErrno(syscall.ENETUNREACH, syscall.EHOSTUNREACH),
+		text:  func(e *session.LinkError) string { return "there is no way to " + addrOf(e) + " from here" },
+		hints: []string{"check the network, a VPN or a firewall"},
+	},
+	{
+		is:    isErrno(syscall.ECONNRESET, syscall.EPIPE),
+		text:  func(e *session.LinkError) string { return addrOf(e) + " broke the connection off " + inFlight(e) },
+		hints: []string{"nothing was deleted: messages go only when QUIT is answered (RFC 1939 §6)"},
+	},
+	{
+		is:    noAnswer,
+		text:  func(e *session.LinkError) string { return addrOf(e) + " did not answer" },
+		hints: []string{"a firewall may swallow this port; --connect-timeout gives it more time"},
+	},
+}
+
+// inFlight says what was being done when the connection broke.
+func inFlight(e *session.LinkError) string {
+	if e.Op == "" {
+		return "without a word"
+	}
+	return "during " + Escape([]byte(e.Op))
+}
+
+// hostOf returns the name that was looked up.
+func hostOf(e *session.LinkError) string {
+	if dns, ok := errors.AsType[*net.DNSError](e.Err); ok {
+		return Quote(dns.Name)
+	}
+	return Quote(e.Addr)
+}
+
+func unknownHost(err error) bool {
+	dns, ok := errors.AsType[*net.DNSError](err)
+	return ok && dns.IsNotFound
+}
+
+func isA[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
+func isErrno(errnos ...syscall.Errno) func(error) bool {
+	return func(err error) bool {
+		for _, e := range errnos {
+			if errors.Is(err, e) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// noAnswer reports whether a connection could not be made in time. A server that
+// falls silent later is a matter of [timedOut].
+func noAnswer(err error) bool {
+	if isA[*wire.TimeoutError](err) {
+		return false
+	}
+	network, ok := errors.AsType[net.Error](err)
+	return ok && network.Timeout() || errors.Is(err, os.ErrDeadlineExceeded)
+}
+
+// timedOut says what came before a server fell silent.
+func timedOut(e *wire.TimeoutError, quote quoter) Problem {
+	p := Problem{
+		Text:  fmt.Sprintf("the server sent nothing for %v", e.After),
+		Hints: []string{"the connection was closed, since a late answer could be taken for the next one; --timeout gives it more time"},
+	}
+	if e.Pending.Len() > 0 {
+		p.Text = fmt.Sprintf("the server began a line and then sent nothing for %v", e.After)
+		p.Detail = []string{quote(e.Pending.Bytes())}
+	}
+	return p
+}
+
+// ended says how a server ended the connection.
+func ended(e *wire.EndedError, quote quoter) Problem {
+	p := Problem{Text: "the server closed the connection"}
+	switch {
+	case errors.Is(e.Err, net.ErrClosed):
+		p.Text = "the connection was closed here"
+	case errors.Is(e.Err, io.ErrUnexpectedEOF):
+		p.Text = "the connection was cut off, without the end that TLS asks for"
+		p.Hints = []string{"somebody on the way may have cut it; what came last is perhaps incomplete (RFC 8314 §3.4)"}
+	case !errors.Is(e.Err, io.EOF):
+		p.Text = "the connection broke: " + own(e.Err.Error())
+	}
+	if e.Pending.Len() > 0 {
+		p.Text += ", in the middle of a line"
+		p.Detail = []string{quote(e.Pending.Bytes())}
+	}
+	return p
+}
