@@ -181,6 +181,7 @@ func (s *Session) follow(ctx context.Context, reply *Reply) error {
 		s.learnText(reply)
 	}
 	if st := s.machine.State(); st == pop3.Update || st == pop3.Closed {
+		s.left = true
 		s.end()
 	}
 	if !reply.Status.OK {

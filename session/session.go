@@ -28,6 +28,7 @@ type Session struct {
 	body     *wire.Body // the reply that is being read
 	exchange *Request   // the AUTH that waits for a response
 	closed   bool
+	left     bool // QUIT was answered
 
 	probe func(context.Context) bool // asks whether a silent port waits for TLS; may be nil
 }
@@ -118,6 +119,9 @@ func (s *Session) Security() *Security { return s.security }
 
 // Closed reports whether the session has ended.
 func (s *Session) Closed() bool { return s.closed }
+
+// Left reports whether the session ended in good order, by QUIT.
+func (s *Session) Left() bool { return s.left }
 
 // InStep reports whether every request has been answered and read to its end. A
 // session that is not in step must be brought back by Resync, or dropped.

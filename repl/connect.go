@@ -1,0 +1,131 @@
+package repl
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"os"
+
+	"popsh/repl/view"
+	"popsh/session"
+	"popsh/session/practice"
+)
+
+// startPractice starts the server that --practice talks to.
+func (sh *Shell) startPractice() error {
+	var o practice.Options
+	for _, name := range sh.options.Switches {
+		if err := setSwitch(&o, name); err != nil {
+			return err
+		}
+	}
+	server, err := practice.New(&o)
+	if err != nil {
+		return fmt.Errorf("practice server: %w", err)
+	}
+	sh.practice = server
+	return nil
+}
+
+// open opens a session, in place of the one before, and logs in when the way
+// names a user.
+func (sh *Shell) open(ctx context.Context, w *way) error {
+	if sh.online() {
+		return usage(":open", "a connection is open", "QUIT or :drop ends it first")
+	}
+	s, err := sh.connect(ctx, w)
+	if err != nil {
+		return err
+	}
+	sh.session, sh.way = s, w
+	sh.tellSecurity()
+	if err := sh.view.Greeting(s.Greeting(), s.Security() != nil && s.Security().Implicit); err != nil {
+		return err
+	}
+	if w.user == "" {
+		return nil
+	}
+	sh.user = w.user
+	return sh.signOn(ctx, w.auth)
+}
+
+func (sh *Shell) connect(ctx context.Context, w *way) (*session.Session, error) {
+	o, err := sh.sessionOptions(w)
+	if err != nil {
+		return nil, err
+	}
+	if !w.practice {
+		return session.Dial(ctx, w.target, o)
+	}
+	o.Roots = sh.practice.Authority()
+	nc := sh.practice.Pipe()
+	if o.TLS == session.Implicit {
+		nc.Close()
+		nc = sh.practice.PipeTLS()
+	}
+	return session.New(ctx, nc, practiceHost, o)
+}
+
+// practiceHost is a name in the practice server's certificate.
+const practiceHost = "practice"
+
+func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
+	timers := sh.timers
+	o := &session.Options{
+		TLS: w.mode, Insecure: sh.options.Insecure, Timers: &timers,
+		Tell: func(text string) { sh.view.Info(text) },
+	}
+	if sh.options.CA == "" {
+		return o, nil
+	}
+	pem, err := os.ReadFile(sh.options.CA)
+	if err != nil {
+		return nil, &UsageError{Where: "--ca", Reason: "the file cannot be read", Err: err}
+	}
+	o.Roots = x509.NewCertPool()
+	if !o.Roots.AppendCertsFromPEM(pem) {
+		return nil, usage("--ca", sh.options.CA+" holds no certificate in PEM form", "a PEM file begins with -----BEGIN CERTIFICATE-----")
+	}
+	return o, nil
+}
+
+// tellSecurity says what kind of connection this is, and as long as it is not to
+// be trusted, that it is not.
+func (sh *Shell) tellSecurity() {
+	s, sec := sh.session, sh.session.Security()
+	at := view.Escape([]byte(s.Host())) + " (" + s.Addr() + ")"
+	if sh.way.practice {
+		at = "the practice server inside popsh"
+	}
+	if sec == nil {
+		sh.view.Info("clear text to " + at)
+		return
+	}
+	cert := sec.State.PeerCertificates[0]
+	sh.view.Info(fmt.Sprintf("%s to %s, certificate of %s valid until %s",
+		tls.VersionName(sec.State.Version), at, view.Escape([]byte(cert.Subject.CommonName)), cert.NotAfter.Format("2006-01-02")))
+	if sh.options.Insecure {
+		sh.warnInsecure(sec)
+	}
+}
+
+func (sh *Shell) warnInsecure(sec *session.Security) {
+	if sec.Distrust == nil {
+		sh.view.Warn("--insecure: the certificate would have been accepted, but nothing depends on it in this session")
+		return
+	}
+	sh.view.Warn("--insecure: the certificate is NOT verified, anybody may be at the other end: " + view.Escape([]byte(sec.Distrust.Error())))
+}
+
+// drop ends the connection without QUIT.
+func (sh *Shell) drop() {
+	marks := sh.session.Machine().Deletions()
+	sh.session.Close()
+	sh.session.Machine().Dropped()
+	if marks > 0 {
+		sh.view.Warn("the connection is dropped without QUIT, and " + deletions(marks) + " with it")
+		return
+	}
+	sh.view.Info("the connection is dropped")
+}

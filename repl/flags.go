@@ -1,0 +1,160 @@
+package repl
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"popsh/session"
+	"popsh/session/wire"
+)
+
+// Options are what the command line says.
+type Options struct {
+	Target   string
+	Practice bool
+	Switches []string
+
+	User, Auth      string
+	PasswordFile    string
+	PasswordFD      int
+	PasswordCommand string
+
+	TLS      string
+	Port     int
+	CA       string
+	Insecure bool
+
+	Lines     []string
+	File      string
+	KeepGoing bool
+	JSON, Raw bool
+	Verbose   int
+	Color     string
+
+	Timeout, ConnectTimeout time.Duration
+	AllowCleartext          bool
+	ReadOnly                bool
+	NoConfig                bool
+	Version, Help           bool
+}
+
+// flags returns the flags of the command line, bound to o.
+func (o *Options) flags() *pflag.FlagSet {
+	f := pflag.NewFlagSet("popsh", pflag.ContinueOnError)
+	f.SortFlags = false
+	f.BoolVar(&o.Practice, "practice", false, "talk to the practice server inside popsh; no network, no account")
+	f.StringArrayVar(&o.Switches, "switch", nil, "make the practice server different, `NAME[=N]`; may be repeated")
+	f.StringVarP(&o.User, "user", "u", "", "log in at once as `NAME`")
+	f.StringVar(&o.Auth, "auth", "auto", "how to log in: auto, user, apop or a SASL `MECHANISM`")
+	f.StringVar(&o.PasswordFile, "password-file", "", "read the password from the first line of `FILE`, which must be yours alone")
+	f.IntVar(&o.PasswordFD, "password-fd", -1, "read the password from file descriptor `N`")
+	f.StringVar(&o.PasswordCommand, "password-command", "", "run `COMMAND`, without a shell; the first line it prints is the password")
+	f.StringVar(&o.TLS, "tls", session.Auto.String(), "auto, implicit (TLS from the start), stls (TLS by STLS) or none (`MODE`)")
+	f.IntVarP(&o.Port, "port", "p", 0, "connect to port `N`")
+	f.StringVar(&o.CA, "ca", "", "trust the authorities in the PEM `FILE`, and no others")
+	f.BoolVar(&o.Insecure, "insecure", false, "take any certificate; popsh says so all session long")
+	f.StringArrayVarP(&o.Lines, "command", "c", nil, "run `LINE` instead of reading lines; may be repeated")
+	f.StringVarP(&o.File, "file", "f", "", "run the lines of `FILE`, - for standard input")
+	f.BoolVar(&o.KeepGoing, "keep-going", false, "a script goes on after a failure")
+	f.BoolVar(&o.JSON, "json", false, "print one JSON object a line")
+	f.BoolVar(&o.Raw, "raw", false, "print the exact octets of bodies and nothing else; not to a terminal")
+	f.CountVarP(&o.Verbose, "verbose", "v", "show the lines that are sent, and the status lines, on standard error")
+	f.StringVar(&o.Color, "color", "auto", "colours: always, never or auto (`WHEN`)")
+	f.Lookup("color").NoOptDefVal = "always"
+	f.DurationVar(&o.Timeout, "timeout", wire.DefaultTimers.Idle, "how long a server may be silent in a reply, `DURATION`")
+	f.DurationVar(&o.ConnectTimeout, "connect-timeout", wire.DefaultTimers.Connect, "how long connecting may take, `DURATION`")
+	f.BoolVar(&o.AllowCleartext, "allow-cleartext", false, "send passwords in clear text without asking")
+	f.BoolVar(&o.ReadOnly, "read-only", false, "refuse to send what marks messages as deleted")
+	f.BoolVar(&o.NoConfig, "no-config", false, "read no configuration file")
+	f.BoolVar(&o.Version, "version", false, "print the version")
+	f.BoolVarP(&o.Help, "help", "h", false, "print this help")
+	return f
+}
+
+// parseOptions reads the command line.
+func parseOptions(args []string) (Options, error) {
+	var o Options
+	f := o.flags()
+	if err := f.Parse(args); err != nil {
+		return o, &UsageError{Reason: "the command line cannot be read", Err: err, Hint: nearestFlag(f, args)}
+	}
+	if f.NArg() > 1 {
+		return o, usage("", fmt.Sprintf("%q is one argument too many", f.Arg(1)), `lines for the server go behind -c: -c "STAT"`)
+	}
+	o.Target = f.Arg(0)
+	if !f.Changed("timeout") {
+		o.Timeout = wire.DefaultTimers.Idle
+	}
+	return o, o.check()
+}
+
+// check refuses what does not go together.
+func (o *Options) check() error {
+	if _, ok := session.ParseMode(o.TLS); !ok {
+		return usage("--tls", fmt.Sprintf("%q is no way to get TLS", o.TLS), "auto, implicit, stls or none")
+	}
+	sources := 0
+	for _, named := range []bool{o.PasswordFile != "", o.PasswordFD >= 0, o.PasswordCommand != ""} {
+		if named {
+			sources++
+		}
+	}
+	switch {
+	case o.Practice && o.Target != "":
+		return usage("--practice", fmt.Sprintf("the practice server needs no host, but %q was named", o.Target), "leave out one of the two")
+	case !o.Practice && len(o.Switches) > 0:
+		return usage("--switch", "switches are for the practice server", "add --practice")
+	case o.Port < 0 || o.Port > 65535:
+		return usage("--port", fmt.Sprintf("%d is not a port", o.Port), "a port is a number from 1 to 65535")
+	case sources > 1:
+		return usage("", "more than one source for the password was named", "name one of --password-file, --password-fd and --password-command")
+	case len(o.Lines) > 0 && o.File != "":
+		return usage("", "lines come either from -c or from -f", "leave out one of the two")
+	case o.JSON && o.Raw:
+		return usage("", "--json and --raw do not go together", "leave out one of the two")
+	case !strings.Contains(" auto always never ", " "+o.Color+" "):
+		return usage("--color", fmt.Sprintf("%q is not known", o.Color), "always, never or auto")
+	case o.Timeout < 0 || o.ConnectTimeout < 0:
+		return usage("--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever")
+	}
+	return nil
+}
+
+func (o *Options) mode() session.Mode {
+	mode, _ := session.ParseMode(o.TLS)
+	return mode
+}
+
+// timers returns the timers with what the flags say. The greeting is a reply
+// too, so a shorter patience holds for it as well.
+func (o *Options) timers() wire.Timers {
+	t := wire.DefaultTimers
+	if o.Timeout != t.Idle {
+		t.Greeting = min(t.Greeting, o.Timeout)
+		t.Idle = o.Timeout
+		if t.Total < t.Idle {
+			t.Total = t.Idle
+		}
+	}
+	t.Connect = o.ConnectTimeout
+	return t
+}
+
+// nearestFlag finds the flag that a mistyped one may have meant.
+func nearestFlag(f *pflag.FlagSet, args []string) []string {
+	var names []string
+	f.VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
+	for _, a := range args {
+		name, _, _ := strings.Cut(strings.TrimPrefix(a, "--"), "=")
+		if !strings.HasPrefix(a, "--") || f.Lookup(name) != nil {
+			continue
+		}
+		if near := near(name, names); near != "" {
+			return []string{"did you mean --" + near + "?", "popsh --help lists all flags"}
+		}
+	}
+	return []string{"popsh --help lists all flags"}
+}

@@ -1,0 +1,214 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"popsh/repl/view"
+	"popsh/session"
+	"popsh/session/pop3"
+)
+
+// localRows are the words for popsh itself, in alphabetical order.
+func localRows() []Command {
+	rows := []Command{
+		{Name: "open", Args: args(arg("target", Target), some(arg("--tls=…", Option))), Offline: true, Run: runOpen,
+			Short: "open a connection",
+			Long: `The target is a host, host:port, user@host or a URL such as pop3s://pop.example.org.
+With no port and no scheme, implicit TLS on port 995 is tried first, then port 110
+with STLS. --tls=implicit, --tls=stls or --tls=none names the way instead.`,
+			Example: []string{":open pop.example.org", ":open localhost:1110 --tls=none", ":open pop3s://alice@pop.example.org"}},
+		{Name: "reopen", Offline: true, Run: runReopen, Short: "open the last connection again",
+			Long: "It goes the same way as the connection before, to the same host and port with the same kind of TLS."},
+		{Name: "drop", Run: runDrop, Short: "end the connection without QUIT",
+			Long: "The connection is closed at once. Without QUIT there is no UPDATE state, so no message that is marked as deleted is removed (RFC 1939 §6)."},
+		{Name: "raw", Args: args(arg(`"octets"`, Octets)), Run: runRaw, Short: "send any octets, with no help at all",
+			Long: `The octets stand in double quotes, with \r \n \t \\ \" and \xNN. Several quoted
+pieces are sent in several writes. Nothing is added: a command needs its \r\n. Then
+one reply is read for every line that was completed.`,
+			Example: []string{`:raw "NOOP\r\n"`, `:raw "STAT\r\nLIST\r\n"`, `:raw "NO" "OP\r\n"`, `:raw "USER caf\xe9\r\n"`}},
+		{Name: "caps", Run: runCaps, Short: "show what the server has announced",
+			Long: "It shows what the last CAPA of this session said and sends nothing. After STLS nothing is known until CAPA is asked again (RFC 2595 §4)."},
+		{Name: "timeout", Args: args(some(arg("timer", Timer)), some(arg("duration", Duration))), Offline: true, Run: runTimeout,
+			Short:   "show or set how long popsh waits",
+			Long:    "Without arguments it shows the timers. A duration is written 30s, 5m or 1m30s; 0 waits for ever. Whichever timer ends, the connection ends with it: a late answer could be taken for the next one.",
+			Example: []string{":timeout", ":timeout idle 2m", ":timeout total 0"}},
+		{Name: "save", Args: args(arg("msg", Message), arg("file", File)), Run: runSave, Short: "fetch a message into a file, octet for octet",
+			Long:    "The message is fetched with RETR and written exactly as it came, stuffing dots taken away. The file is new and for you alone (mode 0600); one that exists is not touched.",
+			Example: []string{":save 1 letter.eml"}},
+		{Name: "set", Args: args(some(arg("setting", Setting)), some(arg("value", Value))), Offline: true, Run: runSet,
+			Short: "show or change a setting", Long: "Without arguments it shows all settings with their values.",
+			Example: []string{":set", ":set trace 1", ":set read-only on"}},
+		{Name: "help", Args: args(some(arg("verb or topic", TopicName))), Offline: true, Run: runHelp,
+			Short: "explain a command, a capability, a code or a topic", Long: "Without an argument it lists all commands and topics.",
+			Example: []string{":help", ":help RETR", ":help stuffing", ":help IN-USE"}},
+		{Name: "quit", Offline: true, Run: runQuit, Short: "leave popsh",
+			Long: "The connection is closed without QUIT, so messages marked as deleted stay; at a terminal popsh asks first. QUIT, without the colon, is the server's: it carries the deletions out."},
+	}
+	for i := range rows {
+		rows[i].Group = groupLocal
+	}
+	slices.SortFunc(rows, func(a, b Command) int { return strings.Compare(a.Name, b.Name) })
+	return rows
+}
+
+func args(list ...Arg) []Arg         { return list }
+func arg(name string, kind Kind) Arg { return Arg{Name: name, Kind: kind} }
+func some(a Arg) Arg                 { a.Optional = true; return a }
+
+func runOpen(ctx context.Context, sh *Shell, call Call) error {
+	mode := sh.options.mode()
+	if len(call.Args) > 1 {
+		name, ok := strings.CutPrefix(call.Args[1], "--tls=")
+		var known bool
+		if mode, known = session.ParseMode(name); !ok || !known {
+			return usage(":open", view.Quote(call.Args[1])+" is not known here", "--tls=auto, --tls=implicit, --tls=stls or --tls=none")
+		}
+	}
+	w, err := parseWay(call.Args[0], mode, 0)
+	if err != nil {
+		return err
+	}
+	return sh.open(ctx, w)
+}
+
+func runReopen(ctx context.Context, sh *Shell, _ Call) error {
+	if sh.way == nil {
+		return usage(":reopen", "no connection was open before", ":open HOST opens one")
+	}
+	return sh.open(ctx, sh.way)
+}
+
+func runDrop(_ context.Context, sh *Shell, _ Call) error {
+	sh.drop()
+	return nil
+}
+
+// runRaw sends pieces of octets and reads the replies they ask for.
+func runRaw(ctx context.Context, sh *Shell, call Call) error {
+	if !strings.HasPrefix(strings.TrimLeft(call.Rest, " "), `"`) {
+		return usage(":raw", "the octets stand in double quotes", `:raw "NOOP\r\n"`)
+	}
+	pieces, err := words(call.Rest)
+	if err != nil {
+		return err
+	}
+	total := 0
+	for _, piece := range pieces {
+		n, err := sh.session.SendRaw(ctx, []byte(piece))
+		if err != nil {
+			return err
+		}
+		total += n
+	}
+	if total == 0 {
+		sh.view.Info("the line has no end yet; the next octets continue it")
+	}
+	return sh.receive(ctx, total)
+}
+
+// receive reads replies that are owed; the error is the first refusal.
+func (sh *Shell) receive(ctx context.Context, replies int) (first error) {
+	for range replies {
+		if sh.session.Closed() {
+			return first
+		}
+		err := sh.exchange(ctx, nil, func() (*session.Reply, error) { return sh.session.Receive(ctx) })
+		var refused *session.RefusedError
+		if err != nil && !errors.As(err, &refused) {
+			return err
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+func runCaps(_ context.Context, sh *Shell, _ Call) error {
+	caps := sh.session.Capabilities()
+	if caps == nil {
+		sh.view.Info("nothing is known: the server was not asked by CAPA, or TLS has begun since")
+		return nil
+	}
+	for _, line := range caps.Lines {
+		sh.view.Line(view.Escape([]byte(strings.TrimSpace(line.Written + " " + strings.Join(line.Args, " ")))))
+	}
+	return nil
+}
+
+// timerNames are the timers that can be set, in the order they are shown.
+var timerNames = []struct {
+	name, what string
+	of         func(*Shell) *time.Duration
+}{
+	{"connect", "for the connection to be made", func(sh *Shell) *time.Duration { return &sh.timers.Connect }},
+	{"greeting", "for the greeting", func(sh *Shell) *time.Duration { return &sh.timers.Greeting }},
+	{"handshake", "for the TLS handshake", func(sh *Shell) *time.Duration { return &sh.timers.Handshake }},
+	{"idle", "between two octets of a reply", func(sh *Shell) *time.Duration { return &sh.timers.Idle }},
+	{"total", "for a whole reply, time spent reading it not counted", func(sh *Shell) *time.Duration { return &sh.timers.Total }},
+	{"quit", "for the answer to QUIT", func(sh *Shell) *time.Duration { return &sh.timers.Quit }},
+	{"send", "for the server to take a line", func(sh *Shell) *time.Duration { return &sh.timers.Send }},
+}
+
+func runTimeout(_ context.Context, sh *Shell, call Call) error {
+	found := len(call.Args) == 0
+	for _, t := range timerNames {
+		if len(call.Args) > 0 && t.name != call.Args[0] {
+			continue
+		}
+		found = true
+		if len(call.Args) == 2 {
+			d, err := time.ParseDuration(call.Args[1])
+			if err != nil || d < 0 {
+				return usage(":timeout", view.Quote(call.Args[1])+" is not a duration", "30s, 5m or 1m30s; 0s waits for ever")
+			}
+			*t.of(sh) = d
+		}
+		sh.view.Line(fmt.Sprintf("%-10s %-8v %s", t.name, *t.of(sh), t.what))
+	}
+	if !found {
+		return usage(":timeout", "there is no timer "+view.Quote(call.Args[0]), ":timeout lists them")
+	}
+	if sh.session != nil {
+		*sh.session.Timers() = sh.timers
+	}
+	return nil
+}
+
+func runQuit(ctx context.Context, sh *Shell, _ Call) error {
+	if sh.online() && sh.session.Machine().Deletions() > 0 && sh.person != nil {
+		return sh.quitWithDeletions(ctx)
+	}
+	sh.leave()
+	return nil
+}
+
+func (sh *Shell) leave() {
+	if sh.online() {
+		sh.drop()
+	}
+	sh.left = true
+}
+
+// quitWithDeletions asks what is to become of the marks.
+func (sh *Shell) quitWithDeletions(ctx context.Context) error {
+	n := sh.session.Machine().Deletions()
+	answer, err := sh.person.Ask(ctx, fmt.Sprintf("%d marked as deleted: [c]ommit (QUIT), [d]iscard or [s]tay? ", n))
+	if err != nil {
+		return err
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "c":
+		quit := pop3.First(func(c *pop3.Command) bool { return c.Next == pop3.Update })
+		sh.left = true
+		return sh.run(ctx, quit)
+	case "d":
+		sh.leave()
+	}
+	return nil
+}

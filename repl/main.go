@@ -1,0 +1,202 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"popsh/repl/view"
+	"popsh/session/pop3"
+)
+
+// Main runs popsh with the arguments of the command line, its name left out, and
+// returns the exit status.
+func Main(args []string, s Streams) int {
+	if len(args) > 0 {
+		for _, door := range doors {
+			if door.name == args[0] {
+				return ExitCode(shown(s, door.run(args[1:], s)))
+			}
+		}
+	}
+	o, err := parseOptions(args)
+	switch {
+	case err != nil:
+		return ExitCode(shown(s, err))
+	case o.Help:
+		printHelp(s.Out, &o)
+		return ExitOK
+	case o.Version:
+		fmt.Fprintln(s.Out, "popsh", version())
+		return ExitOK
+	}
+	return ExitCode(run(o, s))
+}
+
+// doors are the words of the command line that are no hosts.
+var doors = []struct {
+	name, short string
+	run         func([]string, Streams) error
+}{
+	{"practice", "run the practice server for other mail clients", practiceServer},
+}
+
+// shown shows an error that no shell could show.
+func shown(s Streams, err error) error {
+	if err != nil {
+		view.New(view.Options{Out: s.Out, Err: s.Err}).Problem(err)
+	}
+	return err
+}
+
+func run(o Options, s Streams) error {
+	ctx := context.Background()
+	var someone *console
+	interactive := len(o.Lines) == 0 && o.File == "" && s.InTTY
+	if o.Raw && s.OutTTY {
+		return shown(s, usage("--raw", "exact octets are not written to a terminal", "send them to a file or a pipe, or use :save"))
+	}
+	if s.InTTY {
+		someone = newConsole(s)
+	}
+	sh, err := newShellFor(o, s, someone)
+	if err != nil {
+		return shown(s, err)
+	}
+	defer sh.Close()
+	if interactive {
+		return sh.interactive(ctx, someone)
+	}
+	return sh.batch(ctx)
+}
+
+// newShellFor keeps a nil *console from becoming a person.
+func newShellFor(o Options, s Streams, c *console) (*Shell, error) {
+	if c == nil {
+		return NewShell(o, s, nil)
+	}
+	return NewShell(o, s, c)
+}
+
+// first opens the connection that the command line names.
+func (sh *Shell) first(ctx context.Context) error {
+	w, err := sh.firstWay()
+	if err != nil || w == nil {
+		return err
+	}
+	return sh.open(ctx, w)
+}
+
+func (sh *Shell) firstWay() (*way, error) {
+	o := sh.options
+	if o.Practice {
+		return &way{mode: o.mode(), user: o.User, auth: o.Auth, practice: true}, nil
+	}
+	if o.Target == "" {
+		return nil, nil
+	}
+	w, err := parseWay(o.Target, o.mode(), o.Port)
+	if err != nil {
+		return nil, err
+	}
+	if o.User != "" {
+		w.user = o.User
+	}
+	if w.auth == "" {
+		w.auth = o.Auth
+	}
+	return w, nil
+}
+
+func (sh *Shell) interactive(ctx context.Context, c *console) error {
+	connecting, stop := interruptible(ctx)
+	err := sh.first(connecting)
+	stop()
+	sh.report(err)
+	if err != nil && !sh.online() {
+		return err
+	}
+	sh.welcome()
+	return sh.talk(ctx, c)
+}
+
+// welcome says what to do next.
+func (sh *Shell) welcome() {
+	if sh.practice != nil {
+		sh.view.Info("users and passwords to practise with: " + practiceUsers())
+	}
+	sh.view.Info(":help explains everything, :quit leaves")
+}
+
+func (sh *Shell) batch(ctx context.Context) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
+	next, closing, err := sh.script()
+	if err != nil {
+		sh.report(err)
+		return err
+	}
+	defer closing.Close()
+	if err := sh.first(ctx); err != nil {
+		sh.report(err)
+		return err
+	}
+	return sh.runScript(ctx, next)
+}
+
+// script returns where the lines come from.
+func (sh *Shell) script() (source, io.Closer, error) {
+	o := sh.options
+	switch {
+	case len(o.Lines) > 0:
+		return fromList(o.Lines), io.NopCloser(nil), nil
+	case o.File == "" || o.File == "-":
+		return fromReader("standard input", sh.streams.In), io.NopCloser(nil), nil
+	}
+	f, err := os.Open(o.File)
+	if err != nil {
+		return nil, nil, &UsageError{Where: "-f", Reason: "the file cannot be read", Err: err}
+	}
+	return fromReader(o.File, f), f, nil
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+func near(word string, names []string) string {
+	name, _ := pop3.Near(word, names)
+	return name
+}
+
+func printHelp(w io.Writer, o *Options) {
+	fmt.Fprint(w, `popsh is a shell for talking to POP3 mail servers by hand.
+
+usage:
+  popsh [flags] HOST | USER@HOST | URL     open a session
+  popsh [flags] --practice                 practise on the server inside popsh
+`)
+	for _, d := range doors {
+		fmt.Fprintf(w, "  popsh %-35s%s\n", d.name+" [flags]", d.short)
+	}
+	fmt.Fprintf(w, `
+examples:
+  popsh --practice
+  popsh pop.example.org                    finds TLS on port 995 or STLS on 110
+  popsh -u alice pop3s://pop.example.org   logs in at once, asks for the password
+  popsh --practice -c "USER alice" -c "PASS open-sesame" -c STAT -c QUIT
+  popsh --tls=none localhost:1110 < lines.txt
+
+flags:
+%s
+exit status:
+  0 all well, 1 the server said -ERR, 2 wrong usage or unusable file,
+  3 no connection or no TLS to trust, 4 time-out or connection lost,
+  5 the server broke the protocol, 6 login refused, 130 interrupted
+`, o.flags().FlagUsages())
+}

@@ -1,0 +1,8 @@
+//go:build !unix
+
+package repl
+
+import "io/fs"
+
+// ownedByUser cannot tell on this system.
+func ownedByUser(fs.FileInfo) bool { return true }

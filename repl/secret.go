@@ -1,0 +1,162 @@
+package repl
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"popsh/session/sasl"
+)
+
+// The limits of a password that comes from a file or a command.
+const (
+	secretMax     = 4 << 10
+	secretCommand = 30 * time.Second
+)
+
+// secrets is where passwords come from, when not from a person. A password is
+// bound to the connection it was first read for.
+type secrets struct {
+	options *Options
+	read    sasl.Secret
+	bound   string
+}
+
+// secret returns the secret for the session: from the file, descriptor or
+// command that was named, else from the person at the terminal.
+func (sh *Shell) secret(ctx context.Context) (sasl.Secret, error) {
+	if source := sh.secrets.source(); source != nil {
+		return sh.secrets.get(ctx, source, sh.way.String())
+	}
+	if sh.person == nil {
+		return sasl.Secret{}, usage("", "a password is needed, and there is no terminal to ask at",
+			"name its source: --password-file FILE, --password-fd N or --password-command COMMAND")
+	}
+	octets, err := sh.person.Password(ctx, "password: ")
+	if err != nil {
+		return sasl.Secret{}, err
+	}
+	return sasl.NewSecret(octets), nil
+}
+
+// source returns how the password is read; nil when no source was named.
+func (s *secrets) source() func(context.Context) ([]byte, error) {
+	o := s.options
+	switch {
+	case o.PasswordFile != "":
+		return func(context.Context) ([]byte, error) { return readSecretFile(o.PasswordFile) }
+	case o.PasswordFD >= 0:
+		return func(context.Context) ([]byte, error) { return readSecretFD(o.PasswordFD) }
+	case o.PasswordCommand != "":
+		return func(ctx context.Context) ([]byte, error) { return runSecretCommand(ctx, o.PasswordCommand) }
+	}
+	return nil
+}
+
+func (s *secrets) get(ctx context.Context, source func(context.Context) ([]byte, error), way string) (sasl.Secret, error) {
+	switch {
+	case s.bound == way:
+		return s.read.Clone(), nil
+	case s.bound != "":
+		return sasl.Secret{}, usage("", fmt.Sprintf("the password was given for %s and is not used for %s", s.bound, way),
+			"type it, or start popsh again for that server")
+	}
+	octets, err := source(ctx)
+	if err != nil {
+		return sasl.Secret{}, err
+	}
+	s.read, s.bound = sasl.NewSecret(octets), way
+	return s.read.Clone(), nil
+}
+
+// readSecretFile reads a password file that nobody else may read.
+func readSecretFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, &UsageError{Where: "--password-file", Reason: "the file cannot be read", Err: err}
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, &UsageError{Where: "--password-file", Reason: "the file cannot be read", Err: err}
+	}
+	if err := private(name, info); err != nil {
+		return nil, err
+	}
+	return firstLine("--password-file", f)
+}
+
+// private refuses a file that others may read, or that belongs to somebody else.
+func private(name string, info fs.FileInfo) error {
+	switch {
+	case !info.Mode().IsRegular():
+		return usage("--password-file", name+" is not a regular file")
+	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
+		return usage("--password-file", "others may read "+name, "chmod 600 "+name)
+	case !ownedByUser(info):
+		return usage("--password-file", name+" belongs to another user", "use a file of your own")
+	}
+	return nil
+}
+
+func readSecretFD(fd int) ([]byte, error) {
+	f := os.NewFile(uintptr(fd), "password")
+	if f == nil {
+		return nil, usage("--password-fd", fmt.Sprintf("there is no file descriptor %d", fd))
+	}
+	defer f.Close()
+	return firstLine("--password-fd", f)
+}
+
+// runSecretCommand runs a command, without a shell, and takes its first line.
+func runSecretCommand(ctx context.Context, command string) ([]byte, error) {
+	argv, err := words(command)
+	if err != nil {
+		return nil, err
+	}
+	if len(argv) == 0 {
+		return nil, usage("--password-command", "there is no command")
+	}
+	ctx, cancel := context.WithTimeout(ctx, secretCommand)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.Stderr = os.Stderr
+	cmd.WaitDelay = time.Second
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, &UsageError{Where: "--password-command", Reason: "cannot be run", Err: err}
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, &UsageError{Where: "--password-command", Reason: "cannot be run", Err: err}
+	}
+	secret, err := firstLine("--password-command", out)
+	if failed := cmd.Wait(); failed != nil && err == nil {
+		return nil, &UsageError{Where: "--password-command", Reason: "gave no password", Err: failed}
+	}
+	return secret, err
+}
+
+// firstLine reads up to the first line end, and all of what follows up to the
+// cap, so that whoever writes is not left hanging.
+func firstLine(where string, r io.Reader) ([]byte, error) {
+	all, err := io.ReadAll(io.LimitReader(r, secretMax+1))
+	if err != nil && !errors.Is(err, fs.ErrClosed) {
+		return nil, &UsageError{Where: where, Reason: "the password cannot be read", Err: err}
+	}
+	if len(all) > secretMax {
+		return nil, usage(where, fmt.Sprintf("the password is longer than %d octets", secretMax))
+	}
+	line, _, _ := bytes.Cut(all, []byte("\n"))
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	if len(line) == 0 {
+		return nil, usage(where, "the password is empty")
+	}
+	return line, nil
+}

@@ -1,0 +1,204 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"popsh/repl/view"
+	"popsh/session"
+	"popsh/session/pop3"
+	"popsh/session/practice"
+	"popsh/session/wire"
+)
+
+// A Shell runs lines against one session at a time. It is for one goroutine.
+type Shell struct {
+	options  Options
+	streams  Streams
+	view     *view.View
+	veil     *wire.Veil
+	table    []Command
+	person   person // who can be asked; nil in a script
+	timers   wire.Timers
+	secrets  secrets
+	practice *practice.Server // nil unless --practice
+
+	session *session.Session // nil before the first :open
+	way     *way             // how the session was opened
+	user    string           // the user named last
+	left    bool             // :quit was said
+}
+
+// A person sits at a terminal and can be asked.
+type person interface {
+	// Ask shows the question and returns the answer without its line end.
+	Ask(ctx context.Context, question string) (string, error)
+	// Password is Ask without echo.
+	Password(ctx context.Context, question string) ([]byte, error)
+}
+
+// NewShell returns a shell that has no session yet. The person is nil when
+// nobody can be asked.
+func NewShell(o Options, s Streams, p person) (*Shell, error) {
+	sh := &Shell{options: o, streams: s, person: p, veil: &wire.Veil{}, timers: o.timers(), user: o.User}
+	sh.table = newTable()
+	sh.secrets = secrets{options: &sh.options}
+	sh.view = view.New(sh.looks())
+	if o.Practice {
+		if err := sh.startPractice(); err != nil {
+			return nil, err
+		}
+	}
+	return sh, nil
+}
+
+// looks decides about colours, stream by stream.
+func (sh *Shell) looks() view.Options {
+	s := sh.streams
+	palette := func(tty bool) *view.Palette {
+		if !view.UseColor(sh.options.Color, s.Getenv, tty) {
+			return nil
+		}
+		return view.NewPalette(view.TrueColor(s.Getenv))
+	}
+	return view.Options{
+		Out: s.Out, Err: s.Err, OutTTY: s.OutTTY, ErrTTY: s.ErrTTY,
+		OutPalette: palette(s.OutTTY), ErrPalette: palette(s.ErrTTY),
+		JSON: sh.options.JSON, Raw: sh.options.Raw, Trace: sh.options.Verbose,
+		Width: s.Width, Veil: sh.veil,
+	}
+}
+
+// Exec runs one line: a line that starts with a letter goes over the wire as it
+// stands, ":" begins a word for popsh, "#" a comment. While no connection is
+// open the local words need no colon. While the server waits for the answer to a
+// challenge, every line without a colon is that answer.
+//
+// What is shown is shown when Exec returns, except for the error.
+func (sh *Shell) Exec(ctx context.Context, line string) (err error) {
+	defer caught(&err)
+	text := strings.TrimLeft(line, " \t")
+	word, rest, _ := strings.Cut(text, " ")
+	switch {
+	case strings.HasPrefix(text, ":"):
+		return sh.runLocal(ctx, word[1:], rest)
+	case sh.online() && sh.session.InExchange():
+		return sh.converse(ctx, nil, []byte(line))
+	case text == "", strings.HasPrefix(text, "#"):
+		return nil
+	case !sh.online() && sh.local(strings.ToLower(word)) != nil:
+		return sh.runLocal(ctx, word, rest)
+	case !sh.online():
+		return usage("", "no connection is open, so nothing can be sent", ":open HOST opens one, :help tells more")
+	}
+	return sh.runWire(ctx, text, word)
+}
+
+func (sh *Shell) online() bool { return sh.session != nil && !sh.session.Closed() }
+
+func (sh *Shell) runLocal(ctx context.Context, word, rest string) error {
+	row := sh.local(strings.ToLower(word))
+	if row == nil {
+		return usage(":"+word, "there is no such command", sh.nearestLocal(word)...)
+	}
+	if !row.Offline && !sh.online() {
+		return usage(":"+row.Name, "no connection is open", ":open HOST opens one")
+	}
+	call := Call{Row: row, Rest: rest}
+	if !row.takesOctets() {
+		args, err := words(rest)
+		if err != nil {
+			return err
+		}
+		call.Args = args
+	}
+	if err := row.checkCount(call.Args); err != nil {
+		return err
+	}
+	return row.Run(ctx, sh, call)
+}
+
+// takesOctets reports whether the row reads its rest itself.
+func (c *Command) takesOctets() bool {
+	return slices.ContainsFunc(c.Args, func(a Arg) bool { return a.Kind == Octets })
+}
+
+// checkCount refuses missing and surplus arguments.
+func (c *Command) checkCount(args []string) error {
+	least, most := 0, len(c.Args)
+	for _, a := range c.Args {
+		if !a.Optional {
+			least++
+		}
+		if a.Many {
+			most = len(args)
+		}
+	}
+	switch {
+	case c.takesOctets():
+		return nil
+	case len(args) < least:
+		return usage(":"+c.Name, c.Args[len(args)].Name+" is missing", "usage: "+c.Usage())
+	case len(args) > most:
+		return usage(":"+c.Name, strconv.Quote(args[most])+" is one argument too many", "usage: "+c.Usage())
+	}
+	return nil
+}
+
+func (sh *Shell) nearestLocal(word string) []string {
+	var names []string
+	for _, c := range sh.table {
+		if c.Verb == nil {
+			names = append(names, c.Name)
+		}
+	}
+	if near, ok := pop3.Near(strings.ToLower(word), names); ok {
+		return []string{"did you mean :" + near + "?"}
+	}
+	return []string{":help lists them all"}
+}
+
+// Close drops the session and stops the practice server.
+func (sh *Shell) Close() {
+	if sh.session != nil {
+		sh.session.Close()
+	}
+	if sh.practice != nil {
+		sh.practice.Close()
+	}
+}
+
+// prompt tells where the session stands.
+func (sh *Shell) prompt() string {
+	if sh.session == nil {
+		return "popsh> "
+	}
+	s := sh.session
+	return fmt.Sprintf("%s %s %s%s ", sh.transport(), view.Escape([]byte(s.Host())), stateWords[s.State()], sh.promptMark())
+}
+
+func (sh *Shell) transport() string {
+	switch sec := sh.session.Security(); {
+	case sec == nil:
+		return "plain"
+	case sh.options.Insecure:
+		return "tls(unverified)"
+	case sec.Implicit:
+		return "tls"
+	}
+	return "stls"
+}
+
+func (sh *Shell) promptMark() string {
+	if sh.session.InStep() {
+		return ">"
+	}
+	return "~"
+}
+
+var stateWords = map[pop3.State]string{
+	pop3.Connected: "greet", pop3.Authorization: "auth", pop3.Transaction: "trans", pop3.Update: "update", pop3.Closed: "closed",
+}

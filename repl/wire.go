@@ -1,0 +1,212 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"popsh/session"
+	"popsh/session/pop3"
+	"popsh/session/wire"
+)
+
+// runWire runs a line for the server.
+func (sh *Shell) runWire(ctx context.Context, line, word string) error {
+	verb, known := pop3.Lookup(word)
+	switch {
+	case known:
+		row := sh.row(verb)
+		rest := strings.TrimPrefix(line[len(word):], " ")
+		return row.Run(ctx, sh, Call{Row: row, Line: line, Rest: rest, Args: verb.Split(rest)})
+	case word == "" || !letter(word[0]):
+		return usage("", fmt.Sprintf("a line cannot begin with %q", line[:1]),
+			"a letter begins a command for the server, : one for popsh, # a comment", `:raw "…\r\n" sends any octets`)
+	}
+	return sh.runUnknown(ctx, line, word)
+}
+
+func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// runUnknown sends a verb that no table knows. One that looks like a slip is
+// asked about first, if there is somebody to ask.
+func (sh *Shell) runUnknown(ctx context.Context, line, word string) error {
+	near, ok := pop3.Nearest(word)
+	if !ok || sh.person == nil {
+		sh.view.Warn(fmt.Sprintf("%s is no command that popsh knows; it is sent as typed", word))
+		return sh.send(ctx, nil, []byte(line))
+	}
+	answer, err := sh.person.Ask(ctx, fmt.Sprintf("%s is no command that popsh knows: [s]end it, or run %s [y]? ", word, near.Verb))
+	if err != nil {
+		return err
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "s":
+		return sh.send(ctx, nil, []byte(line))
+	case "y":
+		return sh.runWire(ctx, near.Verb+line[len(word):], near.Verb)
+	}
+	sh.view.Info("nothing was sent")
+	return nil
+}
+
+// runVerb sends a line of a known verb once its arguments look right.
+func runVerb(ctx context.Context, sh *Shell, call Call) error {
+	if err := sh.checkArgs(call); err != nil {
+		return err
+	}
+	return sh.send(ctx, call.Row, []byte(call.Line))
+}
+
+// checkArgs refuses arguments that no server can make sense of, and warns of
+// those that many take.
+func (sh *Shell) checkArgs(call Call) error {
+	verb := call.Row.Verb
+	for _, wrong := range pop3.CheckArgs(verb, call.Args) {
+		if wrong.Mild {
+			sh.view.Warn(wrong.Error())
+			continue
+		}
+		hints := []string{"usage: " + verb.Usage()}
+		if session.NewRequest([]byte(call.Line)).Secret.Empty() {
+			hints = append(hints, fmt.Sprintf(`to send it as it is: :raw "%s\r\n"`, quotable(call.Line)))
+		}
+		return &UsageError{Where: verb.Verb, Reason: "nothing was sent", Hint: hints, Err: wrong}
+	}
+	return nil
+}
+
+func quotable(line string) string {
+	quoted := fmt.Sprintf("%q", line)
+	return quoted[1 : len(quoted)-1]
+}
+
+// send sends a line and shows the reply. The error says, beside what went wrong,
+// that the server said no.
+func (sh *Shell) send(ctx context.Context, row *Command, line []byte) error {
+	r := sh.session.Request(line)
+	if err := sh.guard(ctx, r.Command, sh.holdsClearSecret(r)); err != nil {
+		return err
+	}
+	for _, a := range sh.session.Machine().Advise(r.Command, r.Args, sh.session.Capabilities()) {
+		sh.view.Warn(fmt.Sprintf("%s (%s); %s", a.Text, a.Ref, a.Hint))
+	}
+	return sh.converse(ctx, row, line)
+}
+
+// converse sends a line as it is and shows the reply.
+func (sh *Shell) converse(ctx context.Context, row *Command, line []byte) error {
+	r := sh.session.Request(line)
+	sh.notice(r)
+	return sh.exchange(ctx, row, func() (*session.Reply, error) { return sh.session.Do(ctx, r) })
+}
+
+// notice shows what is sent, and remembers secrets so that they can be hidden
+// when the server repeats them.
+func (sh *Shell) notice(r session.Request) {
+	sh.veil.Hide(r.Line[r.Secret.From:r.Secret.To])
+	if len(r.Args) > 0 && r.Command != nil && r.Command.Takes(pop3.Name) {
+		sh.user = r.Args[0]
+	}
+	sh.view.Sent(r.Line, r.Secret, sh.secured())
+}
+
+// exchange has a reply fetched and shows it, and what has changed by it.
+func (sh *Shell) exchange(ctx context.Context, row *Command, fetch func() (*session.Reply, error)) error {
+	before, marks, secured := sh.session.State(), sh.session.Machine().Deletions(), sh.secured()
+	reply, err := fetch()
+	if reply != nil {
+		if shown := sh.show(ctx, row, reply, secured); shown != nil {
+			err = errors.Join(err, shown)
+		} else if err == nil {
+			err = reply.Err()
+		}
+	}
+	sh.tellChange(before, marks, secured)
+	return err
+}
+
+func (sh *Shell) show(ctx context.Context, row *Command, reply *session.Reply, secured bool) error {
+	form := formOf(&pop3.Command{})
+	if row != nil {
+		form = row.Form
+	}
+	return sh.view.Reply(ctx, reply, form, secured)
+}
+
+func (sh *Shell) secured() bool { return sh.session.Security() != nil }
+
+// tellChange says in a line what the last exchange has changed.
+func (sh *Shell) tellChange(before pop3.State, marks int, secured bool) {
+	if !secured && sh.secured() {
+		sh.tellSecurity()
+		sh.view.Info("all that was known of the server is forgotten: ask CAPA again")
+	}
+	now := sh.session.State()
+	switch {
+	case now == before:
+	case now == pop3.Transaction:
+		sh.view.Info("TRANSACTION: the maildrop is open")
+	case now == pop3.Closed && before == pop3.Transaction && marks > 0 && !sh.session.Left():
+		sh.view.Warn(fmt.Sprintf("the connection is gone, and %s with it", deletions(marks)))
+	case now == pop3.Closed:
+		sh.view.Info("the connection is closed")
+	}
+}
+
+func deletions(n int) string {
+	if n == 1 {
+		return "1 deletion that was not carried out"
+	}
+	return fmt.Sprintf("%d deletions that were not carried out", n)
+}
+
+// guard stops what the user has forbidden, and asks before a secret crosses a
+// link in clear text.
+func (sh *Shell) guard(ctx context.Context, verb *pop3.Command, secret bool) error {
+	if sh.options.ReadOnly && verb != nil && verb.Marks == pop3.AddMark {
+		return usage(verb.Verb, "not sent: the session is read-only", "start without --read-only, or :set read-only off")
+	}
+	if !secret || sh.secured() || sh.options.AllowCleartext || sh.nearby() {
+		return nil
+	}
+	if sh.person == nil {
+		return usage("", "the secret was not sent: it would cross the network in clear text",
+			"STLS first, or --tls=implicit", "--allow-cleartext sends it all the same")
+	}
+	answer, err := sh.person.Ask(ctx, "the secret would cross the network in clear text: send it? [y/N] ")
+	if err == nil && !strings.EqualFold(strings.TrimSpace(answer), "y") {
+		err = usage("", "nothing was sent", "STLS starts TLS")
+	}
+	return err
+}
+
+// nearby reports whether the server is on this machine, where nobody can listen.
+func (sh *Shell) nearby() bool {
+	if sh.way != nil && sh.way.practice {
+		return true
+	}
+	host, _, err := net.SplitHostPort(sh.session.Addr())
+	ip := net.ParseIP(host)
+	return err == nil && ip != nil && ip.IsLoopback()
+}
+
+// holdsClearSecret reports whether whoever reads the line has the secret. The
+// digest of APOP does not give it away.
+func (sh *Shell) holdsClearSecret(r session.Request) bool {
+	if r.Secret == (wire.Span{}) || (r.Command != nil && r.Command.Takes(pop3.Digest)) {
+		return false
+	}
+	if r.Command != nil && r.Command.Body == pop3.Exchange && len(r.Args) > 0 {
+		return clearMechanism(r.Args[0])
+	}
+	return true
+}
+
+// clearMechanism reports whether a SASL mechanism sends the secret itself; one
+// that is not known may.
+func clearMechanism(name string) bool {
+	m, ok := pop3.LookupMechanism(name)
+	return !ok || m.Clear
+}
