@@ -120,7 +120,7 @@ func (s *textSheet) appendCells(dst []byte, cells []cell) []byte {
 		if c.width < 0 {
 			dst = append(dst, blanks...)
 		}
-		dst = append(dst, s.p.Paint(c.means, c.text)...)
+		dst = s.p.appendPaint(dst, c.means, c.text)
 		if c.width > 0 && i < len(cells)-1 {
 			dst = append(dst, blanks...)
 		}

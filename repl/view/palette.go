@@ -90,3 +90,9 @@ func (p *Palette) Paint(m Meaning, text string) string {
 	s := p.Style(m)
 	return s.On + text + s.Off
 }
+
+// appendPaint appends text in the colour of a meaning to dst.
+func (p *Palette) appendPaint(dst []byte, m Meaning, text string) []byte {
+	s := p.Style(m)
+	return append(append(append(dst, s.On...), text...), s.Off...)
+}

@@ -65,11 +65,11 @@ func (s *textSheet) line(l wire.Line) error {
 func (s *textSheet) closeLine(dst []byte, l wire.Line) []byte {
 	dst = s.esc.End(dst)
 	if s.behind != "" {
-		dst = append(dst, s.p.Paint(Note, "  ("+s.behind+")")...)
+		dst = s.p.appendPaint(dst, Note, "  ("+s.behind+")")
 		s.behind = ""
 	}
 	if l.Follows && l.Defects != 0 {
-		dst = append(append(dst, ' '), s.p.Paint(Odd, sign(l))...)
+		dst = s.p.appendPaint(append(dst, ' '), Odd, sign(l))
 	}
 	return dst
 }
@@ -83,8 +83,7 @@ func (s *textSheet) appendMargin(dst []byte, l wire.Line) []byte {
 
 // appendSign appends a margin with a sign in it.
 func (s *textSheet) appendSign(dst []byte, sign string) []byte {
-	dst = append(dst, s.p.Paint(Odd, sign)...)
-	return append(dst, indent[len(sign):]...)
+	return append(s.p.appendPaint(dst, Odd, sign), indent[len(sign):]...)
 }
 
 func (s *textSheet) end(*session.Reply, error) {
