@@ -105,9 +105,9 @@ func (c *conn) step() bool {
 // does what follows it. It returns false when the session is over.
 func (c *conn) send(verb string, args []string, r reply) bool {
 	c.srv.manner.bendReply(c, verb, args, &r)
-	c.put(&r)
+	err := c.put(&r)
 	switch {
-	case r.closes:
+	case err != nil, r.closes:
 		return false
 	case r.ok && r.secure:
 		return c.upgrade() == nil

@@ -36,11 +36,11 @@ func (r *reply) status() string {
 	return line
 }
 
-// put writes r into the output buffer, which a read flushes. The error is that of
-// the buffer and sticks to it.
-func (c *conn) put(r *reply) {
+// put writes r into the output buffer, which a read flushes. An error sticks to
+// the buffer, so that of the last write stands for all.
+func (c *conn) put(r *reply) error {
 	if r.silent {
-		return
+		return nil
 	}
 	c.putLine(r.status())
 	if r.twice {
@@ -49,7 +49,8 @@ func (c *conn) put(r *reply) {
 	if r.body != nil {
 		c.putBody(r.body, !r.unstuffed)
 	}
-	c.out.WriteString(r.trailer)
+	_, err := c.out.WriteString(r.trailer)
+	return err
 }
 
 func (c *conn) putLine(line string) {
@@ -71,7 +72,9 @@ func (c *conn) putBody(lines iter.Seq[[]byte], stuff bool) {
 		if stuff && bytes.HasPrefix(line, []byte(".")) {
 			c.out.WriteByte('.')
 		}
-		c.out.Write(line)
+		if _, err := c.out.Write(line); err != nil {
+			return
+		}
 		c.putEnd()
 	}
 	c.putLine(".")
