@@ -39,8 +39,7 @@ func (sh *Shell) open(ctx context.Context, w *way) error {
 		return err
 	}
 	sh.session, sh.way = s, w
-	sh.tellSecurity()
-	if err := sh.view.Greeting(s.Greeting(), s.Security() != nil && s.Security().Implicit); err != nil {
+	if err := sh.tellOpened(); err != nil {
 		return err
 	}
 	if w.user == "" {
@@ -88,6 +87,19 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 		return nil, usage("--ca", sh.options.CA+" holds no certificate in PEM form", "a PEM file begins with -----BEGIN CERTIFICATE-----")
 	}
 	return o, nil
+}
+
+// tellOpened shows the greeting and the facts of TLS, in the order in which they
+// came.
+func (sh *Shell) tellOpened() error {
+	byTLS := sh.session.Security()
+	if byTLS == nil || byTLS.Implicit {
+		sh.tellSecurity()
+		return sh.view.Greeting(sh.session.Greeting(), byTLS != nil)
+	}
+	err := sh.view.Greeting(sh.session.Greeting(), false)
+	sh.tellSecurity()
+	return err
 }
 
 // tellSecurity says what kind of connection this is, and as long as it is not to

@@ -181,9 +181,10 @@ func (sh *Shell) strongest() string {
 	if sh.session.Capabilities() == nil {
 		return ""
 	}
+	hidden := sh.secured() || sh.options.AllowCleartext || sh.nearby()
 	usable := slices.DeleteFunc(sh.session.Capabilities().Mechanisms(), func(name string) bool {
 		_, spoken := sasl.Find(name)
-		return !spoken
+		return !spoken || clearMechanism(name) && !hidden
 	})
 	if len(usable) == 0 {
 		return ""
