@@ -46,8 +46,11 @@ var errNoTag = errors.New("the line has no tag")
 const saslTag = "SASL"
 
 func (c capability) lines(bool) [][]cell {
-	first := []cell{{text: c.written, width: tagWidth}, {text: c.note(), means: Note}}
-	lines := [][]cell{first}
+	note := cell{text: c.note(), means: Note}
+	lines := [][]cell{{{text: c.written, width: tagWidth}, note}}
+	if width(c.written) > tagWidth {
+		lines = [][]cell{{{text: c.written}}, {{width: tagWidth}, note}}
+	}
 	for _, m := range c.mechanisms {
 		cells := m.lines(false)[0]
 		cells[0].text = "  " + cells[0].text

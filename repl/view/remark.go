@@ -85,10 +85,10 @@ func defectText(d wire.Defect, t wire.Tally) string {
 // exactness says, once, how a message written to a file or pipe compares with
 // the octets that came; "" when there is nothing to say.
 func (v *View) exactness(form Form) string {
-	if !form.mail || v.OutTTY || v.hinted {
+	if !form.mail || v.OutTTY || v.exactTold {
 		return ""
 	}
-	v.hinted = true
+	v.exactTold = true
 	if v.Raw {
 		return "written as the exact octets"
 	}

@@ -55,20 +55,19 @@ func (v *View) atEdge(filled int, note string, p *Palette) string {
 			columns = min(edge, w-1)
 		}
 	}
-	gap := max(2, columns-filled-len(note))
+	gap := max(2, columns-filled-width(note))
 	return strings.Repeat(" ", gap) + p.Paint(Note, note)
 }
 
-// elapsed returns a time span in the unit that suits it: 0.4 ms, 84 ms, 6.8 s.
+// elapsed returns a time span in the unit that suits it: 400 µs, 84 ms, 6.8 s.
 func elapsed(d time.Duration) string {
-	ms := float64(d) / float64(time.Millisecond)
 	switch {
-	case ms <= 0:
+	case d <= 0:
 		return "0 ms"
-	case ms < 1:
-		return strconv.FormatFloat(ms, 'f', 1, 64) + " ms"
-	case ms < 1000:
-		return strconv.FormatFloat(ms, 'f', 0, 64) + " ms"
+	case d < time.Millisecond:
+		return strconv.FormatInt(d.Microseconds(), 10) + " µs"
+	case d < time.Second:
+		return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
 	}
-	return strconv.FormatFloat(ms/1000, 'f', 1, 64) + " s"
+	return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 }

@@ -94,7 +94,7 @@ var replies = []struct {
 		shown{"<-  +OK 2 abc\n    message 2 has the unique-id abc\n", ""},
 	},
 	{
-		"capabilities", Capabilities, "CAPA", "+OK\r\nUIDL\r\nSASL PLAIN X-FOO\r\nLAST\r\nX-BAR a\r\nRESP_CODES\r\n\r\n.\r\n",
+		"capabilities", Capabilities, "CAPA", "+OK\r\nUIDL\r\nSASL PLAIN X-FOO\r\nLAST\r\nX-BAR a\r\nRESP_CODES\r\n\r\nIMPLEMENTATION Some-Long-Name\r\n.\r\n",
 		shown{"<-  +OK\n" +
 			"    UIDL                    UIDL gives each message an id that outlives the session.\n" +
 			"    SASL PLAIN X-FOO        AUTH works with these mechanisms, and takes an initial response; the list may grow after STLS.\n" +
@@ -103,8 +103,10 @@ var replies = []struct {
 			"    LAST                    (not registered) The old LAST still works here.\n" +
 			"    X-BAR a                 Not registered, and not known here.\n" +
 			"    RESP_CODES              A reply text that begins with a bracket begins with a response code.  (tag with an underscore for a hyphen: \"RESP_CODES\")\n" +
-			"?     (the line has no tag)\n",
-			"=== 6 lines, 53 octets" + atZero},
+			"?     (the line has no tag)\n" +
+			"    IMPLEMENTATION Some-Long-Name\n" +
+			"                            The name of the server's software, for logs; nothing may depend on it.\n",
+			"=== 7 lines, 84 octets" + atZero},
 	},
 	{
 		"mechanisms", Mechanisms, "AUTH", "+OK\r\nPLAIN\r\nX-FOO\x07\r\n.\r\n",

@@ -24,8 +24,8 @@ type Options struct {
 // stay the caller's.
 type View struct {
 	Options
-	out    *bufio.Writer // what is not yet shown of a reply
-	hinted bool          // it was said that text is not the exact octets
+	out       *bufio.Writer // what is not yet shown of a reply
+	exactTold bool          // it was said that text is not the exact octets
 }
 
 // outSize is how much of a reply is written at once, in octets.

@@ -123,7 +123,7 @@ func TestBrokenOut(t *testing.T) {
 
 func TestElapsed(t *testing.T) {
 	for in, want := range map[time.Duration]string{
-		0: "0 ms", -1: "0 ms", 400 * time.Microsecond: "0.4 ms", 84 * time.Millisecond: "84 ms", 6789 * time.Millisecond: "6.8 s",
+		0: "0 ms", -1: "0 ms", 400 * time.Microsecond: "400 µs", 84*time.Millisecond + 1: "84 ms", 999999 * time.Microsecond: "1000 ms", 6789 * time.Millisecond: "6.8 s",
 	} {
 		if got := elapsed(in); got != want {
 			t.Errorf("elapsed(%v) = %q, want %q", in, got, want)
