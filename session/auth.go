@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"popsh/session/pop3"
 	"popsh/session/sasl"
@@ -53,7 +55,7 @@ func (s *Session) Authenticate(ctx context.Context, mechanism string, c sasl.Cli
 	for err == nil && reply.Status.More {
 		reply, err = a.answer(ctx, reply)
 	}
-	if err == nil && reply.Status.OK && !c.Done() {
+	if err == nil && reply.Status.OK && (!c.Done() || a.initial != nil) {
 		s.end()
 		err = &AuthError{Mechanism: mechanism, Err: errUnproved}
 	}
@@ -105,12 +107,7 @@ func (a *authentication) announced() bool {
 	if a.s.caps == nil {
 		return false
 	}
-	for _, m := range a.s.caps.Mechanisms() {
-		if m == a.mechanism {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.s.caps.Mechanisms(), func(m string) bool { return strings.EqualFold(m, a.mechanism) })
 }
 
 // answer answers one challenge.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/net/idna"
@@ -25,12 +26,18 @@ func Dial(ctx context.Context, to Target, o *Options) (*Session, error) {
 		host = to.Host
 	}
 	to.Host = host
-	if to.Domain && to.Port == 0 && options.TLS == Auto {
+	if to.Domain && to.Port == 0 && options.TLS == Auto && mayBeDomain(host) {
 		if to, err = options.discover(ctx, to); err != nil {
 			return nil, err
 		}
 	}
 	return options.try(ctx, to, options.doors(to))
+}
+
+// mayBeDomain reports whether a host could be a mail domain: not an address, and
+// not a name of this machine or network only.
+func mayBeDomain(host string) bool {
+	return net.ParseIP(host) == nil && strings.Contains(strings.Trim(host, "."), ".")
 }
 
 // A door is a port with the mode to try on it.
@@ -74,7 +81,7 @@ func (o *Options) try(ctx context.Context, to Target, doors []door) (*Session, e
 		if first == nil {
 			first = err
 		}
-		if i == len(doors)-1 || !mayTryNext(err) {
+		if i == len(doors)-1 || !mayTryNext(err, doors[i+1].port == d.port) {
 			return nil, worth(first, err)
 		}
 		o.Tell(fmt.Sprintf("port %d: %s; trying port %d with %s", d.port, short(err), doors[i+1].port, doors[i+1].mode))
@@ -84,12 +91,12 @@ func (o *Options) try(ctx context.Context, to Target, doors []door) (*Session, e
 
 // mayTryNext reports whether another door may do better: nobody answered here, or
 // the port does not speak TLS from the start.
-func mayTryNext(err error) bool {
+func mayTryNext(err error, samePort bool) bool {
 	var link *LinkError
 	var tls *TLSError
 	switch {
 	case errors.As(err, &link):
-		return !unknownHost(err)
+		return !unknownHost(err) && (link.Talking || !samePort)
 	case errors.As(err, &tls):
 		return tls.Fault == ClearPort || tls.Fault == HandshakeFailed
 	}
@@ -114,24 +121,25 @@ func worth(first, last error) error {
 // short says why a door did not open, in a few words.
 func short(err error) string {
 	var link *LinkError
-	if errors.As(err, &link) {
-		if net, ok := errors.AsType[net.Error](err); ok && net.Timeout() {
-			return "no answer"
-		}
-		return "no connection"
+	var waited interface{ Timeout() bool }
+	switch {
+	case !errors.As(err, &link):
+		return "no TLS from the start"
+	case errors.As(err, &waited) && waited.Timeout():
+		return "no answer"
 	}
-	return "no TLS from the start"
+	return "no connection"
 }
 
 // open connects to one door and begins a session there.
 func (o *Options) open(ctx context.Context, host string, d door) (*Session, error) {
 	addr := net.JoinHostPort(host, strconv.Itoa(d.port))
-	connecting, cancel := context.WithTimeout(ctx, o.Timers.Connect)
+	connecting, cancel := limited(ctx, o.Timers.Connect)
 	defer cancel()
 	nc, err := o.Dial(connecting, "tcp", addr)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, context.Cause(ctx)
 		}
 		return nil, &LinkError{Op: "connect", Addr: addr, Err: err}
 	}
@@ -139,7 +147,7 @@ func (o *Options) open(ctx context.Context, host string, d door) (*Session, erro
 	own.TLS = d.mode
 	s := newSession(nc, host, own)
 	if d.mode != Implicit {
-		s.probe = func(ctx context.Context) bool { return o.speaksTLS(ctx, addr, o.Timers.Connect/2) }
+		s.probe = func(ctx context.Context) bool { return o.speaksTLS(ctx, addr) }
 	}
 	if err := s.begin(ctx); err != nil {
 		s.Close()
@@ -149,5 +157,20 @@ func (o *Options) open(ctx context.Context, host string, d door) (*Session, erro
 }
 
 // quiet is how long a server may stay silent before it is asked, on a second
-// connection, whether it waits for a TLS handshake.
-func (o *Options) quiet() time.Duration { return min(2*time.Second, o.Timers.Connect/4) }
+// connection, whether it waits for a TLS handshake. That takes twice as long at
+// most, so that all is known before the connect timer would have ended.
+func (o *Options) quiet() time.Duration {
+	const most = 2 * time.Second
+	if o.Timers.Connect == 0 {
+		return most
+	}
+	return min(most, o.Timers.Connect/4)
+}
+
+// limited is a context that ends after a timer, of which zero means never.
+func limited(ctx context.Context, timer time.Duration) (context.Context, context.CancelFunc) {
+	if timer == 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, timer)
+}

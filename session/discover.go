@@ -26,7 +26,7 @@ var services = []struct {
 // discover looks for the POP3 service of a mail domain. A domain without such
 // records is taken for a host. The mode found is set in o.
 func (o *Options) discover(ctx context.Context, to Target) (Target, error) {
-	ctx, cancel := context.WithTimeout(ctx, o.Timers.Connect)
+	ctx, cancel := limited(ctx, o.Timers.Connect)
 	defer cancel()
 	for _, service := range services {
 		_, records, err := o.LookupSRV(ctx, service.name, "tcp", to.Host)

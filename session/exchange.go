@@ -1,8 +1,8 @@
 package session
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -14,7 +14,11 @@ import (
 // Do sends a request and reads the status line of its reply. A body streams: it
 // must be read or drained before the next request. The error is about the link,
 // TLS or the protocol; that the server said no is no error here, see [Reply.Err].
+// When STLS was accepted and the handshake failed, there are both.
 func (s *Session) Do(ctx context.Context, r Request) (*Reply, error) {
+	if !s.Closed() && !s.InStep() {
+		return nil, ErrOutOfStep
+	}
 	if err := s.Send(ctx, r); err != nil {
 		return nil, err
 	}
@@ -30,91 +34,17 @@ func (s *Session) Request(line []byte) Request {
 	return NewRequest(line)
 }
 
-// Send sends requests in one write, without waiting (RFC 2449 §6.6). Their
-// replies are read by Receive, in order. At most one of them may hold a secret.
-func (s *Session) Send(ctx context.Context, requests ...Request) error {
-	var (
-		octets []byte
-		secret wire.Span
-	)
-	for i := range requests {
-		line, err := requests[i].octets()
-		if err != nil {
-			return err
-		}
-		if span := requests[i].Secret; !span.Empty() {
-			secret = wire.Span{From: len(octets) + span.From, To: len(octets) + span.To}
-		}
-		octets = append(octets, line...)
-	}
-	return s.send(ctx, octets, secret, requests)
-}
-
-func (s *Session) send(ctx context.Context, octets []byte, secret wire.Span, requests []Request) error {
-	switch {
-	case s.closed:
-		return ErrClosed
-	case s.body != nil && !s.body.Ended():
-		return ErrOutOfStep
-	case len(s.owed) == 0:
-		if err := s.checkQuiet(); err != nil {
-			return err
-		}
-	}
-	now := time.Now()
-	for i := range requests {
-		requests[i].sent = now
-	}
-	if err := s.conn.Send(ctx, octets, secret); err != nil {
-		return s.lost("sending", err)
-	}
-	s.owed = append(s.owed, requests...)
-	return nil
-}
-
-// SendRaw sends octets with no help at all and returns how many replies they ask
-// for: one for every line that is complete. The replies are framed by what is
-// known of each line's verb.
-func (s *Session) SendRaw(ctx context.Context, octets []byte) (replies int, err error) {
-	var requests []Request
-	for rest := octets; ; {
-		line, after, ok := bytes.Cut(rest, []byte("\n"))
-		if !ok {
-			break
-		}
-		requests = append(requests, s.Request(bytes.TrimSuffix(line, []byte("\r"))))
-		rest = after
-	}
-	return len(requests), s.send(ctx, octets, rawSecret(octets, requests), requests)
-}
-
-// rawSecret marks all octets from the first secret on: raw octets may hold
-// several lines, and a mark has one beginning and one end.
-func rawSecret(octets []byte, requests []Request) wire.Span {
-	at := 0
-	for _, r := range requests {
-		if !r.Secret.Empty() {
-			return wire.Span{From: at + r.Secret.From, To: len(octets)}
-		}
-		at += bytes.IndexByte(octets[at:], '\n') + 1
-	}
-	if last := NewRequest(octets[at:]); !last.Secret.Empty() {
-		return wire.Span{From: at + last.Secret.From, To: len(octets)}
-	}
-	return wire.Span{}
-}
-
 // Receive reads the next reply that is owed.
 func (s *Session) Receive(ctx context.Context) (*Reply, error) {
 	switch {
-	case s.closed:
+	case s.Closed():
 		return nil, ErrClosed
 	case s.body != nil && !s.body.Ended():
 		return nil, ErrOutOfStep
 	case len(s.owed) == 0:
 		return nil, ErrNothingOwed
 	}
-	r := s.owed[0]
+	r := s.asTaken(s.owed[0])
 	s.conn.Expect(s.patience(r))
 	reply, err := s.readStatus(ctx, r, r.sent)
 	if err != nil {
@@ -122,6 +52,17 @@ func (s *Session) Receive(ctx context.Context) (*Reply, error) {
 	}
 	s.owed = s.owed[1:]
 	return reply, s.follow(ctx, reply)
+}
+
+// asTaken returns a request as the server takes it: while it waits for the answer
+// to a challenge, the next line is one, whatever it was meant to be.
+func (s *Session) asTaken(r Request) Request {
+	if (s.exchange != nil) == r.response {
+		return r
+	}
+	taken := s.Request(r.Line)
+	taken.sent = r.sent
+	return taken
 }
 
 func (s *Session) patience(r Request) wire.Patience {
@@ -150,13 +91,22 @@ func (s *Session) readStatus(ctx context.Context, r Request, sent time.Time) (*R
 		return nil, s.lost(op, err)
 	}
 	status, err := parse(line.Clone())
-	if err != nil {
+	switch {
+	case err != nil && !startsWell(err):
+		return nil, s.broke(op, err)
+	case line.Ending == wire.NoEnding:
+		return nil, s.unended(op, line, most)
+	case err != nil:
 		return nil, s.broke(op, err)
 	}
-	if line.Ending == wire.NoEnding {
-		return nil, s.unended(op, line, most)
-	}
 	return &Reply{Request: r, Status: status, Times: Times{Sent: sent, First: first, Last: time.Now()}}, nil
+}
+
+// startsWell reports whether what is wrong with a line is only that it stops
+// early.
+func startsWell(err error) bool {
+	var wrong *wire.SyntaxError
+	return errors.As(err, &wrong) && wrong.Offset == wrong.Got.Len()
 }
 
 // unended says why a status line without its end cannot be used.

@@ -43,14 +43,14 @@ func learnCapabilities(s *Session) learner {
 	}
 }
 
-// learnScan notes the highest number that LIST shows.
+// learnScan notes how many messages LIST shows.
 func learnScan(s *Session) learner {
-	var highest int64
+	var messages int64
 	return func(l wire.Line, end error) {
 		if end != nil {
-			s.machine.Counted(highest)
-		} else if scan, _, err := pop3.ParseListing(l.Text.Bytes()); err == nil {
-			highest = max(highest, scan.Message)
+			s.machine.Counted(messages)
+		} else if _, _, err := pop3.ParseListing(l.Text.Bytes()); err == nil && !l.Follows {
+			messages++
 		}
 	}
 }

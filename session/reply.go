@@ -43,6 +43,6 @@ func (r *Reply) Err() error {
 		return nil
 	}
 	cmd := r.Request.Command
-	login := cmd != nil && cmd.Next == pop3.Transaction
+	login := cmd != nil && cmd.Next == pop3.Transaction && r.Request.Body != pop3.MultiLine
 	return &RefusedError{Command: cmd, Verb: r.Request.Verb, Login: login, Status: r.Status}
 }

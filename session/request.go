@@ -12,7 +12,7 @@ import (
 // its place is marked, and so is all that follows a verb that looks like a
 // misspelt one of those: `pas hunter2` would give the secret away as well.
 func NewRequest(line []byte) Request {
-	verb, rest, spaced := bytes.Cut(line, []byte(" "))
+	verb, rest, _ := bytes.Cut(line, []byte(" "))
 	r := Request{Verb: string(verb), Line: line}
 	if cmd, ok := pop3.Lookup(r.Verb); ok {
 		args := cmd.Split(string(rest))
@@ -21,10 +21,30 @@ func NewRequest(line []byte) Request {
 		r.Secret = secretSpan(cmd, args, len(verb))
 		return r
 	}
-	if near, ok := pop3.Nearest(r.Verb); ok && spaced && hasSecret(near) {
-		r.Secret = wire.Span{From: len(verb) + 1, To: len(line)}
-	}
+	r.Secret = guessedSecret(line)
 	return r
+}
+
+// guessedSecret marks what follows the first word of a line that is no command,
+// if the word is one that a secret follows, or looks like one. Blanks before the
+// word or a TAB behind it make it no command, but give a secret away all the
+// same.
+func guessedSecret(line []byte) wire.Span {
+	const blank = " \t"
+	from := len(line) - len(bytes.TrimLeft(line, blank))
+	n := bytes.IndexAny(line[from:], blank)
+	if n < 0 {
+		return wire.Span{}
+	}
+	word := string(line[from : from+n])
+	cmd, known := pop3.Lookup(word)
+	if !known {
+		cmd, known = pop3.Nearest(word)
+	}
+	if known && hasSecret(cmd) {
+		return wire.Span{From: from + n + 1, To: len(line)}
+	}
+	return wire.Span{}
 }
 
 // secretSpan returns where the first secret argument stands, up to the end of
@@ -59,10 +79,10 @@ func isSecret(k pop3.Kind) bool {
 	return k == pop3.Secret || k == pop3.Digest || k == pop3.Response
 }
 
-// response reads a line that answers a challenge. All but the cancelling star
-// and the empty answer is secret.
+// response reads a line that answers a challenge of the AUTH before it. All but
+// the cancelling star and the empty answer is secret.
 func response(auth Request, line []byte) Request {
-	r := Request{Command: auth.Command, Verb: auth.Verb, Line: line, Body: pop3.Exchange, response: true}
+	r := Request{Command: auth.Command, Verb: auth.Verb, Args: auth.Args[:1:1], Line: line, Body: pop3.Exchange, response: true}
 	if s := string(line); s != "*" && s != "" {
 		r.Secret = wire.Span{From: 0, To: len(line)}
 	}

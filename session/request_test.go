@@ -23,6 +23,11 @@ func TestNewRequestMarksSecrets(t *testing.T) {
 		"PAS hunter2":             "hunter2",
 		"PASSS hunter2":           "hunter2",
 		"XYZZY hunter2":           "",
+		" PASS hunter2":           "hunter2",
+		"\tpass\thunter2":         "hunter2",
+		"PASS\thunter2":           "hunter2",
+		" PASS":                   "",
+		" STAT 1":                 "",
 	} {
 		r := NewRequest([]byte(line))
 		if got := line[r.Secret.From:r.Secret.To]; got != want {

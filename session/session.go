@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"popsh/session/pop3"
@@ -25,9 +26,10 @@ type Session struct {
 	security *Security // nil in clear text
 
 	owed     []Request  // sent and not yet answered
+	begun    []byte     // the start of a line whose end was not sent yet
 	body     *wire.Body // the reply that is being read
 	exchange *Request   // the AUTH that waits for a response
-	closed   bool
+	closed   atomic.Bool
 	left     bool // QUIT was answered
 
 	probe func(context.Context) bool // asks whether a silent port waits for TLS; may be nil
@@ -99,7 +101,12 @@ func (s *Session) silent(ctx context.Context) bool {
 func (s *Session) Greeting() *Reply { return s.greeting }
 
 // State returns the state that the replies so far have led to.
-func (s *Session) State() pop3.State { return s.machine.State() }
+func (s *Session) State() pop3.State {
+	if s.Closed() {
+		return pop3.Closed
+	}
+	return s.machine.State()
+}
 
 // Machine returns what is known of the session's state, for advice and prompts.
 func (s *Session) Machine() *pop3.Machine { return &s.machine }
@@ -117,8 +124,9 @@ func (s *Session) Addr() string { return s.addr }
 // Security returns the facts of TLS, or nil in clear text.
 func (s *Session) Security() *Security { return s.security }
 
-// Closed reports whether the session has ended.
-func (s *Session) Closed() bool { return s.closed }
+// Closed reports whether the session has ended. It may be called from any
+// goroutine.
+func (s *Session) Closed() bool { return s.closed.Load() }
 
 // Left reports whether the session ended in good order, by QUIT.
 func (s *Session) Left() bool { return s.left }
@@ -134,7 +142,8 @@ func (s *Session) InStep() bool {
 func (s *Session) InExchange() bool { return s.exchange != nil }
 
 // Stamp returns the timestamp of the greeting, to be used for APOP; the error
-// says why there is none, or none that may be answered.
+// says why there is none, or none that may be answered. It stays the same behind
+// STLS, since no server greets twice.
 func (s *Session) Stamp() (string, error) {
 	return pop3.FindStamp(s.greeting.Status.Line.Text.Bytes())
 }
@@ -146,14 +155,41 @@ func (s *Session) Timers() *wire.Timers { return s.options.Timers }
 // nobody asked for or ends the connection, and returns that as an error. It
 // returns nil when the context ends first.
 func (s *Session) Watch(ctx context.Context) error {
+	switch {
+	case s.Closed():
+		return ErrClosed
+	case !s.InStep():
+		return ErrOutOfStep
+	}
 	s.conn.Expect(wire.Patience{})
 	if err := s.conn.Await(ctx); err != nil {
-		if ctx.Err() != nil {
-			return nil
-		}
-		return s.lost("waiting", err)
+		return s.lostWatching(ctx, err)
 	}
-	return s.checkQuiet()
+	if err := s.checkQuiet(); err != nil {
+		return err
+	}
+	return s.beyondCR(ctx)
+}
+
+func (s *Session) lostWatching(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return s.lost("waiting", err)
+}
+
+// beyondCR waits when all that has come is the CR of a line end the wrong way
+// round. What comes behind it was not asked for.
+func (s *Session) beyondCR(ctx context.Context) error {
+	for {
+		line, err := s.conn.Line(ctx, wire.StatusCap)
+		if err != nil {
+			return s.lostWatching(ctx, err)
+		}
+		if line.Text.Len() > 0 || line.Ending != wire.NoEnding {
+			return s.unasked(line.Raw)
+		}
+	}
 }
 
 // checkQuiet makes sure that nothing has come that no request asked for: it
@@ -167,16 +203,23 @@ func (s *Session) checkQuiet() error {
 	if pending.Len() == 0 {
 		return nil
 	}
-	unasked := &UnaskedError{Got: pending.Clone()}
+	return s.unasked(pending)
+}
+
+func (s *Session) unasked(got wire.Octets) error {
+	err := &UnaskedError{Got: got.Clone()}
 	s.end()
-	return unasked
+	return err
 }
 
 // lost closes the session and says what was being done when the link broke. A
 // wait that the user ended breaks nothing.
 func (s *Session) lost(op string, err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
+	case s.Closed():
+		return ErrClosed
 	}
 	s.end()
 	return &LinkError{Op: op, Addr: s.addr, Talking: true, Err: err}
@@ -189,13 +232,13 @@ func (s *Session) broke(op string, err error) error {
 }
 
 func (s *Session) end() {
-	s.closed = true
+	s.closed.Store(true)
 	s.machine.Dropped()
 	s.conn.Close()
 }
 
 // Close drops the connection without QUIT: messages marked as deleted stay.
 func (s *Session) Close() error {
-	s.closed = true
+	s.closed.Store(true)
 	return s.conn.Close()
 }

@@ -1,16 +1,14 @@
 package session
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
-	"os"
 	"strings"
-	"time"
 
 	"popsh/session/pop3"
 	"popsh/session/wire"
@@ -31,7 +29,7 @@ const alpn = "pop3"
 // resumed session shows no certificate, and renegotiation is never allowed.
 func (s *Session) tlsConfig(found *Security) *tls.Config {
 	c := &tls.Config{
-		ServerName: strings.TrimSuffix(s.host, "."),
+		ServerName: serverName(s.host),
 		RootCAs:    s.options.Roots,
 		MinVersion: tls.VersionTLS12,
 		NextProtos: []string{alpn},
@@ -44,6 +42,13 @@ func (s *Session) tlsConfig(found *Security) *tls.Config {
 		}
 	}
 	return c
+}
+
+// serverName is a host as a certificate names it: without the final dot, and an
+// address without its zone.
+func serverName(host string) string {
+	host, _, _ = strings.Cut(host, "%")
+	return strings.TrimSuffix(host, ".")
 }
 
 // verify is the check that crypto/tls makes unless told otherwise.
@@ -61,10 +66,11 @@ func verify(cs tls.ConnectionState, c *tls.Config) error {
 // session.
 func (s *Session) secure(ctx context.Context) error {
 	found := &Security{Implicit: s.greeting == nil}
+	var said opening
 	err := s.conn.Upgrade(ctx, func(ctx context.Context, nc net.Conn) (net.Conn, string, error) {
-		ctx, cancel := context.WithTimeout(ctx, s.options.Timers.Handshake)
+		ctx, cancel := limited(ctx, s.options.Timers.Handshake)
 		defer cancel()
-		tc := tls.Client(nc, s.tlsConfig(found))
+		tc := tls.Client(said.listen(nc), s.tlsConfig(found))
 		if err := tc.HandshakeContext(ctx); err != nil {
 			return nil, "", err
 		}
@@ -72,8 +78,9 @@ func (s *Session) secure(ctx context.Context) error {
 		return tc, found.facts(), nil
 	})
 	if err != nil {
+		err = s.tlsFailure(ctx, &said, err)
 		s.end()
-		return s.tlsFailure(err)
+		return err
 	}
 	s.security, s.caps, s.exchange = found, nil, nil
 	s.machine.Secured()
@@ -87,31 +94,28 @@ func (f *Security) facts() string {
 		verified = "no"
 	}
 	return fmt.Sprintf("version=%s cipher=%s group=%v sni=%s verify=%s",
-		strings.TrimPrefix(tls.VersionName(f.State.Version), "TLS "), tls.CipherSuiteName(f.State.CipherSuite), f.State.CurveID, f.State.ServerName, verified)
+		strings.TrimPrefix(tls.VersionName(f.State.Version), "TLS "), tls.CipherSuiteName(f.State.CipherSuite),
+		f.State.CurveID, cmp.Or(f.State.ServerName, "none"), verified)
 }
 
 // tlsFailure finds out what went wrong in a handshake.
-func (s *Session) tlsFailure(err error) error {
-	var record tls.RecordHeaderError
+func (s *Session) tlsFailure(ctx context.Context, said *opening, err error) error {
 	var early *wire.PreTLSError
 	switch {
-	case errors.Is(err, context.Canceled):
-		return err
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case s.Closed():
+		return ErrClosed
+	case errors.Is(err, context.DeadlineExceeded):
 		return &LinkError{Op: "TLS handshake", Addr: s.addr, Talking: true, Err: &wire.TimeoutError{After: s.options.Timers.Handshake}}
-	case errors.As(err, &early):
+	case errors.As(err, &early), said.isText() && s.greeting != nil:
 		return s.tlsError(Injected, nil, err)
-	case errors.As(err, &record) && s.greeting != nil:
-		return s.tlsError(Injected, nil, err)
-	case errors.As(err, &record) && speaksClear(record):
+	case said.isText():
 		return s.tlsError(ClearPort, nil, err)
+	case said.isTooOld():
+		return s.tlsError(TooOld, nil, err)
 	}
 	return s.certificateFailure(err)
-}
-
-// speaksClear reports whether what came in place of a TLS record is text.
-func speaksClear(e tls.RecordHeaderError) bool {
-	return !bytes.ContainsFunc(e.RecordHeader[:], func(r rune) bool { return r > '~' || r < ' ' && r != '\r' && r != '\n' && r != '\t' })
 }
 
 // certificateFailure finds out why a certificate was not accepted.
@@ -123,7 +127,6 @@ func (s *Session) certificateFailure(err error) error {
 	}
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError
-	var alert tls.AlertError
 	switch {
 	case errors.As(err, &name):
 		return s.tlsError(WrongName, cert, err)
@@ -131,8 +134,6 @@ func (s *Session) certificateFailure(err error) error {
 		return s.tlsError(Expired, cert, err)
 	case bad != nil:
 		return s.tlsError(UnknownAuthority, cert, err)
-	case errors.As(err, &alert):
-		return s.tlsError(TooOld, nil, err)
 	}
 	return s.tlsError(HandshakeFailed, nil, err)
 }
@@ -162,19 +163,4 @@ func (s *Session) mustStartTLS(ctx context.Context) error {
 		return s.tlsError(NoSTLS, nil, refused)
 	}
 	return nil
-}
-
-// speaksTLS reports whether the port answers a TLS handshake, certificate good
-// or bad.
-func (o *Options) speaksTLS(ctx context.Context, addr string, within time.Duration) bool {
-	ctx, cancel := context.WithTimeout(ctx, within)
-	defer cancel()
-	nc, err := o.Dial(ctx, "tcp", addr)
-	if err != nil {
-		return false
-	}
-	defer nc.Close()
-	err = tls.Client(nc, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{alpn}}).HandshakeContext(ctx)
-	var alert tls.AlertError
-	return err == nil || errors.As(err, &alert)
 }
