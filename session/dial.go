@@ -158,13 +158,17 @@ func (o *Options) open(ctx context.Context, host string, d door) (*Session, erro
 
 // quiet is how long a server may stay silent before it is asked, on a second
 // connection, whether it waits for a TLS handshake. That takes twice as long at
-// most, so that all is known before the connect timer would have ended.
+// most, so that all is known before the connect timer would have ended; and it
+// begins before the patience with the greeting ends.
 func (o *Options) quiet() time.Duration {
-	const most = 2 * time.Second
-	if o.Timers.Connect == 0 {
-		return most
+	wait := 2 * time.Second
+	if t := o.Timers.Connect; t != 0 {
+		wait = min(wait, t/4)
 	}
-	return min(most, o.Timers.Connect/4)
+	if t := o.Timers.Greeting; t != 0 {
+		wait = min(wait, t/2)
+	}
+	return wait
 }
 
 // limited is a context that ends after a timer, of which zero means never.

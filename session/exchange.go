@@ -73,11 +73,14 @@ func (s *Session) patience(r Request) wire.Patience {
 	return wire.Patience{Idle: t.Idle, Total: t.Total}
 }
 
+// greeting stands for a verb in errors about the greeting.
+const greeting = "greeting"
+
 // readStatus reads one status line; r tells how to read it.
 func (s *Session) readStatus(ctx context.Context, r Request, sent time.Time) (*Reply, error) {
 	op, most, parse := r.Verb, wire.StatusCap, wire.ParseStatus
 	if op == "" {
-		op = "greeting"
+		op = greeting
 	}
 	if r.Body == pop3.Exchange {
 		most, parse = wire.ChallengeCap, wire.ParseChallenge

@@ -43,6 +43,12 @@ func (r *Reply) Err() error {
 		return nil
 	}
 	cmd := r.Request.Command
-	login := cmd != nil && cmd.Next == pop3.Transaction && r.Request.Body != pop3.MultiLine
+	login := cmd != nil && signsOn(cmd) && r.Request.Body != pop3.MultiLine
 	return &RefusedError{Command: cmd, Verb: r.Request.Verb, Login: login, Status: r.Status}
+}
+
+// signsOn reports whether a command is the last step of a sign-on, or the first
+// of one in two.
+func signsOn(cmd *pop3.Command) bool {
+	return cmd.Next == pop3.Transaction || cmd.Sets.Has(pop3.UserGiven)
 }

@@ -72,7 +72,11 @@ func (s *Session) begin(ctx context.Context) error {
 func (s *Session) greet(ctx context.Context) error {
 	t := s.options.Timers
 	s.conn.Expect(wire.Patience{Idle: t.Greeting, Total: t.Greeting})
-	if s.silent(ctx) && s.probe(ctx) {
+	silent, err := s.silent(ctx)
+	switch {
+	case err != nil:
+		return s.lost(greeting, err)
+	case silent && s.probe(ctx):
 		return s.tlsError(TLSPort, nil, errWaitsForTLS)
 	}
 	reply, err := s.readStatus(ctx, Request{}, time.Now())
@@ -87,14 +91,18 @@ func (s *Session) greet(ctx context.Context) error {
 var errWaitsForTLS = errors.New("the port says nothing in clear text and answers a TLS handshake")
 
 // silent reports whether a server that might be waiting for a TLS handshake has
-// said nothing for a while.
-func (s *Session) silent(ctx context.Context) bool {
+// said nothing for a while. The error is that of a wait which ended in another way.
+func (s *Session) silent(ctx context.Context) (bool, error) {
 	if s.probe == nil || s.security != nil {
-		return false
+		return false, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.options.quiet())
+	brief, cancel := context.WithTimeout(ctx, s.options.quiet())
 	defer cancel()
-	return errors.Is(s.conn.Await(ctx), context.DeadlineExceeded)
+	err := s.conn.Await(brief)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return true, nil
+	}
+	return false, err
 }
 
 // Greeting returns the greeting.

@@ -179,11 +179,15 @@ func TestConversation(t *testing.T) {
 }
 
 func TestRefusedLoginIsMarked(t *testing.T) {
-	s := must(t, "S: +OK\nC: USER alice\nS: +OK\nC: PASS wrong\nS: -ERR [AUTH] no")
-	do(t, s, "USER alice")
-	var refused *RefusedError
-	if err := do(t, s, "PASS wrong").Err(); !errors.As(err, &refused) || !refused.Login {
-		t.Errorf("PASS wrong: %#v, want a refused login", err)
+	s := must(t, "S: +OK\nC: CAPA\nS: -ERR what\nC: USER mallory\nS: -ERR no\nC: PASS wrong\nS: -ERR [AUTH] no")
+	for _, tt := range []struct {
+		line  string
+		login bool
+	}{{"CAPA", false}, {"USER mallory", true}, {"PASS wrong", true}} {
+		var refused *RefusedError
+		if err := do(t, s, tt.line).Err(); !errors.As(err, &refused) || refused.Login != tt.login {
+			t.Errorf("%s: %#v, want a refused login: %v", tt.line, err, tt.login)
+		}
 	}
 }
 
