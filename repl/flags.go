@@ -33,6 +33,7 @@ type Options struct {
 	JSON, Raw bool
 	Verbose   int
 	Color     string
+	Pager     string // auto, off, or a command; by :set and the configuration only
 
 	Timeout, ConnectTimeout time.Duration
 	AllowCleartext          bool
@@ -76,7 +77,7 @@ func (o *Options) flags() *pflag.FlagSet {
 
 // parseOptions reads the command line.
 func parseOptions(args []string) (Options, error) {
-	var o Options
+	o := Options{Pager: "auto"}
 	f := o.flags()
 	if err := f.Parse(args); err != nil {
 		return o, &UsageError{Reason: "the command line cannot be read", Err: err, Hint: nearestFlag(f, args)}

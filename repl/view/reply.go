@@ -37,7 +37,9 @@ func (v *View) Reply(ctx context.Context, r *session.Reply, form Form, secured b
 	s.status(r)
 	err := v.flush()
 	if err == nil && r.Body != nil {
-		err = v.pour(ctx, r.Body, s)
+		progress := v.Progress(r)
+		err = v.pour(ctx, r.Body, s, progress)
+		progress.End()
 	}
 	s.end(r, err)
 	err = errors.Join(err, v.flush())
@@ -65,8 +67,9 @@ func (v *View) flush() error {
 }
 
 // pour writes a body. Whenever it has to wait, all that came is shown.
-func (v *View) pour(ctx context.Context, b *wire.Body, s sheet) error {
+func (v *View) pour(ctx context.Context, b *wire.Body, s sheet, p *Progress) error {
 	for {
+		p.At(b.Tally().Wire)
 		l, err := b.Next(ctx)
 		if err == nil {
 			err = v.burst(ctx, b, s, l)

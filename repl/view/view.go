@@ -17,6 +17,7 @@ type Options struct {
 	Raw                    bool       // on Out the exact octets of bodies alone; never for a terminal
 	Trace                  int        // from 1 on, lines sent and status lines go to Err as well
 	Width                  func() int // columns of the terminal; nil or 0 when unknown
+	Progress               io.Writer  // a terminal for the progress of long bodies; nil: Err, if it is one and Out is not
 	Veil                   *wire.Veil
 }
 

@@ -1,0 +1,49 @@
+package view
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestProgress(t *testing.T) {
+	slow := func(w io.Writer) {
+		io.WriteString(w, "+OK 1000 octets\r\n")
+		for range 10 {
+			time.Sleep(200 * time.Millisecond)
+			io.WriteString(w, strings.Repeat("x", 98)+"\r\n")
+		}
+		io.WriteString(w, ".\r\n")
+	}
+	quick := func(w io.Writer) { io.WriteString(w, "+OK 3 octets\r\na\r\n.\r\n") }
+	for _, tt := range []struct {
+		name   string
+		o      Options
+		server func(io.Writer)
+		want   bool
+	}{
+		{"slow, words to a terminal", Options{ErrTTY: true}, slow, true},
+		{"quick", Options{ErrTTY: true}, quick, false},
+		{"words to a file", Options{}, slow, false},
+		{"the body on the same terminal", Options{ErrTTY: true, OutTTY: true}, slow, false},
+		{"JSON", Options{ErrTTY: true, JSON: true}, slow, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			c := serve(t, tt.server)
+			var out, words bytes.Buffer
+			tt.o.Out, tt.o.Err = &out, &words
+			if err := New(tt.o).Reply(t.Context(), replyOn(t, c, "RETR 1"), Message, false); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(words.String(), "%"); got != tt.want {
+				t.Errorf("%s: a line of progress: %v, want %v; words:\n%q", tt.name, got, tt.want, words.String())
+			}
+			if strings.Contains(words.String(), "\n\n") {
+				t.Errorf("%s: an empty line is left: %q", tt.name, words.String())
+			}
+		})
+	}
+}
