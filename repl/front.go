@@ -74,6 +74,9 @@ func (sh *Shell) runScript(ctx context.Context, next source) (first error) {
 		}
 	}
 	sh.endScript()
+	if first == nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	return first
 }
 

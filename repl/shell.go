@@ -94,6 +94,9 @@ func (sh *Shell) Exec(ctx context.Context, line string) (err error) {
 	case !sh.online():
 		return usage("", "no connection is open, so nothing can be sent", ":open HOST opens one, :help tells more")
 	}
+	if count, rest, ok := cutCount(text); ok {
+		return sh.repeat(ctx, count, rest)
+	}
 	return sh.runWire(ctx, text, word)
 }
 
@@ -108,7 +111,7 @@ func (sh *Shell) runLocal(ctx context.Context, word, rest string) error {
 		return usage(":"+row.Name, "no connection is open", ":open HOST opens one")
 	}
 	call := Call{Row: row, Rest: rest}
-	if !row.takesOctets() {
+	if !row.takesRest() {
 		args, err := words(rest)
 		if err != nil {
 			return err
@@ -121,9 +124,9 @@ func (sh *Shell) runLocal(ctx context.Context, word, rest string) error {
 	return row.Run(ctx, sh, call)
 }
 
-// takesOctets reports whether the row reads its rest itself.
-func (c *Command) takesOctets() bool {
-	return slices.ContainsFunc(c.Args, func(a Arg) bool { return a.Kind == Octets })
+// takesRest reports whether the row reads what stands behind its word itself.
+func (c *Command) takesRest() bool {
+	return slices.ContainsFunc(c.Args, func(a Arg) bool { return a.Kind == Octets || a.Kind == Line })
 }
 
 // checkCount refuses missing and surplus arguments.
@@ -138,7 +141,7 @@ func (c *Command) checkCount(args []string) error {
 		}
 	}
 	switch {
-	case c.takesOctets():
+	case c.takesRest():
 		return nil
 	case len(args) < least:
 		return usage(":"+c.Name, c.Args[len(args)].Name+" is missing", "usage: "+c.Usage())

@@ -12,7 +12,7 @@ type Streams struct {
 	In                    io.Reader
 	Out, Err              io.Writer
 	InTTY, OutTTY, ErrTTY bool
-	Width                 func() int // columns of the terminal, 0 when unknown
+	Width, Height         func() int // of the terminal, 0 when unknown
 	Getenv                func(string) string
 }
 
@@ -22,13 +22,17 @@ func System() Streams {
 	return Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		InTTY: tty(os.Stdin), OutTTY: tty(os.Stdout), ErrTTY: tty(os.Stderr),
-		Width: func() int {
-			width, _, err := term.GetSize(int(os.Stdout.Fd()))
-			if err != nil {
-				return 0
-			}
-			return width
-		},
+		Width:  func() int { width, _ := size(); return width },
+		Height: func() int { _, height := size(); return height },
 		Getenv: os.Getenv,
 	}
+}
+
+// size returns columns and rows of the terminal, zeros when there is none.
+func size() (width, height int) {
+	width, height, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil {
+		return 0, 0
+	}
+	return width, height
 }

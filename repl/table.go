@@ -50,6 +50,7 @@ const (
 	File
 	Target
 	Octets
+	Line // the rest, to be run
 	Timer
 	Duration
 	Setting

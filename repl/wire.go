@@ -16,15 +16,34 @@ import (
 func (sh *Shell) runWire(ctx context.Context, line, word string) error {
 	verb, known := pop3.Lookup(word)
 	switch {
+	case known && mayBeSent(verb):
+		return sh.runVerbTo(ctx, verb, line, word)
 	case known:
-		row := sh.row(verb)
-		rest := strings.TrimPrefix(line[len(word):], " ")
-		return row.Run(ctx, sh, Call{Row: row, Line: line, Rest: rest, Args: verb.Split(rest)})
+		return sh.runKnown(ctx, verb, line, word)
 	case word == "" || !letter(word[0]):
 		return usage("", fmt.Sprintf("a line cannot begin with %q", line[:1]),
 			"a letter begins a command for the server, : one for popsh, # a comment", `:raw "…\r\n" sends any octets`)
 	}
 	return sh.runUnknown(ctx, line, word)
+}
+
+func (sh *Shell) runKnown(ctx context.Context, verb *pop3.Command, line, word string) error {
+	row := sh.row(verb)
+	rest := strings.TrimPrefix(line[len(word):], " ")
+	return row.Run(ctx, sh, Call{Row: row, Line: line, Rest: rest, Args: verb.Split(rest)})
+}
+
+// runVerbTo runs a verb whose output may go to a file or a command.
+func (sh *Shell) runVerbTo(ctx context.Context, verb *pop3.Command, line, word string) error {
+	line, to, err := cutSink(line)
+	run := func() error { return sh.runKnown(ctx, verb, line, word) }
+	switch {
+	case err != nil:
+		return err
+	case to == nil:
+		return run()
+	}
+	return sh.redirected(ctx, to, run)
 }
 
 func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
@@ -132,7 +151,16 @@ func (sh *Shell) show(ctx context.Context, row *Command, reply *session.Reply, s
 	if row != nil {
 		form = row.Form
 	}
-	return sh.view.Reply(ctx, reply, form, secured)
+	show := func() error { return sh.view.Reply(ctx, reply, form, secured) }
+	if sh.pages(reply) {
+		return sh.paged(show)
+	}
+	err := show()
+	if err != nil && reply.Body != nil && ctx.Err() == nil && sh.online() {
+		// Only the place where it was shown has failed.
+		err = errors.Join(err, reply.Body.Drain(ctx))
+	}
+	return err
 }
 
 func (sh *Shell) secured() bool { return sh.session.Security() != nil }

@@ -1,0 +1,116 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+
+	"popsh/repl/view"
+	"popsh/session/pop3"
+)
+
+// A sink is where the output of one line goes instead of standard output: behind
+// ">" or ">>" a file, behind "|" a command.
+type sink struct {
+	file    string
+	extend  bool
+	command []string
+}
+
+// mayBeSent reports whether the output of a verb may go elsewhere: only where a
+// body is to be expected, and where no argument may hold a ">" or "|" of its own.
+func mayBeSent(verb *pop3.Command) bool {
+	return verb.Lines != pop3.TextLines && !verb.Takes(pop3.Response)
+}
+
+// cutSink takes a sink off the end of a line.
+func cutSink(line string) (rest string, s *sink, err error) {
+	at := strings.IndexAny(line, ">|")
+	if at < 0 {
+		return line, nil, nil
+	}
+	rest, s = strings.TrimRight(line[:at], " "), &sink{}
+	target := line[at+1:]
+	if line[at] == '>' {
+		target, s.extend = strings.CutPrefix(target, ">")
+	}
+	argv, err := words(target)
+	switch {
+	case err != nil:
+		return rest, nil, err
+	case len(argv) == 0:
+		return rest, nil, usage("", fmt.Sprintf("nothing stands behind %q", line[at:at+1]), "LIST > FILE writes a new file, LIST | COMMAND feeds a command")
+	case line[at] == '|':
+		s.command = argv
+	case len(argv) > 1:
+		return rest, nil, usage("", fmt.Sprintf("%q is one word too many behind %q", argv[1], line[at:at+1]), "put a file name with blanks in double quotes")
+	default:
+		s.file = argv[0]
+	}
+	return rest, s, nil
+}
+
+// open opens the sink. The function that it returns closes it and tells how that
+// went.
+func (s *sink) open(ctx context.Context, out, words io.Writer) (io.Writer, func() error, error) {
+	if s.command != nil {
+		return s.start(ctx, out, words)
+	}
+	mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	if s.extend {
+		mode = os.O_WRONLY | os.O_CREATE | os.O_APPEND
+	}
+	f, err := os.OpenFile(s.file, mode, 0o600)
+	if err != nil {
+		return nil, nil, &UsageError{Where: ">", Reason: "the file cannot be written; nothing was sent", Err: err, Hint: []string{">> adds to a file that exists"}}
+	}
+	return f, f.Close, nil
+}
+
+// start runs the command, without a shell, with a pipe to it.
+func (s *sink) start(ctx context.Context, out, words io.Writer) (io.Writer, func() error, error) {
+	cmd := exec.CommandContext(ctx, s.command[0], s.command[1:]...)
+	cmd.Stdout, cmd.Stderr = out, words
+	pipe, err := cmd.StdinPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return nil, nil, &UsageError{Where: "|", Reason: "the command cannot be run; nothing was sent", Err: err}
+	}
+	return pipe, func() error {
+		pipe.Close()
+		if err := cmd.Wait(); err != nil {
+			return &UsageError{Where: "|", Reason: strings.Join(s.command, " "), Err: err}
+		}
+		return nil
+	}, nil
+}
+
+// redirected runs f with the output going to the sink.
+func (sh *Shell) redirected(ctx context.Context, s *sink, f func() error) error {
+	w, finish, err := s.open(ctx, sh.streams.Out, sh.streams.Err)
+	if err != nil {
+		return err
+	}
+	looks := sh.looks()
+	looks.Out, looks.OutTTY, looks.OutPalette = w, false, nil
+	err = sh.shownBy(view.New(looks), f)
+	if errors.Is(err, syscall.EPIPE) {
+		err = nil // a command may stop reading early, as head does
+	}
+	return errors.Join(err, finish())
+}
+
+// shownBy runs f with another view.
+func (sh *Shell) shownBy(v *view.View, f func() error) error {
+	before := sh.view
+	sh.view = v
+	defer func() { sh.view = before }()
+	return f()
+}

@@ -1,0 +1,125 @@
+package repl
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+
+	"popsh/repl/view"
+	"popsh/session"
+)
+
+// spoolMax is how much of a reply is kept in memory before it goes to a file.
+const spoolMax = 8 << 20
+
+// pagerDefault is the pager when the environment names none.
+const pagerDefault = "less -FIRX"
+
+// A spool keeps what is to be paged: in memory, and beyond spoolMax in a file
+// that has no name. It is read after all was written.
+type spool struct {
+	memory bytes.Buffer
+	file   *os.File
+	lines  int
+}
+
+// Write implements io.Writer.
+func (s *spool) Write(b []byte) (int, error) {
+	s.lines += bytes.Count(b, []byte{'\n'})
+	if s.file == nil && s.memory.Len()+len(b) > spoolMax {
+		f, err := os.CreateTemp("", "popsh-*")
+		if err != nil {
+			return 0, err
+		}
+		os.Remove(f.Name())
+		s.file = f
+	}
+	if s.file != nil {
+		return s.file.Write(b)
+	}
+	return s.memory.Write(b)
+}
+
+// reader returns all that was written.
+func (s *spool) reader() (io.Reader, error) {
+	if s.file == nil {
+		return &s.memory, nil
+	}
+	_, err := s.file.Seek(0, io.SeekStart)
+	return io.MultiReader(&s.memory, s.file), err
+}
+
+func (s *spool) close() {
+	if s.file != nil {
+		s.file.Close()
+	}
+}
+
+// pages reports whether a reply is to be paged: a body, for a person.
+func (sh *Shell) pages(reply *session.Reply) bool {
+	s := sh.streams
+	return reply.Body != nil && sh.person != nil && s.InTTY && s.OutTTY && s.ErrTTY && sh.pager() != nil && !sh.options.JSON
+}
+
+// pager returns the pager's command line, nil for none.
+func (sh *Shell) pager() []string {
+	command := sh.options.Pager
+	switch command {
+	case "off":
+		return nil
+	case "auto":
+		command = pagerDefault
+		for _, name := range []string{"PAGER", "POPSH_PAGER"} {
+			if named := sh.streams.Getenv(name); named != "" {
+				command = named
+			}
+		}
+	}
+	argv, err := words(command)
+	if err != nil || len(argv) == 0 {
+		return nil
+	}
+	if _, err := exec.LookPath(argv[0]); err != nil {
+		return nil
+	}
+	return argv
+}
+
+// paged runs show with all output kept back until it is complete, and then shows
+// it page by page. Whoever leaves the pager leaves the session in step.
+func (sh *Shell) paged(show func() error) error {
+	kept := &spool{}
+	defer kept.close()
+	looks := sh.looks()
+	looks.Out, looks.Err, looks.Progress = kept, kept, sh.streams.Err
+	err := sh.shownBy(view.New(looks), show)
+	text, failed := kept.reader()
+	if failed != nil {
+		return errors.Join(err, fmt.Errorf("pager: %w", failed))
+	}
+	if kept.lines < sh.streams.Height() || errors.Is(err, context.Canceled) {
+		_, failed = io.Copy(sh.streams.Out, text)
+	} else {
+		failed = sh.page(text)
+	}
+	return errors.Join(err, failed)
+}
+
+// page runs the pager. Ctrl-C is its own while it runs.
+func (sh *Shell) page(text io.Reader) error {
+	argv := sh.pager()
+	cmd := exec.Command(argv[0], argv[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = text, sh.streams.Out, sh.streams.Err
+	cmd.Env = append(os.Environ(), "LESSSECURE=1")
+	err := cmd.Run()
+	var left *exec.ExitError
+	if err != nil && !errors.As(err, &left) && !strings.Contains(err.Error(), "broken pipe") {
+		return &UsageError{Where: "pager", Reason: strings.Join(argv, " "), Err: err, Hint: []string{":set pager off does without"}}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"popsh/repl/view"
+	"popsh/session"
+)
+
+// repeatMax is how often a line may be repeated.
+const repeatMax = 10_000
+
+// cutCount takes a count off the front of a line: "5 NOOP".
+func cutCount(line string) (count int, rest string, ok bool) {
+	number, rest, spaced := strings.Cut(line, " ")
+	n, err := strconv.Atoi(number)
+	return n, strings.TrimLeft(rest, " "), spaced && err == nil && rest != ""
+}
+
+// repeat runs a line several times, until one fails.
+func (sh *Shell) repeat(ctx context.Context, count int, line string) error {
+	if count < 1 || count > repeatMax {
+		return usage("", fmt.Sprintf("a line can be repeated 1 to %d times, not %d", repeatMax, count), "5 NOOP")
+	}
+	for range count {
+		if err := sh.Exec(ctx, line); err != nil {
+			return err
+		}
+		if !sh.online() {
+			return nil
+		}
+	}
+	return nil
+}
+
+// runWatch runs a line again and again, with a pause between, until Ctrl-C.
+func runWatch(ctx context.Context, sh *Shell, call Call) error {
+	pause, line, _ := strings.Cut(strings.TrimLeft(call.Rest, " "), " ")
+	every, err := interval(pause)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(line) == "" {
+		return usage(":watch", "the line to repeat is missing", "usage: "+call.Row.Usage())
+	}
+	sh.view.Info(fmt.Sprintf("every %v, until Ctrl-C", every))
+	for {
+		if err := sh.Exec(ctx, line); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(every):
+		}
+	}
+}
+
+// interval reads a pause: seconds, or a duration.
+func interval(text string) (time.Duration, error) {
+	if n, err := strconv.ParseFloat(text, 64); err == nil {
+		text = strconv.FormatFloat(n, 'f', -1, 64) + "s"
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 100*time.Millisecond || d > 24*time.Hour {
+		return 0, usage(":watch", view.Quote(text)+" is no pause", "10 or 10s; at least 0.1, at most 24h")
+	}
+	return d, nil
+}
+
+// runTime runs a line and tells how long it took.
+func runTime(ctx context.Context, sh *Shell, call Call) error {
+	if strings.TrimSpace(call.Rest) == "" {
+		return usage(":time", "the line to run is missing", "usage: "+call.Row.Usage())
+	}
+	start := time.Now()
+	err := sh.Exec(ctx, call.Rest)
+	var refused *session.RefusedError
+	if err == nil || errors.As(err, &refused) {
+		sh.view.Line("took " + time.Since(start).Round(time.Microsecond).String())
+	}
+	return err
+}
