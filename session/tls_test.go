@@ -117,8 +117,8 @@ func TestClearTextInsteadOfTheHandshake(t *testing.T) {
 // A paper is a certificate to be made.
 type paper struct {
 	names  []string
-	hours  time.Duration // from an hour before its end to its end
-	oldest uint16        // the newest version of TLS that the server speaks
+	ends   time.Duration // from now; it holds for an hour
+	newest uint16        // the newest version of TLS that the server speaks; 0 for any
 }
 
 // serve runs a server that does a TLS handshake on each connection, greets and
@@ -129,7 +129,7 @@ func (p paper) serve(t *testing.T) (func() net.Conn, *x509.CertPool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	end := time.Now().Add(p.hours)
+	end := time.Now().Add(p.ends)
 	cert := &x509.Certificate{
 		SerialNumber: big.NewInt(1), DNSNames: p.names, NotBefore: end.Add(-time.Hour), NotAfter: end,
 		IsCA: true, BasicConstraintsValid: true,
@@ -144,7 +144,7 @@ func (p paper) serve(t *testing.T) (func() net.Conn, *x509.CertPool) {
 	}
 	pool := x509.NewCertPool()
 	pool.AddCert(leaf)
-	c := &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS10, MaxVersion: p.oldest}
+	c := &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS10, MaxVersion: p.newest}
 	return func() net.Conn {
 		here, there := net.Pipe()
 		go func() {
@@ -166,16 +166,16 @@ func TestCertificates(t *testing.T) {
 		want     Fault
 		accepted bool
 	}{
-		"good":              {paper: paper{names: good, hours: time.Hour / 2}, accepted: true},
-		"final dot":         {paper: paper{names: good, hours: time.Hour / 2}, host: host + ".", accepted: true},
-		"wildcard":          {paper: paper{names: []string{"*.example.org"}, hours: time.Hour / 2}, accepted: true},
-		"unknown authority": {paper: paper{names: good, hours: time.Hour / 2}, unknown: true, want: UnknownAuthority},
-		"wrong name":        {paper: paper{names: []string{"pop.example.net"}, hours: time.Hour / 2}, want: WrongName},
-		"no names":          {paper: paper{hours: time.Hour / 2}, want: WrongName},
-		"an address":        {paper: paper{names: good, hours: time.Hour / 2}, host: "127.0.0.1", want: WrongName},
-		"expired":           {paper: paper{names: good, hours: -time.Hour}, want: Expired},
-		"not yet valid":     {paper: paper{names: good, hours: 3 * time.Hour}, want: Expired},
-		"TLS 1.1 only":      {paper: paper{names: good, hours: time.Hour / 2, oldest: tls.VersionTLS11}, want: TooOld},
+		"good":              {paper: paper{names: good, ends: time.Hour / 2}, accepted: true},
+		"final dot":         {paper: paper{names: good, ends: time.Hour / 2}, host: host + ".", accepted: true},
+		"wildcard":          {paper: paper{names: []string{"*.example.org"}, ends: time.Hour / 2}, accepted: true},
+		"unknown authority": {paper: paper{names: good, ends: time.Hour / 2}, unknown: true, want: UnknownAuthority},
+		"wrong name":        {paper: paper{names: []string{"pop.example.net"}, ends: time.Hour / 2}, want: WrongName},
+		"no names":          {paper: paper{ends: time.Hour / 2}, want: WrongName},
+		"an address":        {paper: paper{names: good, ends: time.Hour / 2}, host: "127.0.0.1", want: WrongName},
+		"expired":           {paper: paper{names: good, ends: -time.Hour}, want: Expired},
+		"not yet valid":     {paper: paper{names: good, ends: 3 * time.Hour}, want: Expired},
+		"TLS 1.1 only":      {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS11}, want: TooOld},
 	} {
 		t.Run(name, func(t *testing.T) {
 			connect, pool := tt.paper.serve(t)
