@@ -43,8 +43,22 @@ func (c *Conn) Body(s Status) *Body {
 
 // Watch has f called with every line that Next is to return, and once with the
 // error that ends the body: io.EOF at the end mark. What f returns for another
-// error is returned in its place.
-func (b *Body) Watch(f func(Line, error) error) { b.watch = f }
+// error is returned in its place. Of several functions the one added last is
+// called last, and with the error that those before it returned.
+func (b *Body) Watch(f func(Line, error) error) {
+	before := b.watch
+	if before == nil {
+		b.watch = f
+		return
+	}
+	b.watch = func(l Line, err error) error {
+		told := before(l, err)
+		if err == nil || err == io.EOF {
+			told = err
+		}
+		return f(l, told)
+	}
+}
 
 // Next returns the next line, or a part of one that is longer than PartCap. After
 // the end mark it returns io.EOF. A body that the connection cuts off ends with

@@ -95,6 +95,15 @@ type Line struct {
 	Follows bool // this part continues the line of the previous part
 }
 
+// FirstLine returns the first line of octets, read as the first one of a
+// connection would be. Octets without a line end make a line that is [Cut]. The
+// line shares the octets.
+func FirstLine(octets []byte) Line {
+	var s splitter
+	l, _, _ := s.next(octets, len(octets)+1, true)
+	return l
+}
+
 // Clone returns a copy of l that stays valid.
 func (l Line) Clone() Line {
 	l.Text, l.Raw = l.Text.Clone(), l.Raw.Clone()

@@ -105,3 +105,17 @@ func FuzzSplitter(f *testing.F) {
 		}
 	})
 }
+
+func TestFirstLine(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"", `""+"" []`},
+		{"+OK\r\n-ERR\r\n", `"+OK"+"\r\n" []`},
+		{"a\x00b\n", `"a\x00b"+"\n" [bare-lf nul]`},
+		{"a\rb", `"a\rb"+"" [bare-cr cut]`},
+	}
+	for _, tt := range tests {
+		if got := describe(FirstLine([]byte(tt.in))); got != tt.want {
+			t.Errorf("FirstLine(%q) = %s, want %s", tt.in, got, tt.want)
+		}
+	}
+}
