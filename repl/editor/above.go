@@ -1,0 +1,39 @@
+package editor
+
+import (
+	"io"
+	"strings"
+)
+
+// Above prints text above the line being typed, which stays as it is; between
+// lines it just prints. The text may hold several lines and SGR sequences. Without
+// a line editor it goes to Err.
+func (e *Editor) Above(text string) {
+	if text == "" {
+		return
+	}
+	if !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	switch {
+	case e.plain != nil:
+		io.WriteString(e.opts.Err, text)
+	case e.active:
+		e.screen.above(text)
+	default:
+		io.WriteString(e.screen.w, text)
+	}
+}
+
+// SetPrompt sets the prompt: one line, in which SGR sequences may stand. A prompt
+// that is on the screen is replaced, and what was typed stays.
+func (e *Editor) SetPrompt(prompt string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.prompt = prompt
+	if e.active {
+		e.screen.draw(e.picture())
+	}
+}

@@ -1,0 +1,99 @@
+package editor
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A search looks for a line of the history that holds what is typed, whatever its
+// case. The line it finds stands in the place of the one that was being typed.
+type search struct {
+	query []rune
+	at    int // the line found, or where to go on from
+	found bool
+	typed text
+}
+
+func (e *Editor) startSearch(t text) text {
+	e.search = &search{at: len(e.recall.lines), found: true, typed: t}
+	e.relabel()
+	return t
+}
+
+// wants reports whether a key belongs to the search. Any other key ends it and
+// keeps its meaning.
+func (s *search) wants(key rune) bool {
+	return isText(key) || key == keyBackspace || key == keySearch || key == keyCancel
+}
+
+// searchWith returns what a key does to the search.
+func searchWith(key rune) func(*Editor, text) text {
+	return func(e *Editor, t text) text {
+		s := e.search
+		switch key {
+		case keyCancel:
+			e.endSearch()
+			return s.typed
+		case keySearch:
+			s.seek(e.recall.lines, s.at-1)
+		case keyBackspace:
+			s.query = s.query[:max(len(s.query)-1, 0)]
+			s.seek(e.recall.lines, len(e.recall.lines)-1)
+		default:
+			s.query = append(s.query, key)
+			s.seek(e.recall.lines, min(s.at, len(e.recall.lines)-1))
+		}
+		e.relabel()
+		return e.foundLine(t)
+	}
+}
+
+// seek goes from a line to older ones. Where nothing is found it stays.
+func (s *search) seek(lines []string, from int) {
+	query := strings.ToLower(string(s.query))
+	for at := from; at >= 0; at-- {
+		if strings.Contains(strings.ToLower(lines[at]), query) {
+			s.at, s.found = at, true
+			return
+		}
+	}
+	s.found = false
+}
+
+func (e *Editor) foundLine(t text) text {
+	s := e.search
+	if len(s.query) == 0 {
+		return s.typed
+	}
+	if !s.found {
+		return t
+	}
+	e.recall.at = s.at
+	return textOf(e.recall.lines[s.at])
+}
+
+func (e *Editor) relabel() {
+	says := "search"
+	if !e.search.found {
+		says = "no match for"
+	}
+	e.setLabel(fmt.Sprintf("%s %q: ", says, string(e.search.query)))
+}
+
+func (e *Editor) endSearch() {
+	if e.search == nil {
+		return
+	}
+	if e.recall.at < len(e.recall.lines) {
+		e.recall.typed = e.search.typed
+	}
+	e.search = nil
+	e.setLabel("")
+}
+
+// setLabel shows something in the place of the prompt; "" shows the prompt.
+func (e *Editor) setLabel(label string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.label = label
+}

@@ -1,0 +1,83 @@
+package editor
+
+import (
+	"os"
+	"os/signal"
+	"sync"
+	"sync/atomic"
+)
+
+// signals tell of what happens to the terminal and the process. One goroutine
+// waits for them until stop.
+type signals struct {
+	process   chan os.Signal
+	interrupt chan os.Signal
+	done      chan struct{}
+	ended     chan struct{}
+	once      sync.Once
+	leaving   atomic.Bool // Exit was called
+}
+
+// watch starts waiting for signals.
+func (e *Editor) watch() {
+	s := &signals{
+		process:   make(chan os.Signal, 4),
+		interrupt: make(chan os.Signal, 1),
+		done:      make(chan struct{}),
+		ended:     make(chan struct{}),
+	}
+	e.signals = s
+	if e.term.fd >= 0 {
+		signal.Notify(s.process, processSignals...)
+	}
+	go func() {
+		defer close(s.ended)
+		for {
+			select {
+			case sig := <-s.process:
+				e.signalled(sig)
+			case <-s.interrupt:
+				e.interrupted()
+			case <-s.done:
+				return
+			}
+		}
+	}()
+}
+
+// interrupts says whether SIGINT is Ctrl-C now, while a line is read. At other
+// times it is not ours.
+func (s *signals) interrupts(on bool) {
+	if on {
+		signal.Notify(s.interrupt, os.Interrupt)
+	} else {
+		signal.Stop(s.interrupt)
+	}
+}
+
+// stop ends the goroutine and waits for it, unless it may be the one that calls.
+func (s *signals) stop() {
+	signal.Stop(s.process)
+	signal.Stop(s.interrupt)
+	s.once.Do(func() { close(s.done) })
+	if !s.leaving.Load() {
+		<-s.ended
+	}
+}
+
+func (e *Editor) interrupted() {
+	if e.plain != nil {
+		e.in.src.wake()
+		return
+	}
+	e.in.press(keyInterrupt)
+}
+
+// terminate restores the terminal and leaves the program. Should Exit return, the
+// input ends.
+func (e *Editor) terminate(status int) {
+	e.term.restore()
+	e.signals.leaving.Store(true)
+	e.opts.Exit(status)
+	e.end()
+}

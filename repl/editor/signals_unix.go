@@ -1,0 +1,47 @@
+//go:build unix
+
+package editor
+
+import (
+	"os"
+	"syscall"
+)
+
+// processSignals are those the editor watches at a terminal.
+var processSignals = []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGWINCH, syscall.SIGCONT}
+
+func (e *Editor) signalled(sig os.Signal) {
+	switch sig {
+	case syscall.SIGWINCH:
+		e.resized()
+	case syscall.SIGCONT:
+		e.resumed()
+	default:
+		e.terminate(exitStatus(sig))
+	}
+}
+
+// exitStatus is what a shell reports for a program that a signal ended.
+func exitStatus(sig os.Signal) int { return 128 + int(sig.(syscall.Signal)) }
+
+// resized draws the line for the new width.
+func (e *Editor) resized() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.active {
+		e.screen.resize(e.picture())
+	}
+}
+
+// resumed takes the terminal again after something else than Ctrl-Z had stopped
+// the process.
+func (e *Editor) resumed() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.active && !e.woke {
+		e.term.raw()
+		e.screen.row = 0
+		e.screen.draw(e.picture())
+	}
+	e.woke = false
+}
