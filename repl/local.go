@@ -103,6 +103,7 @@ func runRaw(ctx context.Context, sh *Shell, call Call) error {
 	if err != nil {
 		return err
 	}
+	sh.hideRaw(strings.Join(pieces, ""))
 	total := 0
 	for _, piece := range pieces {
 		n, err := sh.session.SendRaw(ctx, []byte(piece))
@@ -117,13 +118,27 @@ func runRaw(ctx context.Context, sh *Shell, call Call) error {
 	return sh.receive(ctx, total)
 }
 
+// hideRaw remembers the secrets on lines that are about to be sent together: the
+// reply to the first of them may repeat one of the last.
+func (sh *Shell) hideRaw(octets string) {
+	for line := range strings.Lines(octets) {
+		sh.hide(sh.session.Request([]byte(strings.TrimRight(line, "\r\n"))))
+	}
+}
+
 // receive reads replies that are owed; the error is the first refusal.
 func (sh *Shell) receive(ctx context.Context, replies int) (first error) {
 	for range replies {
 		if sh.session.Closed() {
 			return first
 		}
-		err := sh.exchange(ctx, nil, func() (*session.Reply, error) { return sh.session.Receive(ctx) })
+		err := sh.exchange(ctx, nil, func() (*session.Reply, error) {
+			reply, err := sh.session.Receive(ctx)
+			if reply != nil {
+				sh.notice(reply.Request) // only now the line is known: it may have come in pieces
+			}
+			return reply, err
+		})
 		var refused *session.RefusedError
 		if err != nil && !errors.As(err, &refused) {
 			return err
@@ -204,11 +219,11 @@ func (sh *Shell) leave() {
 // quitWithDeletions asks what is to become of the marks.
 func (sh *Shell) quitWithDeletions(ctx context.Context) error {
 	n := sh.session.Machine().Deletions()
-	answer, err := sh.person.Ask(ctx, fmt.Sprintf("%d marked as deleted: [c]ommit (QUIT), [d]iscard or [s]tay? ", n))
+	answer, err := sh.ask(ctx, fmt.Sprintf("messages marked as deleted: %d", n), "[c]ommit by QUIT, [d]iscard or [s]tay?")
 	if err != nil {
 		return err
 	}
-	switch strings.ToLower(strings.TrimSpace(answer)) {
+	switch answer {
 	case "c":
 		quit := pop3.First(func(c *pop3.Command) bool { return c.Next == pop3.Update })
 		sh.left = true

@@ -53,31 +53,32 @@ func shown(s Streams, err error) error {
 
 func run(o Options, s Streams) error {
 	ctx := context.Background()
-	var someone *console
-	interactive := len(o.Lines) == 0 && o.File == "" && s.InTTY
 	if o.Raw && s.OutTTY {
 		return shown(s, usage("--raw", "exact octets are not written to a terminal", "send them to a file or a pipe, or use :save"))
 	}
-	if s.InTTY {
-		someone = newConsole(s)
+	interactive := len(o.Lines) == 0 && o.File == "" && s.InTTY
+	if !s.InTTY {
+		sh, err := NewShell(o, s, nil)
+		if err != nil {
+			return shown(s, err)
+		}
+		defer sh.Close()
+		return sh.batch(ctx)
 	}
-	sh, err := newShellFor(o, s, someone)
+	t := &terminal{}
+	sh, err := NewShell(o, s, t)
 	if err != nil {
 		return shown(s, err)
 	}
 	defer sh.Close()
+	if err := sh.sitDown(t); err != nil {
+		return shown(s, err)
+	}
+	defer t.Close()
 	if interactive {
-		return sh.interactive(ctx, someone)
+		return sh.interactive(ctx, t)
 	}
 	return sh.batch(ctx)
-}
-
-// newShellFor keeps a nil *console from becoming a person.
-func newShellFor(o Options, s Streams, c *console) (*Shell, error) {
-	if c == nil {
-		return NewShell(o, s, nil)
-	}
-	return NewShell(o, s, c)
 }
 
 // first opens the connection that the command line names.
@@ -110,7 +111,7 @@ func (sh *Shell) firstWay() (*way, error) {
 	return w, nil
 }
 
-func (sh *Shell) interactive(ctx context.Context, c *console) error {
+func (sh *Shell) interactive(ctx context.Context, t *terminal) error {
 	connecting, stop := interruptible(ctx)
 	err := sh.first(connecting)
 	stop()
@@ -119,13 +120,13 @@ func (sh *Shell) interactive(ctx context.Context, c *console) error {
 		return err
 	}
 	sh.welcome()
-	return sh.talk(ctx, c)
+	return sh.talk(ctx, t)
 }
 
 // welcome says what to do next.
 func (sh *Shell) welcome() {
 	if sh.practice != nil {
-		sh.view.Info("users and passwords to practise with: " + practiceUsers())
+		sh.view.Info("the users of this server, with their passwords:\n" + practiceUsers())
 	}
 	sh.view.Info(":help explains everything, :quit leaves")
 }

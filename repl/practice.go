@@ -32,12 +32,13 @@ func setSwitch(o *practice.Options, text string) error {
 	return &UsageError{Where: "--switch", Reason: "not possible", Err: err, Hint: hint}
 }
 
+// practiceUsers lists the users, a line each.
 func practiceUsers() string {
 	var users []string
 	for _, u := range practice.Users {
-		users = append(users, u.Name+"/"+u.Password)
+		users = append(users, fmt.Sprintf("%-6s %-16s %s", u.Name, u.Password, u.About))
 	}
-	return strings.Join(users, ", ")
+	return strings.Join(users, "\n")
 }
 
 // practiceServer runs the practice server on ports of this machine, until it is
@@ -107,7 +108,7 @@ func serve(server *practice.Server, s Streams, ports []port, expose bool) error 
 	if serving == 0 {
 		return usage("practice", "there is no address to listen on", "--listen 127.0.0.1:1110")
 	}
-	v.Info("users and passwords: " + practiceUsers())
+	v.Info("users and passwords:\n" + practiceUsers())
 	v.Info("Ctrl-C ends the server")
 	var err error
 	select {
@@ -161,10 +162,11 @@ usage:
 
 flags:
 %s
-users and passwords: %s
+users and passwords:
+  %s
 
 switches:
-`, f.FlagUsages(), practiceUsers())
+`, f.FlagUsages(), strings.ReplaceAll(practiceUsers(), "\n", "\n  "))
 	for _, sw := range practice.Switches {
 		name := sw.Name
 		if sw.Value != "" {

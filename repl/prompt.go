@@ -1,141 +1,164 @@
 package repl
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strings"
+	"sync/atomic"
 
-	"golang.org/x/term"
+	"popsh/repl/editor"
+	"popsh/repl/view"
 )
 
-// A console is a person at a plain terminal, line by line.
-type console struct {
-	in    *bufio.Reader
-	out   io.Writer
-	fd    int
-	lines chan typed // from the goroutine that reads
+// A terminal is a person at a line editor.
+type terminal struct {
+	*editor.Editor
+	asking atomic.Bool // a question is being answered, so the line is no command
 }
 
-type typed struct {
-	line string
-	err  error
-}
-
-func newConsole(s Streams) *console {
-	c := &console{in: bufio.NewReaderSize(s.In, lineMax), out: s.Err, fd: int(os.Stdin.Fd())}
-	return c
+// short is the prompt of a terminal that is too narrow for the real one.
+func (t *terminal) short(string) string {
+	if t.asking.Load() {
+		return "? "
+	}
+	return "pop3> "
 }
 
 // Ask implements person.
-func (c *console) Ask(ctx context.Context, question string) (string, error) {
-	fmt.Fprint(c.out, question)
-	return c.line(ctx)
+func (t *terminal) Ask(_ context.Context, question string) (string, error) {
+	t.asking.Store(true)
+	defer t.asking.Store(false)
+	t.SetPrompt(question)
+	return cancelled(t.Readline())
 }
 
 // Password implements person.
-func (c *console) Password(_ context.Context, question string) ([]byte, error) {
-	fmt.Fprint(c.out, question)
-	defer fmt.Fprintln(c.out)
-	secret, err := term.ReadPassword(c.fd)
-	if err != nil {
-		return nil, fmt.Errorf("reading the password: %w", err)
-	}
-	return secret, nil
+func (t *terminal) Password(_ context.Context, question string) ([]byte, error) {
+	return cancelled(t.Editor.Password(question))
 }
 
-// line reads a line. A read from a terminal cannot be ended, so one that the
-// context gave up is still there for the next call.
-func (c *console) line(ctx context.Context) (string, error) {
-	if c.lines == nil {
-		c.lines = make(chan typed, 1)
-		go func(answer chan<- typed) {
-			line, err := c.in.ReadString('\n')
-			if err == io.EOF && line != "" {
-				err = nil
-			}
-			answer <- typed{strings.TrimRight(line, "\r\n"), err}
-		}(c.lines)
+// cancelled turns Ctrl-C at a question into what it means everywhere else.
+func cancelled[T any](answer T, err error) (T, error) {
+	if errors.Is(err, editor.ErrInterrupt) {
+		err = fmt.Errorf("asking: %w", context.Canceled)
 	}
-	select {
-	case t := <-c.lines:
-		c.lines = nil
-		return t.line, t.err
-	case <-ctx.Done():
-		return "", context.Cause(ctx)
-	}
+	return answer, err
 }
 
-// converse reads lines from the person and runs them until the end.
-func (sh *Shell) talk(ctx context.Context, c *console) error {
+// talk reads lines from the person and runs them until the end.
+func (sh *Shell) talk(ctx context.Context, t *terminal) error {
 	for !sh.left {
-		line, err := sh.nextLine(ctx, c)
+		line, err := sh.nextLine(ctx, t)
 		switch {
-		case errors.Is(err, context.Canceled):
-			fmt.Fprintln(c.out)
-			continue
+		case errors.Is(err, editor.ErrInterrupt):
+			sh.cancelExchange(ctx)
+		case errors.Is(err, editor.ErrTooLong):
+			sh.report(usage("", "the line is too long and was not run"))
 		case err == io.EOF:
-			fmt.Fprintln(c.out)
-			return sh.Exec(ctx, ":quit")
+			sh.runTyped(ctx, ":quit")
+			sh.left = sh.left || !t.Edits()
 		case err != nil:
-			return err
+			return fmt.Errorf("reading a line: %w", err)
+		default:
+			sh.remember(line)
+			sh.runTyped(ctx, line)
 		}
-		sh.runTyped(ctx, line)
 	}
 	return nil
 }
 
 // nextLine shows the prompt and waits for a line. What the server does meanwhile
-// is told at once.
-func (sh *Shell) nextLine(ctx context.Context, c *console) (string, error) {
-	ctx, stop := interruptible(ctx)
-	defer stop()
+// is told at once, above it.
+func (sh *Shell) nextLine(ctx context.Context, t *terminal) (string, error) {
 	watching, quiet := context.WithCancel(ctx)
 	done := make(chan struct{})
-	fmt.Fprint(c.out, sh.prompt())
+	t.SetPrompt(sh.prompt())
 	go func() {
 		defer close(done)
-		sh.watch(watching, c)
+		sh.watch(watching, t)
 	}()
-	line, err := c.line(ctx)
+	line, err := t.Readline()
 	quiet()
 	<-done
 	return line, err
 }
 
 // watch tells when the server speaks unasked or hangs up.
-func (sh *Shell) watch(ctx context.Context, c *console) {
-	if !sh.online() || !sh.session.InStep() || sh.session.InExchange() {
+func (sh *Shell) watch(ctx context.Context, t *terminal) {
+	if !sh.online() || !sh.session.InStep() {
 		return
 	}
-	marks := sh.session.Machine().Deletions()
-	if err := sh.session.Watch(ctx); err != nil {
-		fmt.Fprintln(c.out)
-		sh.view.Problem(err)
-		if marks > 0 {
-			sh.view.Warn(deletions(marks) + " went with the connection")
-		}
-		fmt.Fprint(c.out, sh.prompt())
+	happened := sh.session.Wait(ctx)
+	if happened == nil {
+		return
 	}
+	sh.looking.Lock()
+	marks := sh.session.Machine().Deletions()
+	err := happened()
+	prompt := sh.prompt()
+	sh.looking.Unlock()
+	t.Above(sh.words(func(v *view.View) {
+		v.Problem(err)
+		if marks > 0 {
+			v.Warn(deletions(marks) + " went with the connection")
+		}
+	}))
+	t.SetPrompt(prompt)
+}
+
+// words returns what a view writes, as text for the terminal.
+func (sh *Shell) words(write func(*view.View)) string {
+	var text bytes.Buffer
+	looks := sh.looks()
+	looks.Out, looks.Err = &text, &text
+	write(view.New(looks))
+	return text.String()
 }
 
 // runTyped runs one typed line. Ctrl-C ends it; what the server still owes is
-// then read, so that the session stays in step, and a second Ctrl-C drops it.
+// then read, so that the session stays in step.
 func (sh *Shell) runTyped(ctx context.Context, line string) {
 	running, stop := interruptible(ctx)
 	err := sh.Exec(running, line)
 	stop()
 	sh.report(err)
+	sh.settle(ctx)
+	if errors.Is(err, context.Canceled) {
+		sh.cancelExchange(ctx)
+	}
+}
+
+// settle reads what the server still owes. A second Ctrl-C drops the connection,
+// since POP3 has no way to stop a reply.
+func (sh *Shell) settle(ctx context.Context) {
 	if !sh.online() || sh.session.InStep() {
 		return
 	}
 	sh.view.Info("reading the rest of the reply to stay in step; Ctrl-C again drops the connection")
 	draining, stop := interruptible(ctx)
 	defer stop()
-	if err := sh.session.Resync(draining); err != nil && sh.online() {
+	progress := sh.view.Draining()
+	err := sh.session.Resync(draining, progress.At)
+	progress.End()
+	switch {
+	case err == nil:
+		sh.view.Info("in step again")
+	case errors.Is(err, context.Canceled):
 		sh.drop()
+	default:
+		sh.report(err)
 	}
+}
+
+// cancelExchange gives up an AUTH that waits for an answer.
+func (sh *Shell) cancelExchange(ctx context.Context) {
+	if !sh.online() || !sh.session.InExchange() {
+		return
+	}
+	cancelling, stop := interruptible(ctx)
+	defer stop()
+	sh.report(sh.converse(cancelling, nil, []byte("*")))
+	sh.settle(ctx)
 }

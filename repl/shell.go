@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
+	"popsh/repl/editor"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -30,14 +32,17 @@ type Shell struct {
 	way     *way             // how the session was opened
 	user    string           // the user named last
 	left    bool             // :quit was said
+
+	looking sync.Mutex      // held while the editor looks at the session, and while it changes behind its back
+	history *editor.History // nil in a script
 }
 
 // A person sits at a terminal and can be asked.
 type person interface {
-	// Ask shows the question and returns the answer without its line end.
-	Ask(ctx context.Context, question string) (string, error)
+	// Ask shows a short prompt and returns the answer without its line end.
+	Ask(ctx context.Context, prompt string) (string, error)
 	// Password is Ask without echo.
-	Password(ctx context.Context, question string) ([]byte, error)
+	Password(ctx context.Context, prompt string) ([]byte, error)
 }
 
 // NewShell returns a shell that has no session yet. The person is nil when
@@ -162,6 +167,13 @@ func (sh *Shell) nearestLocal(word string) []string {
 		return []string{"did you mean :" + near + "?"}
 	}
 	return []string{":help lists them all"}
+}
+
+// ask says what there is to decide and returns the letter that was chosen.
+func (sh *Shell) ask(ctx context.Context, matter, choices string) (string, error) {
+	sh.view.Warn(matter)
+	answer, err := sh.person.Ask(ctx, choices+" ")
+	return strings.ToLower(strings.TrimSpace(answer)), err
 }
 
 // Close drops the session and stops the practice server.

@@ -14,6 +14,9 @@ import (
 
 // runWire runs a line for the server.
 func (sh *Shell) runWire(ctx context.Context, line, word string) error {
+	if _, err := wire.CommandLine([]byte(line)); err != nil {
+		return err
+	}
 	verb, known := pop3.Lookup(word)
 	switch {
 	case known && mayBeSent(verb):
@@ -53,14 +56,15 @@ func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 func (sh *Shell) runUnknown(ctx context.Context, line, word string) error {
 	near, ok := pop3.Nearest(word)
 	if !ok || sh.person == nil {
-		sh.view.Warn(fmt.Sprintf("%s is no command that popsh knows; it is sent as typed", word))
+		shown, _, _ := strings.Cut(word, "\t") // a secret may stand behind it
+		sh.view.Warn(fmt.Sprintf("%s is no command that popsh knows; it is sent as typed", sh.veil.Mask(nil, []byte(shown))))
 		return sh.send(ctx, nil, []byte(line))
 	}
-	answer, err := sh.person.Ask(ctx, fmt.Sprintf("%s is no command that popsh knows: [s]end it, or run %s [y]? ", word, near.Verb))
+	answer, err := sh.ask(ctx, word+" is no command that popsh knows", "[s]end it, or run "+near.Verb+" [y]?")
 	if err != nil {
 		return err
 	}
-	switch strings.ToLower(strings.TrimSpace(answer)) {
+	switch answer {
 	case "s":
 		return sh.send(ctx, nil, []byte(line))
 	case "y":
@@ -124,12 +128,14 @@ func (sh *Shell) converse(ctx context.Context, row *Command, line []byte) error 
 // notice shows what is sent, and remembers secrets so that they can be hidden
 // when the server repeats them.
 func (sh *Shell) notice(r session.Request) {
-	sh.veil.Hide(r.Line[r.Secret.From:r.Secret.To])
+	sh.hide(r)
 	if len(r.Args) > 0 && r.Command != nil && r.Command.Takes(pop3.Name) {
 		sh.user = r.Args[0]
 	}
 	sh.view.Sent(r.Line, r.Secret, sh.secured())
 }
+
+func (sh *Shell) hide(r session.Request) { sh.veil.Hide(r.Line[r.Secret.From:r.Secret.To]) }
 
 // exchange has a reply fetched and shows it, and what has changed by it.
 func (sh *Shell) exchange(ctx context.Context, row *Command, fetch func() (*session.Reply, error)) error {
@@ -203,8 +209,8 @@ func (sh *Shell) guard(ctx context.Context, verb *pop3.Command, secret bool) err
 		return usage("", "the secret was not sent: it would cross the network in clear text",
 			"STLS first, or --tls=implicit", "--allow-cleartext sends it all the same")
 	}
-	answer, err := sh.person.Ask(ctx, "the secret would cross the network in clear text: send it? [y/N] ")
-	if err == nil && !strings.EqualFold(strings.TrimSpace(answer), "y") {
+	answer, err := sh.ask(ctx, "the secret would cross the network in clear text, where anybody on the way can read it", "send it? [y/N]")
+	if err == nil && answer != "y" {
 		err = usage("", "nothing was sent", "STLS starts TLS")
 	}
 	return err

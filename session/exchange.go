@@ -131,7 +131,7 @@ func (s *Session) follow(ctx context.Context, reply *Reply) error {
 	s.exchange = nil
 	if r.Command != nil {
 		s.machine.Reply(r.Command, r.Args, reply.Status.OK)
-		s.learnText(reply)
+		s.learnStatus(reply)
 	}
 	if st := s.machine.State(); st == pop3.Update || st == pop3.Closed {
 		s.left = true
@@ -170,22 +170,31 @@ func (s *Session) open(reply *Reply) {
 }
 
 // Resync reads and forgets whatever the server still owes, so that the session
-// is in step again.
-func (s *Session) Resync(ctx context.Context) error {
-	if s.body != nil && !s.body.Ended() {
-		if err := s.body.Drain(ctx); err != nil {
+// is in step again. It tells at, which may be nil, how many octets of a body have
+// come.
+func (s *Session) Resync(ctx context.Context, at func(octets int64)) error {
+	if err := s.drain(ctx, at); err != nil {
+		return err
+	}
+	for len(s.owed) > 0 {
+		if _, err := s.Receive(ctx); err != nil {
+			return err
+		}
+		if err := s.drain(ctx, at); err != nil {
 			return err
 		}
 	}
-	for len(s.owed) > 0 {
-		reply, err := s.Receive(ctx)
-		if err != nil {
+	return nil
+}
+
+// drain reads the body that is open to its end.
+func (s *Session) drain(ctx context.Context, at func(octets int64)) error {
+	for s.body != nil && !s.body.Ended() {
+		if _, err := s.body.Next(ctx); err != nil && err != io.EOF {
 			return err
 		}
-		if reply.Body != nil {
-			if err := reply.Body.Drain(ctx); err != nil {
-				return err
-			}
+		if at != nil {
+			at(s.body.Tally().Wire)
 		}
 	}
 	return nil

@@ -22,6 +22,7 @@ type Session struct {
 
 	machine  pop3.Machine
 	caps     *pop3.Caps // nil until CAPA was answered, and again after STLS
+	known    *Known
 	greeting *Reply
 	security *Security // nil in clear text
 
@@ -48,7 +49,7 @@ func New(ctx context.Context, nc net.Conn, host string, o *Options) (*Session, e
 }
 
 func newSession(nc net.Conn, host string, o Options) *Session {
-	s := &Session{options: o, host: host, addr: nc.RemoteAddr().String()}
+	s := &Session{options: o, host: host, addr: nc.RemoteAddr().String(), known: &Known{}}
 	s.conn = wire.NewConn(nc, o.Observer, o.Timers.Send)
 	return s
 }
@@ -163,39 +164,49 @@ func (s *Session) Timers() *wire.Timers { return s.options.Timers }
 // nobody asked for or ends the connection, and returns that as an error. It
 // returns nil when the context ends first.
 func (s *Session) Watch(ctx context.Context) error {
+	if happened := s.Wait(ctx); happened != nil {
+		return happened()
+	}
+	return nil
+}
+
+// Wait is Watch in two parts, for a caller whose other goroutines look at the
+// session meanwhile: Wait changes nothing that they can see, and what it returns
+// takes note of what has happened. That is nil when the context ended first.
+func (s *Session) Wait(ctx context.Context) (happened func() error) {
 	switch {
 	case s.Closed():
-		return ErrClosed
+		return func() error { return ErrClosed }
 	case !s.InStep():
-		return ErrOutOfStep
+		return func() error { return ErrOutOfStep }
 	}
 	s.conn.Expect(wire.Patience{})
 	if err := s.conn.Await(ctx); err != nil {
-		return s.lostWatching(ctx, err)
+		return s.lostWaiting(ctx, err)
 	}
-	if err := s.checkQuiet(); err != nil {
-		return err
+	if pending, err := s.conn.Pending(); err == nil && pending.Len() == 0 {
+		return s.beyondCR(ctx)
 	}
-	return s.beyondCR(ctx)
+	return s.checkQuiet
 }
 
-func (s *Session) lostWatching(ctx context.Context, err error) error {
+func (s *Session) lostWaiting(ctx context.Context, err error) func() error {
 	if ctx.Err() != nil {
 		return nil
 	}
-	return s.lost("waiting", err)
+	return func() error { return s.lost("waiting", err) }
 }
 
 // beyondCR waits when all that has come is the CR of a line end the wrong way
 // round. What comes behind it was not asked for.
-func (s *Session) beyondCR(ctx context.Context) error {
+func (s *Session) beyondCR(ctx context.Context) func() error {
 	for {
 		line, err := s.conn.Line(ctx, wire.StatusCap)
 		if err != nil {
-			return s.lostWatching(ctx, err)
+			return s.lostWaiting(ctx, err)
 		}
 		if line.Text.Len() > 0 || line.Ending != wire.NoEnding {
-			return s.unasked(line.Raw)
+			return func() error { return s.unasked(line.Raw) }
 		}
 	}
 }

@@ -338,7 +338,7 @@ func TestCancelledReplyIsStillOwed(t *testing.T) {
 		t.Fatalf("Receive = %v, in step %v; want cancelled and a reply owed", err, s.InStep())
 	}
 	once.Do(func() { close(release) })
-	if err := s.Resync(t.Context()); err != nil || !s.InStep() {
+	if err := s.Resync(t.Context(), nil); err != nil || !s.InStep() {
 		t.Fatalf("Resync = %v, in step %v", err, s.InStep())
 	}
 	do(t, s, "STAT")

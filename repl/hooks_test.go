@@ -1,0 +1,29 @@
+package repl
+
+import "testing"
+
+func TestRedacted(t *testing.T) {
+	for in, want := range map[string]string{
+		"STAT":                              "STAT",
+		"PASS hunter2":                      "PASS ****",
+		"pass two words":                    "pass ****",
+		"  PASS hunter2":                    "  PASS ****",
+		"PSAS hunter2":                      "PSAS ****",
+		"3 PASS hunter2":                    "3 PASS ****",
+		"APOP alice 0123":                   "APOP alice ****",
+		"AUTH PLAIN AGEAYg==":               "AUTH PLAIN ****",
+		`:raw "PASS hunter2\r\n"`:           `:raw "****"`,
+		`:raw "USER a\r\nPASS hunter2\r\n"`: `:raw "****"`,
+		`:raw "PA" "SS hunter2\r\n"`:        `:raw "****"`,
+		`:raw "NOOP\r\nPASS hunter2`:        `:raw "****"`,
+		`:raw "NOOP\r\n"`:                   `:raw "NOOP\r\n"`,
+		":time PASS hunter2":                ":time PASS ****",
+		":watch 5 PASS hunter2":             ":watch 5 PASS ****",
+		":help PASS":                        ":help PASS",
+		":open pop.example.org":             ":open pop.example.org",
+	} {
+		if got := redacted(in); got != want {
+			t.Errorf("redacted(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
