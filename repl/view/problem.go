@@ -49,8 +49,8 @@ func init() { // the rows describe causes by the table they stand in
 	classes = []classifier{
 		interrupted,
 		hinted,
+		of(notTrusted), // before what it may be caused by: a refused STLS
 		of(refused),
-		of(notTrusted),
 		of(brokenLink),
 		of(brokenProtocol),
 		of(wrongOctets),
