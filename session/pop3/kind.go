@@ -64,8 +64,12 @@ type ArgError struct {
 	Mild   bool   // many servers take it nonetheless
 }
 
+// isSecret reports whether what is typed for a kind is never shown: a secret, and
+// what stands where people type one by mistake.
+func isSecret(k Kind) bool { return k == Secret || k == Response || k == Digest }
+
 func newArgError(name string, k Kind, got string, c complaint) *ArgError {
-	if k == Secret || k == Response {
+	if isSecret(k) {
 		got = ""
 	}
 	return &ArgError{Arg: name, Kind: k, Got: got, Reason: c.reason, Mild: c.mild}
@@ -107,7 +111,7 @@ func CheckArgs(c *Command, args []string) []*ArgError {
 func surplus(c *Command, args []string) *ArgError {
 	extra := args[len(c.Args)]
 	for _, a := range c.Args {
-		if a.Kind == Secret || a.Kind == Response {
+		if isSecret(a.Kind) {
 			extra = ""
 		}
 	}
