@@ -1,0 +1,206 @@
+package session
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"popsh/session/pop3"
+	"popsh/session/wire"
+)
+
+const (
+	knownMost = 100_000 // messages that are remembered: those with numbers up to it
+	textMost  = 120     // octets that are remembered of a subject, a sender and an id
+)
+
+// A Message is what a session has seen of one message. Its texts came from the
+// server, decoded (RFC 2047), and are cut after 120 octets.
+type Message struct {
+	Number  int64
+	Octets  int64 // by LIST; meaningful when Sized
+	Sized   bool
+	Marked  bool        // as deleted, by this session
+	ID      wire.Octets // the unique-id; empty when not seen
+	From    wire.Octets
+	Subject wire.Octets
+	Date    time.Time // zero when not seen
+
+	words  string // of From and Subject, folded, a blank before each
+	starts uint64 // a bit for the first two octets of each word, for a quick no
+}
+
+// Known is what a session has seen of its maildrop: sizes, unique-ids and headers
+// out of replies that somebody asked for, and the deletion marks. Nothing is ever
+// sent to learn more. It holds at most the first 100 000 messages. The zero value
+// knows nothing.
+//
+// It changes only while a reply is read. Between two replies any goroutine may
+// read it; a Known that was replaced, at a login or by TLS, changes no more.
+type Known struct {
+	messages []Message // the message n stands at n-1; Number is 0 for one not seen
+	drop     pop3.DropListing
+	counted  bool
+}
+
+// Known returns what has been seen of the maildrop since the login; nothing when
+// the session has ended.
+func (s *Session) Known() *Known {
+	if s.Closed() {
+		return &Known{}
+	}
+	return s.known
+}
+
+// Message returns what was seen of the message with that number.
+func (k *Known) Message(number int64) (Message, bool) {
+	if number < 1 || number > int64(len(k.messages)) {
+		return Message{}, false
+	}
+	m := k.messages[number-1]
+	return m, m.Number != 0
+}
+
+// Last returns the highest message number that was seen, 0 for none.
+func (k *Known) Last() int64 { return int64(len(k.messages)) }
+
+// Counts returns what the last STAT said. The marks made since are not taken
+// away from it.
+func (k *Known) Counts() (drop pop3.DropListing, known bool) { return k.drop, k.counted }
+
+// Matching returns the numbers of the messages whose subject or sender has a word
+// that begins with prefix, lowest first. ASCII letters match in both cases, and
+// what is no letter and no digit matches a blank. An empty prefix matches nothing.
+func (k *Known) Matching(prefix string) iter.Seq[int64] {
+	wanted := " " + folded(prefix)
+	start := starts(wanted)
+	return func(yield func(int64) bool) {
+		for i := range k.messages {
+			m := &k.messages[i]
+			if m.starts&start != start || prefix == "" || !strings.Contains(m.words, wanted) {
+				continue
+			}
+			if !yield(m.Number) {
+				return
+			}
+		}
+	}
+}
+
+// at returns the place to note something about a message, nil beyond the bound.
+func (k *Known) at(number int64) *Message {
+	if number < 1 || number > knownMost {
+		return nil
+	}
+	if missing := number - k.Last(); missing > 0 {
+		k.messages = append(k.messages, make([]Message, missing)...)
+	}
+	m := &k.messages[number-1]
+	m.Number = number
+	return m
+}
+
+// mark notes what a command did to the deletion marks.
+func (k *Known) mark(marks pop3.Marks, args []string) {
+	switch marks {
+	case pop3.AddMark:
+		if m := k.at(numberIn(args)); m != nil {
+			m.Marked = true
+		}
+	case pop3.ClearMarks:
+		for i := range k.messages {
+			k.messages[i].Marked = false
+		}
+	}
+}
+
+// numberIn returns the message number that a command was sent with, 0 for none.
+func numberIn(args []string) int64 {
+	if len(args) == 0 {
+		return 0
+	}
+	n, err := strconv.ParseUint(args[0], 10, 63)
+	if err != nil {
+		return 0
+	}
+	return int64(n)
+}
+
+// listing notes a line of LIST and reports whether it was one.
+func (k *Known) listing(text []byte) bool {
+	scan, _, err := pop3.ParseListing(text)
+	if err != nil {
+		return false
+	}
+	if m := k.at(scan.Message); m != nil {
+		m.Octets, m.Sized = scan.Octets, true
+	}
+	return true
+}
+
+// unique notes a line of UIDL.
+func (k *Known) unique(text []byte) {
+	u, _, err := pop3.ParseUnique(text)
+	if err != nil {
+		return
+	}
+	if m := k.at(u.Message); m != nil {
+		m.ID = cut(u.ID)
+	}
+}
+
+// counts notes the answer to STAT and returns it.
+func (k *Known) counts(text []byte) (drop pop3.DropListing, ok bool) {
+	drop, _, err := pop3.ParseStat(text)
+	if err == nil {
+		k.drop, k.counted = drop, true
+	}
+	return drop, err == nil
+}
+
+// cut returns a copy of the start of a text, without half a character at its end.
+func cut(text []byte) wire.Octets {
+	if len(text) > textMost {
+		end := textMost
+		for end > textMost-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text = text[:end]
+	}
+	return wire.OctetsOf(text).Clone()
+}
+
+// index makes the words of a message ready to be looked for.
+func (m *Message) index() {
+	m.words = " " + folded(string(m.Subject.Bytes())) + " " + folded(string(m.From.Bytes()))
+	m.starts = starts(m.words)
+}
+
+// starts returns the bits of the words of a folded text. A word of one octet has
+// none: as a prefix it may go on with anything.
+func starts(words string) (set uint64) {
+	for i := 0; i+2 < len(words); i++ {
+		if words[i] == ' ' && words[i+1] != ' ' && words[i+2] != ' ' {
+			set |= 1 << ((words[i+1]*31 + words[i+2]) & 63)
+		}
+	}
+	return set
+}
+
+// folded returns text in lower case, with blanks for what is in no word. It looks
+// at octets, so that what is not UTF-8 can be found as well.
+func folded(text string) string {
+	b := []byte(text)
+	for i, c := range b {
+		switch {
+		case 'A' <= c && c <= 'Z':
+			b[i] = c | 0x20
+		case '0' <= c && c <= '9', 'a' <= c && c <= 'z', c >= utf8.RuneSelf:
+		default:
+			b[i] = ' '
+		}
+	}
+	return string(b)
+}
