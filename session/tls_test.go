@@ -121,9 +121,8 @@ type paper struct {
 	newest uint16        // the newest version of TLS that the server speaks; 0 for any
 }
 
-// serve runs a server that does a TLS handshake on each connection, greets and
-// hangs up. It returns a way to connect to it, and the pool that trusts it.
-func (p paper) serve(t *testing.T) (func() net.Conn, *x509.CertPool) {
+// issue makes the certificate for a server, and the pool that trusts it.
+func (p paper) issue(t testing.TB) (*tls.Config, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -144,7 +143,14 @@ func (p paper) serve(t *testing.T) (func() net.Conn, *x509.CertPool) {
 	}
 	pool := x509.NewCertPool()
 	pool.AddCert(leaf)
-	c := &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS10, MaxVersion: p.newest}
+	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS10, MaxVersion: p.newest}, pool
+}
+
+// serve runs a server that does a TLS handshake on each connection, greets and
+// hangs up. It returns a way to connect to it, and the pool that trusts it.
+func (p paper) serve(t *testing.T) (func() net.Conn, *x509.CertPool) {
+	t.Helper()
+	c, pool := p.issue(t)
 	return func() net.Conn {
 		here, there := net.Pipe()
 		go func() {
