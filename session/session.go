@@ -23,7 +23,6 @@ type Session struct {
 	machine  pop3.Machine
 	caps     *pop3.Caps // nil until CAPA was answered, and again after STLS
 	known    *Known
-	known    *Known
 	greeting *Reply
 	security *Security // nil in clear text
 
