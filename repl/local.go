@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"popsh/repl/view"
 	"popsh/session"
@@ -40,12 +39,20 @@ one reply is read for every line that was completed.`,
 		{Name: "save", Args: args(arg("msg", Message), arg("file", File)), Run: runSave, Short: "fetch a message into a file, octet for octet",
 			Long:    "The message is fetched with RETR and written exactly as it came, stuffing dots taken away. The file is new and for you alone (mode 0600); one that exists is not touched.",
 			Example: []string{":save 1 letter.eml"}},
-		{Name: "set", Args: args(some(arg("setting", Setting)), some(arg("value", Value))), Offline: true, Run: runSet,
-			Short: "show or change a setting", Long: "Without arguments it shows all settings with their values.",
-			Example: []string{":set", ":set trace 1", ":set read-only on"}},
-		{Name: "help", Args: args(some(arg("verb or topic", TopicName))), Offline: true, Run: runHelp,
-			Short: "explain a command, a capability, a code or a topic", Long: "Without an argument it lists all commands and topics.",
-			Example: []string{":help", ":help RETR", ":help stuffing", ":help IN-USE"}},
+		{Name: "set", Args: args(some(arg("setting", Setting)), some(many(arg("value", Value)))), Offline: true, Run: runSet,
+			Short: "show or change a setting",
+			Long: `Without arguments it shows all settings: the value, and whether that is the default or
+comes from a flag, from the configuration file or from a :set of this session.`,
+			Example: []string{":set", ":set trace 1", ":set read-only on", ":set pager less -FRX"}},
+		{Name: "help", Args: args(some(many(arg("name", TopicName)))), Offline: true, Run: runHelp,
+			Short: "explain a command, a capability, a code or a topic",
+			Long: `Without an argument it lists all commands and topics. A colon before a name asks for a word
+of popsh, brackets around it for a response code. -k WORD lists everything that speaks of a
+word, the best hits first.`,
+			Example: []string{":help", ":help RETR", ":help stuffing", ":help IN-USE", ":help -k password"}},
+		{Name: "pipeline", Args: args(arg("command; command …", Line)), Run: runPipeline, Short: "send several commands at once, then read the replies",
+			Long:    "All lines go out in one write, without waiting (RFC 2449 §6.6). The replies come in the same order, and each is shown under its command.",
+			Example: []string{":pipeline STAT; LIST; UIDL; NOOP"}},
 		{Name: "time", Args: args(arg("line", Line)), Offline: true, Run: runTime, Short: "run a line and tell how long it took",
 			Long:    "The line is run as if it were typed; the time is from sending it to the end of its reply.",
 			Example: []string{":time STAT", ":time RETR 1 > letter.txt"}},
@@ -65,6 +72,7 @@ one reply is read for every line that was completed.`,
 func args(list ...Arg) []Arg         { return list }
 func arg(name string, kind Kind) Arg { return Arg{Name: name, Kind: kind} }
 func some(a Arg) Arg                 { a.Optional = true; return a }
+func many(a Arg) Arg                 { a.Many = true; return a }
 
 func runOpen(ctx context.Context, sh *Shell, call Call) error {
 	mode := sh.options.mode()
@@ -158,45 +166,6 @@ func runCaps(_ context.Context, sh *Shell, _ Call) error {
 	}
 	for _, line := range caps.Lines {
 		sh.view.Line(view.Escape([]byte(strings.TrimSpace(line.Written + " " + strings.Join(line.Args, " ")))))
-	}
-	return nil
-}
-
-// timerNames are the timers that can be set, in the order they are shown.
-var timerNames = []struct {
-	name, what string
-	of         func(*Shell) *time.Duration
-}{
-	{"connect", "for the connection to be made", func(sh *Shell) *time.Duration { return &sh.timers.Connect }},
-	{"greeting", "for the greeting", func(sh *Shell) *time.Duration { return &sh.timers.Greeting }},
-	{"handshake", "for the TLS handshake", func(sh *Shell) *time.Duration { return &sh.timers.Handshake }},
-	{"idle", "between two octets of a reply", func(sh *Shell) *time.Duration { return &sh.timers.Idle }},
-	{"total", "for a whole reply, time spent reading it not counted", func(sh *Shell) *time.Duration { return &sh.timers.Total }},
-	{"quit", "for the answer to QUIT", func(sh *Shell) *time.Duration { return &sh.timers.Quit }},
-	{"send", "for the server to take a line", func(sh *Shell) *time.Duration { return &sh.timers.Send }},
-}
-
-func runTimeout(_ context.Context, sh *Shell, call Call) error {
-	found := len(call.Args) == 0
-	for _, t := range timerNames {
-		if len(call.Args) > 0 && t.name != call.Args[0] {
-			continue
-		}
-		found = true
-		if len(call.Args) == 2 {
-			d, err := time.ParseDuration(call.Args[1])
-			if err != nil || d < 0 {
-				return usage(":timeout", view.Quote(call.Args[1])+" is not a duration", "30s, 5m or 1m30s; 0s waits for ever")
-			}
-			*t.of(sh) = d
-		}
-		sh.view.Line(fmt.Sprintf("%-10s %-8v %s", t.name, *t.of(sh), t.what))
-	}
-	if !found {
-		return usage(":timeout", "there is no timer "+view.Quote(call.Args[0]), ":timeout lists them")
-	}
-	if sh.session != nil {
-		*sh.session.Timers() = sh.timers
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 // Main runs popsh with the arguments of the command line, its name left out, and
 // returns the exit status.
 func Main(args []string, s Streams) int {
+	keepNoCore()
 	if len(args) > 0 {
 		for _, door := range doors {
 			if door.name == args[0] {
