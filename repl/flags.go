@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,8 @@ type Options struct {
 	ReadOnly                bool
 	NoConfig                bool
 	Version, Help           bool
+
+	from map[string]origin // of the settings that do not have their usual value
 }
 
 // flags returns the flags of the command line, bound to o.
@@ -86,9 +89,7 @@ func parseOptions(args []string) (Options, error) {
 		return o, usage("", fmt.Sprintf("%q is one argument too many", f.Arg(1)), `lines for the server go behind -c: -c "STAT"`)
 	}
 	o.Target = f.Arg(0)
-	if !f.Changed("timeout") {
-		o.Timeout = wire.DefaultTimers.Idle
-	}
+	o.noteFlags(f)
 	return o, o.check()
 }
 
@@ -116,7 +117,7 @@ func (o *Options) check() error {
 		return usage("", "lines come either from -c or from -f", "leave out one of the two")
 	case o.JSON && o.Raw:
 		return usage("", "--json and --raw do not go together", "leave out one of the two")
-	case !strings.Contains(" auto always never ", " "+o.Color+" "):
+	case !slices.Contains(colorWhens, o.Color):
 		return usage("--color", fmt.Sprintf("%q is not known", o.Color), "always, never or auto")
 	case o.Timeout < 0 || o.ConnectTimeout < 0:
 		return usage("--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever")
@@ -129,18 +130,21 @@ func (o *Options) mode() session.Mode {
 	return mode
 }
 
-// timers returns the timers with what the flags say. The greeting is a reply
-// too, so a shorter patience holds for it as well.
+// timers returns the timers with what the flags say.
 func (o *Options) timers() wire.Timers {
-	t := wire.DefaultTimers
-	if o.Timeout != t.Idle {
-		t.Greeting = min(t.Greeting, o.Timeout)
-		t.Idle = o.Timeout
-		if t.Total < t.Idle {
-			t.Total = t.Idle
-		}
-	}
+	t := patient(wire.DefaultTimers, o.Timeout)
 	t.Connect = o.ConnectTimeout
+	return t
+}
+
+// patient returns timers with another patience for a silent server. The greeting
+// is a reply too, so a shorter one holds for it as well.
+func patient(t wire.Timers, idle time.Duration) wire.Timers {
+	if idle != t.Idle {
+		t.Greeting = min(wire.DefaultTimers.Greeting, idle)
+		t.Idle = idle
+		t.Total = max(t.Total, idle)
+	}
 	return t
 }
 

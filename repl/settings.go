@@ -2,73 +2,136 @@ package repl
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strconv"
+	"strings"
 
 	"popsh/repl/view"
+	"popsh/session/wire"
 )
 
-// A setting is something that :set shows and changes.
+// A setting is something that :set shows and changes and that the configuration
+// file presets.
 type setting struct {
 	name, what string
-	values     []string // those it may have; nil for a number
-	get        func(*Shell) string
-	set        func(*Shell, string)
+	flag       string // the flag that sets it too, "" for none
+	anew       bool   // has to be said in every session, so not in the file
+	of         func(*Options) value
+	changed    func(*Shell) // what a change brings about; may be nil
 }
 
+// settings are all settings, in alphabetical order.
 var settings = []setting{
-	{"allow-cleartext", "send secrets in clear text without asking", onOff,
-		func(sh *Shell) string { return word(sh.options.AllowCleartext) },
-		func(sh *Shell, v string) { sh.options.AllowCleartext = v == "on" }},
-	{"color", "colours: always, never, or where the terminal has them", []string{"auto", "always", "never"},
-		func(sh *Shell) string { return sh.options.Color },
-		func(sh *Shell, v string) { sh.options.Color = v; sh.restyle() }},
-	{"keep-going", "a script goes on after a failure", onOff,
-		func(sh *Shell) string { return word(sh.options.KeepGoing) },
-		func(sh *Shell, v string) { sh.options.KeepGoing = v == "on" }},
-	{"read-only", "refuse to send what marks messages as deleted", onOff,
-		func(sh *Shell) string { return word(sh.options.ReadOnly) },
-		func(sh *Shell, v string) { sh.options.ReadOnly = v == "on" }},
-	{"trace", "show the lines that are sent and the status lines, as -v does", []string{"0", "1"},
-		func(sh *Shell) string { return strconv.Itoa(sh.options.Verbose) },
-		func(sh *Shell, v string) { sh.options.Verbose, _ = strconv.Atoi(v); sh.restyle() }},
+	{name: "allow-cleartext", what: "send secrets in clear text without asking", flag: "allow-cleartext", anew: true,
+		of: func(o *Options) value { return (*onOff)(&o.AllowCleartext) }},
+	{name: "auth", what: "how to log in: auto, user, apop or a SASL mechanism", flag: "auth",
+		of: func(o *Options) value { return (*line)(&o.Auth) }},
+	{name: "ca", what: "the file of the authorities to trust; empty for the system's", flag: "ca",
+		of: func(o *Options) value { return (*line)(&o.CA) }},
+	{name: "color", what: "colours: always, never, or auto for where the terminal has them", flag: "color",
+		of: func(o *Options) value { return choice{&o.Color, colorWhens} }, changed: (*Shell).restyle},
+	{name: "connect-timeout", what: "how long connecting may take", flag: "connect-timeout",
+		of: func(o *Options) value { return (*period)(&o.ConnectTimeout) }, changed: func(sh *Shell) { sh.timers.Connect = sh.options.ConnectTimeout }},
+	{name: "keep-going", what: "a script goes on after a failure", flag: "keep-going",
+		of: func(o *Options) value { return (*onOff)(&o.KeepGoing) }},
+	{name: "pager", what: "what shows long replies: auto, off or a command",
+		of: func(o *Options) value { return program{&o.Pager, []string{"auto", "off"}} }},
+	{name: "read-only", what: "refuse to send what marks messages as deleted", flag: "read-only",
+		of: func(o *Options) value { return (*onOff)(&o.ReadOnly) }},
+	{name: "timeout", what: "how long a server may be silent in a reply", flag: "timeout",
+		of: func(o *Options) value { return (*period)(&o.Timeout) }, changed: (*Shell).retime},
+	{name: "trace", what: "show the lines that are sent and the status lines, as -v does: 0 or 1", flag: "verbose",
+		of: func(o *Options) value { return number{&o.Verbose, 0, 1} }, changed: (*Shell).restyle},
 }
 
-var onOff = []string{"on", "off"}
+var colorWhens = []string{"auto", "always", "never"}
 
-func word(on bool) string {
-	if on {
-		return "on"
+func (s setting) get(sh *Shell) string { return s.of(&sh.options).String() }
+
+func settingNames() []string {
+	var names []string
+	for _, s := range settings {
+		names = append(names, s.name)
 	}
-	return "off"
+	return names
+}
+
+func findSetting(name string) (setting, bool) {
+	i := slices.IndexFunc(settings, func(s setting) bool { return s.name == name })
+	if i < 0 {
+		return setting{}, false
+	}
+	return settings[i], true
 }
 
 // restyle makes the view anew after a setting of the looks has changed.
 func (sh *Shell) restyle() { sh.view = view.New(sh.looks()) }
 
+// retime makes a change of patience hold, for the open session as well.
+func (sh *Shell) retime() {
+	for _, t := range sh.clocks() {
+		*t = patient(*t, sh.options.Timeout)
+	}
+}
+
+// clocks are the timers to change: those of sessions to come, and of an open one.
+func (sh *Shell) clocks() []*wire.Timers {
+	if !sh.online() {
+		return []*wire.Timers{&sh.timers}
+	}
+	return []*wire.Timers{&sh.timers, sh.session.Timers()}
+}
+
 func runSet(_ context.Context, sh *Shell, call Call) error {
 	if len(call.Args) == 0 {
-		for _, s := range settings {
-			sh.showSetting(s)
-		}
+		sh.showSettings(settings)
 		return nil
 	}
-	i := slices.IndexFunc(settings, func(s setting) bool { return s.name == call.Args[0] })
-	if i < 0 {
-		return usage(":set", "there is no setting "+view.Quote(call.Args[0]), ":set lists them")
+	s, ok := findSetting(call.Args[0])
+	if !ok {
+		return usage(":set", "there is no setting "+view.Quote(call.Args[0]), nearest(call.Args[0], settingNames(), ":set lists them")...)
 	}
-	s := settings[i]
-	if len(call.Args) == 2 {
-		if !slices.Contains(s.values, call.Args[1]) {
-			return usage(":set", fmt.Sprintf("%s cannot be %s", s.name, view.Quote(call.Args[1])), fmt.Sprintf("it may be one of %v", s.values))
+	if len(call.Args) > 1 {
+		if err := sh.change(s, strings.Join(call.Args[1:], " ")); err != nil {
+			return err
 		}
-		s.set(sh, call.Args[1])
 	}
-	sh.showSetting(s)
+	sh.showSettings([]setting{s})
 	return nil
 }
 
-func (sh *Shell) showSetting(s setting) {
-	sh.view.Line(fmt.Sprintf("%-16s %-7s %s", s.name, s.get(sh), s.what))
+// change gives a setting a value for the rest of the session.
+func (sh *Shell) change(s setting, text string) error {
+	if err := s.of(&sh.options).Set(text); err != nil {
+		return unfit(":set", s.name, text, err)
+	}
+	sh.options.note(s.name, fromSession)
+	if s.changed != nil {
+		s.changed(sh)
+	}
+	return nil
+}
+
+// unfit is the error for a text that is no value for something with a name.
+func unfit(where, name, text string, err error) error {
+	return usage(where, name+" cannot be "+view.Quote(text), err.Error())
+}
+
+// nearest puts a "did you mean" before the other hints, if there is one.
+func nearest(word string, names []string, hints ...string) []string {
+	if name := near(word, names); name != "" {
+		hints = append([]string{"did you mean " + name + "?"}, hints...)
+	}
+	return hints
+}
+
+// showSettings shows settings in columns: name, value, where the value comes
+// from, and what it is about.
+func (sh *Shell) showSettings(list []setting) {
+	rows := make([][]string, len(list))
+	for i, s := range list {
+		rows[i] = []string{s.name, s.get(sh), string(sh.options.origin(s.name)), s.what}
+	}
+	for _, l := range columns(rows) {
+		sh.view.Line(l)
+	}
 }

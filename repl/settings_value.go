@@ -1,0 +1,129 @@
+package repl
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// A value is what a setting may hold. It is written the same way in :set and in
+// the configuration file.
+type value interface {
+	String() string
+	// Set takes the value from text. The text of an error says what the value may
+	// be, as a hint.
+	Set(text string) error
+	// Choices are all that it may be, nil when there are too many to name.
+	Choices() []string
+}
+
+// onOff is a switch.
+type onOff bool
+
+func (v *onOff) Choices() []string { return []string{"on", "off"} }
+
+func (v *onOff) String() string {
+	if *v {
+		return "on"
+	}
+	return "off"
+}
+
+func (v *onOff) Set(text string) error {
+	switch text {
+	case "on", "true":
+		*v = true
+	case "off", "false":
+		*v = false
+	default:
+		return errors.New("on or off")
+	}
+	return nil
+}
+
+// choice is one of a few words.
+type choice struct {
+	to    *string
+	among []string
+}
+
+func (v choice) Choices() []string { return v.among }
+func (v choice) String() string    { return *v.to }
+
+func (v choice) Set(text string) error {
+	if !slices.Contains(v.among, text) {
+		return errors.New(strings.Join(v.among, ", "))
+	}
+	*v.to = text
+	return nil
+}
+
+// number is a whole number up to a limit.
+type number struct {
+	to          *int
+	least, most int
+}
+
+func (v number) Choices() []string { return nil }
+func (v number) String() string    { return strconv.Itoa(*v.to) }
+
+func (v number) Set(text string) error {
+	n, err := strconv.ParseUint(text, 10, 31) // no sign
+	if err != nil || int(n) < v.least || int(n) > v.most {
+		return fmt.Errorf("a number from %d to %d", v.least, v.most)
+	}
+	*v.to = int(n)
+	return nil
+}
+
+// period is a time to wait.
+type period time.Duration
+
+func (v *period) Choices() []string { return nil }
+func (v *period) String() string    { return time.Duration(*v).String() }
+
+func (v *period) Set(text string) error {
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return errors.New("30s, 5m or 1m30s; 0s waits for ever")
+	}
+	*v = period(d)
+	return nil
+}
+
+// line is text on one line, such as a name. Nothing in it may command a terminal
+// or end a line of the protocol.
+type line string
+
+func (v *line) Choices() []string { return nil }
+func (v *line) String() string    { return string(*v) }
+
+func (v *line) Set(text string) error {
+	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return errors.New("one line of text, without control characters")
+	}
+	*v = line(text)
+	return nil
+}
+
+// program is a command line without a shell, or one of some words with a meaning
+// of their own.
+type program struct {
+	to    *string
+	words []string
+}
+
+func (v program) Choices() []string { return nil }
+func (v program) String() string    { return *v.to }
+
+func (v program) Set(text string) error {
+	argv, err := words(text)
+	if err != nil || len(argv) == 0 {
+		return errors.New(strings.Join(v.words, ", ") + `, or a command, with "quotes" around words that hold blanks`)
+	}
+	return (*line)(v.to).Set(text)
+}
