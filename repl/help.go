@@ -3,182 +3,247 @@ package repl
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"popsh/repl/view"
 	"popsh/session/pop3"
 )
 
-// runHelp lists everything, or explains one thing.
+// searchFlag asks :help for everything that speaks of some words.
+const searchFlag = "-k"
+
+// runHelp lists everything, explains what is named, or searches.
 func runHelp(_ context.Context, sh *Shell, call Call) error {
-	if len(call.Args) == 0 {
-		sh.helpAll()
+	switch {
+	case len(call.Args) == 0:
+		sh.showPage(sh.overview())
 		return nil
+	case call.Args[0] == searchFlag:
+		return sh.search(call.Args[1:])
 	}
-	name := strings.TrimPrefix(call.Args[0], ":")
-	for _, look := range helpers {
-		if page := look(sh, name); page != nil {
-			sh.lines(page)
-			return nil
+	for i, name := range call.Args {
+		found := sh.find(name)
+		if len(found) == 0 {
+			return usage(":help", "there is nothing on "+view.Quote(name), sh.nearest(name)...)
 		}
+		if i > 0 {
+			sh.view.Line("")
+		}
+		sh.showPage(sh.pageOf(found))
 	}
-	hints := []string{":help lists all commands and topics"}
-	if near, ok := pop3.Near(strings.ToLower(name), sh.helpNames()); ok {
-		hints = append([]string{"did you mean :help " + near + "?"}, hints...)
-	}
-	return usage(":help", "there is nothing on "+view.Quote(name), hints...)
+	return nil
 }
 
-// helpers find the page for a name, the most likely kind first.
-var helpers = []func(*Shell, string) []string{
-	helpVerb, helpLocal, helpTopic, helpCapability, helpCode, helpMechanism,
+// pageOf joins the pages of subjects that have the same name.
+func (sh *Shell) pageOf(found []subject) page {
+	p := found[0].page(sh)
+	for _, s := range found[1:] {
+		p = append(p, s.page(sh)...)
+	}
+	return p
 }
 
-func (sh *Shell) lines(page []string) {
-	for _, l := range page {
+// showPage writes a page for the width of the terminal.
+func (sh *Shell) showPage(p page) {
+	sh.lines(p.lines(sh.columns()))
+}
+
+// lines writes lines that are popsh's own.
+func (sh *Shell) lines(list []string) {
+	for _, l := range list {
 		sh.view.Line(l)
 	}
 }
 
-func (sh *Shell) helpAll() {
+// columns returns how wide a line of help may be.
+func (sh *Shell) columns() int {
+	if !sh.streams.OutTTY || sh.streams.Width == nil {
+		return pageMax
+	}
+	if w := sh.streams.Width(); w > 0 {
+		return w
+	}
+	return pageMax
+}
+
+// overview lists the commands by their groups, and the topics.
+func (sh *Shell) overview() page {
+	var p page
 	for _, g := range groups {
-		sh.view.Line(g)
-		for _, c := range sh.table {
-			if c.Group == g {
-				sh.view.Line(fmt.Sprintf("  %-30s %s", c.Usage(), c.Short))
+		var rows []block
+		for i := range sh.table {
+			if c := &sh.table[i]; c.Group == g {
+				rows = append(rows, fact(c.Usage(), c.Short))
 			}
 		}
+		p = append(p, entries(g, rows...)...)
 	}
-	sh.view.Line("topics")
-	for _, t := range pop3.Topics {
-		sh.view.Line(fmt.Sprintf("  %-30s %s", t.Name, t.Short))
+	for _, set := range []struct {
+		name   string
+		topics []pop3.Topic
+	}{{"topics of the shell", shellTopics}, {"topics of the protocol", pop3.Topics}} {
+		var rows []block
+		for _, t := range set.topics {
+			rows = append(rows, fact(t.Name, t.Short))
+		}
+		p = append(p, entries(set.name, rows...)...)
 	}
-	sh.view.Line(":help NAME explains a command, a topic, a capability, a response code or a SASL mechanism.")
+	return append(p, paragraphs(`:help NAME explains a command, a topic, a capability, a response code, a SASL mechanism or
+a setting; :help -k WORD lists everything that speaks of a word; :explain explains what the server said last.`)...)
 }
 
-func (sh *Shell) helpNames() []string {
-	var names []string
-	for _, c := range sh.table {
-		names = append(names, strings.ToLower(c.Name))
+// searchMax is how many hits are shown.
+const searchMax = 40
+
+// search lists what speaks of all the words, the best hits first.
+func (sh *Shell) search(words []string) error {
+	if len(words) == 0 {
+		return usage(":help -k", "the word to look for is missing", "usage: :help -k WORD")
 	}
-	for _, t := range pop3.Topics {
-		names = append(names, t.Name)
+	hits := sh.apropos(words)
+	if len(hits) == 0 {
+		return usage(":help -k", "nothing speaks of "+view.Quote(strings.Join(words, " ")), ":help lists all commands and topics")
 	}
-	return names
+	var p page
+	for _, h := range hits[:min(len(hits), searchMax)] {
+		p = append(p, fact(h.name, h.kind+": "+h.short))
+	}
+	if more := len(hits) - searchMax; more > 0 {
+		p = append(p, block{kind: prose, text: fmt.Sprintf("%d more speak of it; another word behind it narrows the search.", more)})
+	}
+	sh.showPage(p)
+	return nil
 }
 
-func helpVerb(sh *Shell, name string) []string {
-	c, ok := pop3.Lookup(name)
-	if !ok {
-		return nil
-	}
-	page := []string{c.Usage() + "   " + c.Short, ""}
-	page = append(page, paragraphs(c.Long)...)
-	page = append(page, section("states", []string{statesOf(c.In)})...)
-	page = append(page, section("announced by", some1(c.Needs))...)
-	page = append(page, section("this server", sh.announces(c))...)
-	page = append(page, section("effect", some1(c.Effect))...)
-	page = append(page, section("refused when", c.Failures)...)
-	page = append(page, section("a common mistake", some1(c.Mistake))...)
-	page = append(page, section("example", c.Example)...)
-	return append(page, footing(c.See, c.Refs)...)
+// verbPage explains a command of the protocol.
+func (sh *Shell) verbPage(c *pop3.Command) page {
+	return slices.Concat(
+		headed(c.Usage(), c.Short),
+		paragraphs(c.Long),
+		entries("arguments", argumentRows(c)...),
+		entries("in short",
+			fact("state", strings.Join(c.In.Names(), " and ")),
+			fact("reply", strings.TrimSpace(c.Body.Meaning()+" "+c.Lines.Meaning())),
+			fact("after +OK", afterOK(c)),
+			fact("effect", c.Effect),
+			fact("standing", c.Standing.Meaning()),
+			fact("announced by", c.Needs),
+			fact("this server", sh.announces(c)),
+			fact("pipelining", c.Pipe.Meaning())),
+		section("refused when", c.Failures),
+		entries("response codes", codeRows(c.Codes)...),
+		section("a common mistake", some1(c.Mistake)),
+		sample("example", c.Example),
+		footing(c.See, c.Refs),
+	)
 }
 
-// announces tells what the server's CAPA says about a command.
-func (sh *Shell) announces(c *pop3.Command) []string {
-	if c.Needs == "" || !sh.online() || sh.session.Capabilities() == nil {
-		return nil
+func argumentRows(c *pop3.Command) []block {
+	var rows []block
+	for _, a := range c.Args {
+		text := a.Kind.String() + ": " + a.Kind.Hint()
+		if a.Optional {
+			text += " (may be left out)"
+		}
+		rows = append(rows, fact(a.Name, text))
 	}
-	if sh.session.Capabilities().Has(c.Needs) {
-		return []string{"announces it"}
-	}
-	return []string{"does not announce it"}
+	return rows
 }
 
-func statesOf(s pop3.State) string {
-	var names []string
-	for _, st := range []pop3.State{pop3.Authorization, pop3.Transaction} {
-		if s.Has(st) {
-			names = append(names, strings.ToUpper(stateNames[st]))
+// afterOK says what a +OK brings with it, "" for nothing.
+func afterOK(c *pop3.Command) string {
+	if c.Text == pop3.FreeText {
+		return nextState(c)
+	}
+	return strings.TrimSpace(c.Text.Meaning() + " " + nextState(c))
+}
+
+// nextState says which state a +OK leads to, if another one.
+func nextState(c *pop3.Command) string {
+	if c.Next == 0 {
+		return ""
+	}
+	return "The session is in " + c.Next.Info().Name + " then."
+}
+
+func codeRows(names []string) []block {
+	var rows []block
+	for _, name := range names {
+		if c, _, ok := pop3.LookupCode(name); ok {
+			rows = append(rows, fact("["+c.Name+"]", c.Meaning))
 		}
 	}
-	return strings.Join(names, " and ")
+	return rows
 }
 
-var stateNames = map[pop3.State]string{pop3.Authorization: "authorization", pop3.Transaction: "transaction"}
-
-func helpLocal(sh *Shell, name string) []string {
-	c := sh.local(strings.ToLower(name))
-	if c == nil {
-		return nil
+// announces tells what the server's CAPA says about a command, "" for nothing.
+func (sh *Shell) announces(c *pop3.Command) string {
+	if c.Needs == "" || !sh.online() || sh.session.Capabilities() == nil {
+		return ""
 	}
-	page := append([]string{c.Usage() + "   " + c.Short, ""}, paragraphs(c.Long)...)
-	return append(page, section("example", c.Example)...)
-}
-
-func helpTopic(_ *Shell, name string) []string {
-	t, ok := pop3.LookupTopic(name)
-	if !ok {
-		return nil
+	if sh.session.Capabilities().Has(c.Needs) {
+		return "announces it"
 	}
-	return append(append([]string{t.Name + "   " + t.Short, ""}, paragraphs(t.Long)...), footing(t.See, t.Refs)...)
+	return "does not announce it"
 }
 
-func helpCapability(_ *Shell, name string) []string {
-	c, ok := pop3.LookupCapability(name)
-	if !ok {
-		return nil
+func localPage(c *Command) page {
+	return slices.Concat(headed(c.Usage(), c.Short), paragraphs(c.Long), sample("example", c.Example))
+}
+
+func topicPage(t pop3.Topic) page {
+	return slices.Concat(headed(t.Name, t.Short), paragraphs(t.Long), footing(t.See, t.Refs))
+}
+
+func (sh *Shell) capabilityPage(c *pop3.Capability) page {
+	rows := []block{fact("arguments", c.Args), fact("adds", strings.Join(c.Adds, ", ")), fact("announced in", strings.Join(c.In.Names(), " and "))}
+	if c.Varies {
+		rows = append(rows, fact("after the login", "The arguments may be others."))
 	}
-	return append([]string{strings.TrimSpace(c.Tag + " " + c.Args), "", c.Meaning}, footing(nil, c.Refs)...)
-}
-
-func helpCode(_ *Shell, name string) []string {
-	c, _, ok := pop3.LookupCode(strings.Trim(name, "[]"))
-	if !ok {
-		return nil
+	if !c.Registered {
+		rows = append(rows, fact("standing", "Not in the registry of capabilities."))
 	}
-	return append([]string{"[" + c.Name + "]", "", c.Meaning, c.Advice}, footing(nil, c.Refs)...)
-}
-
-func helpMechanism(_ *Shell, name string) []string {
-	m, ok := pop3.LookupMechanism(name)
-	if !ok {
-		return nil
+	if sh.online() && sh.session.Capabilities().Has(c.Tag) {
+		said := view.Escape([]byte(strings.Join(append([]string{c.Tag}, sh.session.Capabilities().Args(c.Tag)...), " ")))
+		rows = append(rows, fact("this server", "says "+said))
 	}
-	return append([]string{m.Name, "", "It sends: " + m.Messages, m.Advice}, footing(nil, m.Refs)...)
+	return slices.Concat(headed(c.Tag, "a capability"), paragraphs(c.Meaning),
+		entries("in short", rows...), footing(c.Adds, c.Refs))
 }
 
-func paragraphs(text string) []string { return strings.Split(strings.TrimSpace(text), "\n") }
+func codePage(c *pop3.Code) page {
+	commands := "any command"
+	if len(c.Commands) > 0 {
+		commands = strings.Join(c.Commands, ", ")
+	}
+	return slices.Concat(headed("["+c.Name+"]", "a response code"), paragraphs(c.Meaning),
+		entries("in short", fact("what to do", c.Advice), fact("comes with", commands)), footing(nil, c.Refs))
+}
+
+func (sh *Shell) mechanismPage(m *pop3.Mech) page {
+	secret := ""
+	if m.Clear {
+		secret = "Whoever reads the lines has the password or the token."
+	}
+	return slices.Concat(headed(m.Name, "a SASL mechanism"), paragraphs(m.Advice),
+		entries("in short", fact("messages", m.Messages), fact("secret", secret), fact("initial response", m.Initial.Meaning())),
+		footing([]string{exchangeVerb().Verb, "sasl"}, m.Refs))
+}
+
+func (sh *Shell) settingPage(s setting) page {
+	value, flag := s.of(&sh.options), ""
+	if s.flag != "" {
+		flag = "--" + s.flag
+	}
+	return append(headed(s.name, s.what),
+		entries("in short", fact("now", view.Escape([]byte(value.String()))), fact("may be", strings.Join(value.Choices(), ", ")),
+			fact("to change it", ":set "+s.name+" VALUE"), fact("flag", flag))...)
+}
 
 func some1(text string) []string {
 	if text == "" {
 		return nil
 	}
 	return []string{text}
-}
-
-// section is a title with lines under it, nothing when there are none.
-func section(title string, lines []string) []string {
-	if len(lines) == 0 {
-		return nil
-	}
-	page := []string{"", title}
-	for _, l := range lines {
-		page = append(page, "  "+l)
-	}
-	return page
-}
-
-func footing(see []string, refs []pop3.Ref) []string {
-	var page, list []string
-	for _, r := range refs {
-		list = append(list, r.String())
-	}
-	if len(see) > 0 {
-		page = append(page, "", "see also: "+strings.Join(see, ", "))
-	}
-	if len(list) > 0 {
-		page = append(page, "", strings.Join(list, ", "))
-	}
-	return page
 }

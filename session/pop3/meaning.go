@@ -40,6 +40,11 @@ var (
 		Alone:    "Nothing may be sent behind it until its reply is complete.",
 		Unwise:   "Allowed in a batch of commands, seldom a good idea.",
 	}
+	initialMeanings = [...]string{
+		NoInitial:   "None: the server speaks first.",
+		MayInitial:  "Some servers take one, some do not.",
+		UsesInitial: "The first message may stand on the AUTH line.",
+	}
 )
 
 // Meaning says in a sentence what belongs to the reply.
@@ -57,6 +62,9 @@ func (s Standing) Meaning() string { return standingMeanings[s] }
 
 // Meaning says in a sentence where in a batch a command may stand.
 func (p Pipe) Meaning() string { return pipeMeanings[p] }
+
+// Meaning says in a sentence whether an initial response is of use.
+func (i Initial) Meaning() string { return initialMeanings[i] }
 
 // A StateInfo tells of one state.
 type StateInfo struct {

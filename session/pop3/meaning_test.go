@@ -12,6 +12,9 @@ func TestMeanings(t *testing.T) {
 			checkSentence(t, c.Verb, s)
 		}
 	}
+	for i := range Mechanisms {
+		checkSentence(t, Mechanisms[i].Name, Mechanisms[i].Initial.Meaning())
+	}
 	for _, i := range Indicators {
 		checkSentence(t, i.Mark, i.Meaning)
 		checkRefs(t, i.Mark, i.Refs)

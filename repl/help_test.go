@@ -1,0 +1,280 @@
+package repl
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"popsh/session/pop3"
+)
+
+// quietShell returns a shell without a person whose results come out of the
+// buffer; width is that of its terminal, 0 for none.
+func quietShell(t *testing.T, width int) (*Shell, *bytes.Buffer) {
+	t.Helper()
+	var out bytes.Buffer
+	o, err := parseOptions([]string{"--practice", "--no-config"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Streams{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(string) string { return "" }}
+	if width > 0 {
+		s.OutTTY, s.Width = true, func() int { return width }
+	}
+	sh, err := NewShell(o, s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(sh.Close)
+	return sh, &out
+}
+
+// runLine runs a line and returns what it writes.
+func runLine(t *testing.T, sh *Shell, out *bytes.Buffer, line string) string {
+	t.Helper()
+	out.Reset()
+	sh.report(sh.Exec(t.Context(), line))
+	return out.String()
+}
+
+func TestHelpOnEverything(t *testing.T) {
+	for _, width := range []int{0, 80, 40, 13} {
+		sh, out := quietShell(t, width)
+		for _, s := range sh.subjects() {
+			got := runLine(t, sh, out, ":help "+s.name)
+			if !strings.Contains(flat(got), flat(s.name)) || strings.Contains(got, "error:") {
+				t.Errorf(":help %s = %q, want its page", s.name, got)
+			}
+			checkColumns(t, s.name, got, width)
+		}
+		checkColumns(t, "", runLine(t, sh, out, ":help"), width)
+	}
+}
+
+// flat takes all blanks out of a text.
+func flat(text string) string { return strings.Join(strings.Fields(text), "") }
+
+func checkColumns(t *testing.T, name, text string, width int) {
+	t.Helper()
+	most := pageMax
+	if width > 0 {
+		most = max(width, pageMin)
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		if n := utf8.RuneCountInString(line); n > most || strings.TrimRight(line, " ") != line {
+			t.Errorf(":help %s, width %d: %q has %d columns, want at most %d and no blanks at the end", name, width, line, n, most)
+		}
+	}
+}
+
+func TestHelpLosesNoWord(t *testing.T) {
+	for i := range pop3.Commands {
+		c := &pop3.Commands[i]
+		for _, width := range []int{20, 37, 100} {
+			got := flat(strings.Join(paragraphs(c.Long).lines(width), " "))
+			if want := flat(c.Long); got != want {
+				t.Errorf("%s at %d columns = %q, want %q", c.Verb, width, got, want)
+			}
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	sh, _ := quietShell(t, 0)
+	tests := []struct {
+		name string
+		want string // names and kinds
+	}{
+		{"retr", "RETR command"},
+		{"UIDL", "UIDL command, UIDL capability"},
+		{"help", "HELP command, :help word of popsh"},
+		{":help", ":help word of popsh"},
+		{"[auth]", "[AUTH] response code"},
+		{"sys/temp/new", "[SYS/TEMP] response code"},
+		{"in-use", "[IN-USE] response code"},
+		{"Stuffing", "stuffing topic"},
+		{"exit", "exit topic"},
+		{"cram-md5", "CRAM-MD5 SASL mechanism"},
+		{"read-only", "read-only setting"},
+		{"", ""},
+		{":", ""},
+		{"[]", ""},
+		{"nothing", ""},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, s := range sh.find(tt.name) {
+			got = append(got, s.name+" "+s.kind)
+		}
+		if strings.Join(got, ", ") != tt.want {
+			t.Errorf("find(%q) = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestApropos(t *testing.T) {
+	sh, _ := quietShell(t, 0)
+	hits := func(words ...string) (names []string) {
+		for _, h := range sh.apropos(words) {
+			names = append(names, h.name)
+		}
+		return names
+	}
+	if got := hits("delet"); !slices.Contains(got, "DELE") || got[0] != "deletion" {
+		t.Errorf("apropos(delet) = %q, want the topic deletion first, and DELE", got)
+	}
+	if got := hits("TOP"); got[0] != "TOP" {
+		t.Errorf("apropos(TOP) = %q, want TOP first", got)
+	}
+	if got := hits("stuffing", "qwertz"); got != nil {
+		t.Errorf("apropos(stuffing qwertz) = %q, want none", got)
+	}
+	for _, empty := range []string{"", ":", "[]"} {
+		if got := hits(empty); got != nil {
+			t.Errorf("apropos(%q) = %d hits, want none", empty, len(got))
+		}
+	}
+	ranked := sh.apropos([]string{"password"})
+	if !slices.IsSortedFunc(ranked, func(a, b hit) int { return a.rank - b.rank }) || len(ranked) < 10 {
+		t.Errorf("apropos(password) = %v, want many hits, the best first", ranked)
+	}
+}
+
+func TestHelpOnNothing(t *testing.T) {
+	sh, _ := quietShell(t, 0)
+	tests := []struct{ line, reason, hint string }{
+		{":help RERT", `there is nothing on "RERT"`, "did you mean :help RETR?"},
+		{":help [IN-USED]", "there is nothing on", "did you mean :help [IN-USE]?"},
+		{":help octets", "there is nothing on", ":help -k octets lists what speaks of it"},
+		{":help \x1b[31m", `there is nothing on "\x1b[31m"`, ":help lists all"},
+		{":help -k", "missing", "usage: :help -k WORD"},
+		{":help -k qwertz", `nothing speaks of "qwertz"`, ":help lists all"},
+	}
+	for _, tt := range tests {
+		err := sh.Exec(t.Context(), tt.line)
+		var wrong *UsageError
+		if !errors.As(err, &wrong) || !strings.Contains(wrong.Reason, tt.reason) || !strings.Contains(wrong.Hint[0], tt.hint) {
+			t.Errorf("%q: error %v, want %q, %q", tt.line, err, tt.reason, tt.hint)
+		}
+	}
+}
+
+func TestHelpFor(t *testing.T) {
+	sh, _ := quietShell(t, 80)
+	offline := []struct{ line, want string }{
+		{"", "A letter begins"},
+		{"  ", "A letter begins"},
+		{"# note", "A # begins a comment"},
+		{"RETR", "RETR msg   fetch a whole message"},
+		{"retr ", "msg  message number: digits only, from 1"},
+		{"RETR 1", "msg  message number"},
+		{"TOP 1 ", "lines  number of lines"},
+		{"TOP 1 0", "lines  number of lines"},
+		{"NOOP x", "NOOP takes nothing more."},
+		{"LIST 1 2", "LIST takes nothing more."},
+		{"PASS hunter2", "password  password: the rest of the line"},
+		{"5 NOOP", "NOOP   do nothing"},
+		{"RE", "RETR  fetch a whole message"},
+		{"RERT", "Did you mean RETR?"},
+		{":he", ":help  explain"},
+		{":helf", "did you mean :help?"},
+		{":set", ":set [setting]"},
+		{":set color ", "auto, always, never"},
+		{":help stuffing", "stuffing   the extra dot"},
+		{"open ", ":open target"},
+		{":", "A letter begins"},
+	}
+	for _, tt := range offline {
+		if got := strings.Join(sh.helpFor(tt.line), "\n"); !strings.Contains(flat(got), flat(tt.want)) {
+			t.Errorf("helpFor(%q) = %q, want %q in it", tt.line, got, tt.want)
+		}
+	}
+	if got := strings.Join(sh.helpFor("PASS hunter2"), "\n"); strings.Contains(got, "hunter2") {
+		t.Errorf("helpFor(PASS hunter2) = %q, want no secret in it", got)
+	}
+}
+
+func TestHelpForSession(t *testing.T) {
+	sh, out := quietShell(t, 0)
+	if err := sh.first(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	help := func(line, want string) {
+		t.Helper()
+		if got := strings.Join(sh.helpFor(line), "\n"); !strings.Contains(got, want) {
+			t.Errorf("helpFor(%q) = %q, want %q in it", line, got, want)
+		}
+	}
+	runLine(t, sh, out, "CAPA")
+	help("TOP", "announces it")
+	runLine(t, sh, out, "USER alice")
+	runLine(t, sh, out, "PASS open-sesame")
+	runLine(t, sh, out, "STAT")
+	help("RETR ", "here 1 to 3")
+	help("DELE 1", "here 1 to 3")
+}
+
+func TestHelpForExchange(t *testing.T) {
+	sh, out := quietShell(t, 0)
+	if err := sh.first(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	runLine(t, sh, out, "AUTH GSSAPI-X AA==")
+	runLine(t, sh, out, `:raw "AUTH PLAIN\r\n"`)
+	if !sh.session.InExchange() {
+		t.Fatalf("the server waits for no answer: %s", out)
+	}
+	if got := strings.Join(sh.helpFor("AGFs"), "\n"); !strings.Contains(got, "A challenge of AUTH") {
+		t.Errorf("helpFor(AGFs) = %q, want the meaning of a challenge", got)
+	}
+}
+
+func TestPageLines(t *testing.T) {
+	p := page{
+		{kind: title, text: "a title"},
+		fact("term", "what it is, at some length"),
+		fact("a long term here", "x"),
+		{kind: verbatim, text: "  as it stands"},
+		{kind: prose, text: "one two"},
+	}
+	want := []string{
+		"a title",
+		"  term  what it is,",
+		"        at some",
+		"        length",
+		"  a long term here",
+		"        x",
+		"    as it stands",
+		"",
+		"one two",
+	}
+	if got := p.lines(20); !slices.Equal(got, want) {
+		t.Errorf("lines(20) = %q, want %q", got, want)
+	}
+}
+
+// FuzzFill: lines are as narrow as asked for, and no character but blanks is
+// lost.
+func FuzzFill(f *testing.F) {
+	f.Add("a text of some words", 10)
+	f.Add("awordwithoutanyblankatall b", 7)
+	f.Add("  two  blanks ", 20)
+	f.Add("", 1)
+	f.Fuzz(func(t *testing.T, text string, columns int) {
+		if columns < 3 || columns > 200 || !utf8.ValidString(text) || strings.ContainsAny(text, "\t\n\v\f\r\u0085\u00a0") {
+			return
+		}
+		lines := fill(" ", "  ", text, columns)
+		if got := flat(strings.Join(lines, "")); got != flat(text) {
+			t.Errorf("fill(%q, %d) = %q, want all of it", text, columns, lines)
+		}
+		for _, l := range lines {
+			if utf8.RuneCountInString(l) > columns {
+				t.Errorf("fill(%q, %d): %q is too wide", text, columns, l)
+			}
+		}
+	})
+}
