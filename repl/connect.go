@@ -39,6 +39,7 @@ func (sh *Shell) open(ctx context.Context, w *way) error {
 		return err
 	}
 	sh.session, sh.way = s, w
+	sh.refused = s.Greeting().Err() != nil
 	if err := sh.tellOpened(); err != nil {
 		return err
 	}

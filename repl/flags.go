@@ -35,6 +35,7 @@ type Options struct {
 	Verbose   int
 	Color     string
 	Pager     string // auto, off, or a command; by :set and the configuration only
+	Prompt    string // the template
 
 	Timeout, ConnectTimeout time.Duration
 	AllowCleartext          bool
@@ -80,7 +81,7 @@ func (o *Options) flags() *pflag.FlagSet {
 
 // parseOptions reads the command line.
 func parseOptions(args []string) (Options, error) {
-	o := Options{Pager: "auto"}
+	o := Options{Pager: "auto", Prompt: usualPrompt}
 	f := o.flags()
 	if err := f.Parse(args); err != nil {
 		return o, &UsageError{Reason: "the command line cannot be read", Err: err, Hint: nearestFlag(f, args)}

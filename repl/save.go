@@ -31,6 +31,7 @@ func runSave(ctx context.Context, sh *Shell, call Call) error {
 	if err != nil {
 		return err
 	}
+	sh.refused = reply.Err() != nil
 	if reply.Body == nil {
 		return errors.Join(sh.view.Reply(ctx, reply, view.Plain, sh.secured()), reply.Err())
 	}

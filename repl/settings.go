@@ -35,6 +35,8 @@ var settings = []setting{
 		of: func(o *Options) value { return (*onOff)(&o.KeepGoing) }},
 	{name: "pager", what: "what shows long replies: auto, off or a command",
 		of: func(o *Options) value { return program{&o.Pager, []string{"auto", "off"}} }},
+	{name: "prompt", what: "what stands before a line; words in {braces} are filled in",
+		of: func(o *Options) value { return (*promptTemplate)(&o.Prompt) }},
 	{name: "read-only", what: "refuse to send what marks messages as deleted", flag: "read-only",
 		of: func(o *Options) value { return (*onOff)(&o.ReadOnly) }},
 	{name: "timeout", what: "how long a server may be silent in a reply", flag: "timeout",

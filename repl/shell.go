@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +30,7 @@ type Shell struct {
 	session *session.Session // nil before the first :open
 	way     *way             // how the session was opened
 	user    string           // the user named last
+	refused bool             // the last reply was -ERR
 	left    bool             // :quit was said
 
 	looking sync.Mutex      // held while the editor looks at the session, and while it changes behind its back
@@ -184,36 +184,4 @@ func (sh *Shell) Close() {
 	if sh.practice != nil {
 		sh.practice.Close()
 	}
-}
-
-// prompt tells where the session stands.
-func (sh *Shell) prompt() string {
-	if sh.session == nil {
-		return "popsh> "
-	}
-	s := sh.session
-	return fmt.Sprintf("%s %s %s%s ", sh.transport(), view.Escape([]byte(s.Host())), stateWords[s.State()], sh.promptMark())
-}
-
-func (sh *Shell) transport() string {
-	switch sec := sh.session.Security(); {
-	case sec == nil:
-		return "plain"
-	case sh.options.Insecure:
-		return "tls(unverified)"
-	case sec.Implicit:
-		return "tls"
-	}
-	return "stls"
-}
-
-func (sh *Shell) promptMark() string {
-	if sh.session.InStep() {
-		return ">"
-	}
-	return "~"
-}
-
-var stateWords = map[pop3.State]string{
-	pop3.Connected: "greet", pop3.Authorization: "auth", pop3.Transaction: "trans", pop3.Update: "update", pop3.Closed: "closed",
 }

@@ -132,6 +132,9 @@ func (sh *Shell) notice(r session.Request) {
 	if len(r.Args) > 0 && r.Command != nil && r.Command.Takes(pop3.Name) {
 		sh.user = r.Args[0]
 	}
+	if len(r.Args) > 0 && r.Command != nil && r.Command.Body == pop3.Exchange {
+		sh.user = "" // named inside the exchange, if at all
+	}
 	sh.view.Sent(r.Line, r.Secret, sh.secured())
 }
 
@@ -142,6 +145,7 @@ func (sh *Shell) exchange(ctx context.Context, row *Command, fetch func() (*sess
 	before, marks, secured := sh.session.State(), sh.session.Machine().Deletions(), sh.secured()
 	reply, err := fetch()
 	if reply != nil {
+		sh.refused = reply.Err() != nil
 		if shown := sh.show(ctx, row, reply, secured); shown != nil {
 			err = errors.Join(err, shown)
 		} else if err == nil {
