@@ -15,7 +15,7 @@ import (
 // localRows are the words for popsh itself, in alphabetical order.
 func localRows() []Command {
 	rows := []Command{
-		{Name: "open", Args: args(arg("target", Target), some(arg("--tls=…", Option))), Offline: true, Run: runOpen,
+		{Name: "open", Args: args(arg("target", Target), some(Arg{Name: "--tls=…", Kind: Option, Among: tlsOptions})), Offline: true, Run: runOpen,
 			Short: "open a connection",
 			Long: `The target is a host, host:port, user@host or a URL such as pop3s://pop.example.org.
 With no port and no scheme, implicit TLS on port 995 is tried first, then port 110

@@ -32,6 +32,7 @@ type Shell struct {
 	user    string           // the user named last
 	refused bool             // the last reply was -ERR
 	left    bool             // :quit was said
+	lore    lore             // what completion offers beside
 
 	looking sync.Mutex      // held while the editor looks at the session, and while it changes behind its back
 	history *editor.History // nil in a script

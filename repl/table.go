@@ -38,7 +38,8 @@ type Arg struct {
 	Name     string
 	Kind     Kind
 	Optional bool
-	Many     bool // may be given again and again
+	Many     bool     // may be given again and again
+	Among    []string // of an option: what it may be
 }
 
 // Kind is what an argument of a local word may be.

@@ -185,6 +185,7 @@ func (sh *Shell) tellChange(before pop3.State, marks int, secured bool) {
 	switch {
 	case now == before:
 	case now == pop3.Transaction:
+		sh.lore.met(sh.session.Host(), sh.user)
 		sh.view.Info("TRANSACTION: the maildrop is open")
 	case now == pop3.Closed && before == pop3.Transaction && marks > 0 && !sh.session.Left():
 		sh.view.Warn(fmt.Sprintf("the connection is gone, and %s with it", deletions(marks)))

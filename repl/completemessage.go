@@ -1,0 +1,140 @@
+package repl
+
+import (
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"popsh/repl/editor"
+	"popsh/repl/view"
+	"popsh/session"
+	"popsh/session/pop3"
+)
+
+// numbersMost is how many message numbers are thought of.
+const numbersMost = 100_000
+
+// offerMessages offers message numbers, by their first digits or by a word of the
+// subject or the sender.
+func offerMessages(sc *scene, p place, o *offers) {
+	numbers := sc.known.Matching(p.word)
+	if strings.Trim(p.word, "0123456789") == "" {
+		numbers = numbersFrom(p.word, sc.highest())
+	}
+	for n := range numbers {
+		o.fitting(func() editor.Candidate { return sc.messageCandidate(n) })
+	}
+}
+
+// highest is the highest message number to offer: the one that the server told,
+// or the highest seen.
+func (sc *scene) highest() int64 {
+	if n, known := sc.machine.Highest(); known {
+		return min(n, numbersMost)
+	}
+	return sc.known.Last()
+}
+
+// numbersFrom returns the numbers up to most that begin with the digits, lowest
+// first, without a look at those that do not.
+func numbersFrom(digits string, most int64) iter.Seq[int64] {
+	from, to := int64(1), most
+	if digits != "" {
+		from, _ = strconv.ParseInt(digits, 10, 64)
+		to = from
+	}
+	if strings.HasPrefix(digits, "0") {
+		most = 0
+	}
+	return func(yield func(int64) bool) {
+		for lo, hi := from, to; lo <= most && lo > 0; lo, hi = lo*10, hi*10+9 {
+			for n := lo; n <= min(hi, most); n++ {
+				if !yield(n) {
+					return
+				}
+			}
+			if digits == "" {
+				return
+			}
+		}
+	}
+}
+
+func (sc *scene) messageCandidate(number int64) editor.Candidate {
+	m, _ := sc.known.Message(number)
+	return editor.Candidate{Text: strconv.FormatInt(number, 10), Note: describe(m), Dim: m.Marked}
+}
+
+// Columns of the table of messages.
+const (
+	senderWidth  = 20
+	subjectWidth = 60
+)
+
+// describe is what is known of a message, in columns.
+func describe(m session.Message) string {
+	size, date, mark := "", "", ""
+	if m.Sized {
+		size = view.HumanSize(m.Octets)
+	}
+	if !m.Date.IsZero() {
+		date = m.Date.Format(time.DateOnly)
+	}
+	if m.Marked {
+		mark = "x marked as deleted  "
+	}
+	note := fmt.Sprintf("%9s  %-10s  %-*s  %s%s", size, date, senderWidth, senderOf(m), mark, subjectOf(m))
+	return strings.TrimRight(note, " ")
+}
+
+func subjectOf(m session.Message) string { return safe(m.Subject.Bytes(), subjectWidth) }
+
+// senderOf is the name of who wrote a message, or the address where there is none.
+func senderOf(m session.Message) string {
+	text := string(m.From.Bytes())
+	name, address, _ := strings.Cut(text, "<")
+	if name = strings.Trim(name, `" `); name == "" {
+		name = strings.TrimRight(address, "> ")
+	}
+	return safe([]byte(name), senderWidth)
+}
+
+// askMessage says which message numbers there are.
+func askMessage(sc *scene, _ place) string {
+	n, known := sc.machine.Highest()
+	switch {
+	case !known && sc.machine.State() == pop3.Transaction:
+		stat := pop3.First(func(c *pop3.Command) bool { return c.Text == pop3.Counts })
+		return stat.Verb + " tells how many there are"
+	case !known:
+		return ""
+	case n == 0:
+		return "the maildrop is empty"
+	}
+	return fmt.Sprintf("1..%d", n)
+}
+
+// tellMessage says which message a number means.
+func tellMessage(sc *scene, p place) string {
+	if pop3.Message.Check(p.word) != nil {
+		for range sc.known.Matching(p.word) {
+			return "TAB finds it by subject or sender"
+		}
+		return pop3.Message.Hint()
+	}
+	n, _ := strconv.ParseInt(p.word, 10, 64)
+	m, _ := sc.known.Message(n)
+	size, mark, quoted := "", "", ""
+	if m.Sized {
+		size = view.HumanSize(m.Octets)
+	}
+	if m.Marked {
+		mark = "marked as deleted"
+	}
+	if m.Subject.Len() > 0 {
+		quoted = `"` + subjectOf(m) + `"`
+	}
+	return joined(" ", mark, size, quoted)
+}
