@@ -40,9 +40,12 @@ func (sh *Shell) open(ctx context.Context, w *way) error {
 	}
 	sh.session, sh.way = s, w
 	sh.refused = s.Greeting().Err() != nil
+	sh.seen = &memory{after: s.State()}
+	sh.keep(s.Greeting())
 	if err := sh.tellOpened(); err != nil {
 		return err
 	}
+	sh.explainAfter()
 	if w.user == "" {
 		return nil
 	}

@@ -33,6 +33,7 @@ type Options struct {
 	KeepGoing bool
 	JSON, Raw bool
 	Verbose   int
+	Explain   bool
 	Color     string
 	Pager     string // auto, off, or a command; by :set and the configuration only
 	Prompt    string // the template

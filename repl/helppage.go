@@ -189,8 +189,8 @@ func fill(first, rest, text string, columns int) []string {
 	for _, word := range fields(text) {
 		for {
 			room := max(columns-across(line), 1)
-			if n := across(word.text); n+word.gap(empty) <= room {
-				line += strings.Repeat(" ", word.gap(empty)) + word.text
+			if gap := word.gap(empty); headOf(word.text, room-gap) == word.text {
+				line += strings.Repeat(" ", gap) + word.text
 				empty = false
 				break
 			}
@@ -244,7 +244,7 @@ func across(text string) int { return utf8.RuneCountInString(text) }
 // headOf returns the first columns of a word.
 func headOf(word string, columns int) string {
 	for i := range word {
-		if columns == 0 {
+		if columns <= 0 {
 			return word[:i]
 		}
 		columns--

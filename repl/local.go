@@ -44,6 +44,14 @@ one reply is read for every line that was completed.`,
 			Long: `Without arguments it shows all settings: the value, and whether that is the default or
 comes from a flag, from the configuration file or from a :set of this session.`,
 			Example: []string{":set", ":set trace 1", ":set read-only on", ":set pager less -FRX"}},
+		{Name: "explain", Args: args(some(arg("line", Line))), Offline: true, Run: runExplain,
+			Short: "explain the last reply, or any line, piece by piece",
+			Long: `Without a line it explains what was sent last and what came back: the status, the response
+code, the numbers, each capability, each challenge, what is odd, which state follows, and
+what to try next when it failed. A line is one of a server, or behind C: one of a client.
+
+:set explain on explains every reply.`,
+			Example: []string{":explain", ":explain -ERR [IN-USE] locked", ":explain +OK 3 4210", ":explain SASL PLAIN", ":explain C: RETR 1"}},
 		{Name: "help", Args: args(some(many(arg("name", TopicName)))), Offline: true, Run: runHelp,
 			Short: "explain a command, a capability, a code or a topic",
 			Long: `Without an argument it lists all commands and topics. A colon before a name asks for a word

@@ -117,6 +117,7 @@ func (sh *Shell) tellStep(mechanism string) func(session.Step) {
 	}
 	return func(s session.Step) {
 		sh.view.Step(s, sh.secured())
+		sh.keepStep(s)
 		switch {
 		case s.Initial:
 			sh.view.Info("initial response: **** (" + holds + ")")

@@ -27,10 +27,12 @@ func runSave(ctx context.Context, sh *Shell, call Call) error {
 		return usage(":save", view.Quote(name)+" exists and is not touched", "take another name, or remove it first")
 	}
 	retr := pop3.First(func(c *pop3.Command) bool { return c.Lines == pop3.MessageLines && len(c.Args) == 1 })
+	sh.begin()
 	reply, err := sh.session.Do(ctx, sh.session.Request([]byte(retr.Verb+" "+number)))
 	if err != nil {
 		return err
 	}
+	sh.keep(reply)
 	sh.refused = reply.Err() != nil
 	if reply.Body == nil {
 		return errors.Join(sh.view.Reply(ctx, reply, view.Plain, sh.secured()), reply.Err())

@@ -32,6 +32,7 @@ type Shell struct {
 	user    string           // the user named last
 	refused bool             // the last reply was -ERR
 	left    bool             // :quit was said
+	seen    *memory          // the last exchange, for :explain; nil before the first
 	lore    lore             // what completion offers beside
 
 	looking sync.Mutex      // held while the editor looks at the session, and while it changes behind its back

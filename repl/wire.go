@@ -143,8 +143,10 @@ func (sh *Shell) hide(r session.Request) { sh.veil.Hide(r.Line[r.Secret.From:r.S
 // exchange has a reply fetched and shows it, and what has changed by it.
 func (sh *Shell) exchange(ctx context.Context, row *Command, fetch func() (*session.Reply, error)) error {
 	before, marks, secured := sh.session.State(), sh.session.Machine().Deletions(), sh.secured()
+	sh.begin()
 	reply, err := fetch()
 	if reply != nil {
+		sh.keep(reply)
 		sh.refused = reply.Err() != nil
 		if shown := sh.show(ctx, row, reply, secured); shown != nil {
 			err = errors.Join(err, shown)
@@ -153,6 +155,7 @@ func (sh *Shell) exchange(ctx context.Context, row *Command, fetch func() (*sess
 		}
 	}
 	sh.tellChange(before, marks, secured)
+	sh.explainAfter()
 	return err
 }
 

@@ -1,0 +1,196 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"popsh/repl/view"
+	"popsh/session/pop3"
+)
+
+// runExplain explains the last reply, or the line that stands behind the word.
+func runExplain(_ context.Context, sh *Shell, call Call) error {
+	if line := strings.TrimSpace(call.Rest); line != "" {
+		p, err := sh.explainLine(line)
+		if err == nil {
+			sh.showPage(p)
+		}
+		return err
+	}
+	if sh.seen == nil {
+		return usage(":explain", "no reply has come yet", ":explain LINE explains any line: :explain -ERR [IN-USE] locked")
+	}
+	sh.showPage(sh.explainLast())
+	return nil
+}
+
+// explainAfter explains the last reply below it, when that is wanted.
+func (sh *Shell) explainAfter() {
+	if !sh.options.Explain || sh.seen == nil || !sh.seen.replied {
+		return
+	}
+	const margin = 4
+	lines := slices.DeleteFunc(sh.explainLast().lines(sh.columns()-margin), func(l string) bool { return l == "" })
+	sh.view.Info(strings.Join(lines, "\n"))
+}
+
+// explainLast explains the last exchange, line by line.
+func (sh *Shell) explainLast() page {
+	m := sh.seen
+	p := slices.Concat(m.sentPage(), m.stepsPage())
+	if !m.replied {
+		return append(p, block{kind: prose, text: "No reply to it has come."})
+	}
+	p = append(p, m.replyPage()...)
+	p = append(p, m.bodyPage()...)
+	return slices.Concat(p, entries("what follows", m.stateFact()), section("what to try next", m.advice()))
+}
+
+// sentPage explains the line that was sent.
+func (m *memory) sentPage() page {
+	switch {
+	case m.isGreeting():
+		return nil
+	case m.answered:
+		return entries("C: "+legible(m.sent), answerFact(m.sent))
+	}
+	facts := commandFacts(m.command, m.args)
+	if m.command != nil && m.status.OK {
+		facts = append(facts, fact("effect", m.command.Effect))
+	}
+	return entries("C: "+legible(m.sent), facts...)
+}
+
+func (m *memory) isGreeting() bool { return m.sent == "" && m.command == nil }
+
+// answerFact explains the answer to a challenge.
+func answerFact(line string) block {
+	if line == "*" {
+		return fact("*", cited("The client cancels the exchange.", pop3.Asking.Refs))
+	}
+	return fact(legible(line), cited("The answer to the challenge, in base64.", pop3.Asking.Refs))
+}
+
+// commandFacts explains a command, nil for one that is not known.
+func commandFacts(c *pop3.Command, args []string) []block {
+	if c == nil {
+		return []block{fact("unknown", "No command that popsh knows.")}
+	}
+	facts := []block{fact(c.Verb, cited(sentence(c.Short), c.Refs[:1]))}
+	for i, a := range args {
+		if i < len(c.Args) {
+			facts = append(facts, fact(legible(a), argumentMeaning(c.Args[i], a)))
+		} else {
+			facts = append(facts, fact(legible(a), "One argument more than the command takes."))
+		}
+	}
+	if least, _ := c.Arity(); len(args) < least {
+		facts = append(facts, fact("missing", sentence(c.Args[len(args)].Name+", a "+c.Args[len(args)].Kind.String())))
+	}
+	return append(facts, fact("reply", replyMeaning(c, args)))
+}
+
+func argumentMeaning(a pop3.Arg, value string) string {
+	text := sentence(a.Kind.String())
+	if err := a.Kind.Check(value); err != nil && value != stars {
+		text += " " + sentence(view.Escape([]byte(err.Error())))
+	}
+	return text
+}
+
+// replyMeaning says what the reply to a command with these arguments is like.
+func replyMeaning(c *pop3.Command, args []string) string {
+	switch body := c.BodyFor(args...); {
+	case body == pop3.MultiLine:
+		return strings.TrimSpace(body.Meaning() + " " + c.Lines.Meaning())
+	case body == pop3.SingleLine && c.Text != pop3.FreeText:
+		return body.Meaning() + " " + c.Text.Meaning()
+	default:
+		return body.Meaning()
+	}
+}
+
+// stepsPage explains the messages of an exchange that popsh ran by itself.
+func (m *memory) stepsPage() page {
+	var p page
+	for _, s := range m.steps {
+		switch {
+		case s.FromServer:
+			p = append(p, entries("S: + "+legible(string(s.Octets.Bytes()))+" (decoded)", challengeFacts(m.mechanism(), s.Octets.Bytes())...)...)
+		case s.Initial:
+			p = append(p, entries("C: "+stars, fact(stars, "The initial response; it travels on the line of the command."))...)
+		default:
+			p = append(p, entries("C: "+stars, fact(stars, cited("The answer to the challenge, in base64.", pop3.Asking.Refs)))...)
+		}
+	}
+	return p
+}
+
+// replyPage explains the status line of the reply.
+func (m *memory) replyPage() page {
+	heading := "S: " + legible(string(m.status.Line.Text.Bytes()))
+	if m.status.More {
+		facts := append(askingFacts(m.status), decodedFacts(m.mechanism(), m.challenge, m.broken)...)
+		return entries(heading, facts...)
+	}
+	if m.isGreeting() {
+		facts := statusFacts(m.status, m.caps, &pop3.Welcome, &pop3.Unwelcome)
+		return entries(heading, append(facts, stampFacts(m.status)...)...)
+	}
+	facts := statusFacts(m.status, m.caps, &pop3.Positive, &pop3.Negative)
+	return entries(heading, append(facts, textFacts(m.status, m.command, m.args)...)...)
+}
+
+// stateFact says which state follows.
+func (m *memory) stateFact() block {
+	before, after := m.before.State().Info(), m.after.Info()
+	switch {
+	case m.status.More:
+		return fact("state", "The server waits for the answer; the state is still "+before.Name+".")
+	case before.State == after.State:
+		return fact("state", "It stays "+after.Name+".")
+	}
+	return fact("state", cited(fmt.Sprintf("After %s comes %s: %s", before.Name, after.Name, after.Meaning), after.Refs))
+}
+
+// advice says what to try next when the server has refused.
+func (m *memory) advice() []string {
+	if m.status.OK || m.status.More {
+		return nil
+	}
+	var list []string
+	for _, a := range m.before.Advise(m.command, m.args, m.caps) {
+		list = append(list, cited(sentence(a.Text+"; "+a.Hint), []pop3.Ref{a.Ref}))
+	}
+	list = append(list, statusAdvice(m.status)...)
+	if m.command == nil {
+		return list
+	}
+	if len(list) == 0 {
+		for _, why := range m.command.Failures {
+			list = append(list, "It may be this: "+why)
+		}
+	}
+	return append(list, ":help "+m.command.Verb+" tells all about the command.")
+}
+
+// sentence makes a sentence of words without a full stop.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.TrimSuffix(strings.ToUpper(text[:1])+text[1:], ".") + "."
+}
+
+// legibleMax is how much of a line is repeated in an explanation, in octets.
+const legibleMax = 300
+
+// legible makes a line of somebody else safe to show.
+func legible(line string) string {
+	if len(line) > legibleMax {
+		return legible(line[:legibleMax]) + "…"
+	}
+	return view.Escape([]byte(line))
+}
