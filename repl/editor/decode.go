@@ -43,9 +43,14 @@ func (d *decoder) feed(p []byte) []rune {
 	var keys []rune
 	b := append(d.rest, p...)
 	for len(b) > 0 {
+		afterCR := d.afterCR
+		d.afterCR = false
 		n, key := d.next(b)
 		if n == incomplete {
 			break
+		}
+		if afterCR && key == keyNewline {
+			key = 0
 		}
 		if key != 0 {
 			keys = append(keys, key)
@@ -68,18 +73,10 @@ func (d *decoder) next(b []byte) (n int, key rune) {
 	case b[0] == esc:
 		return d.escape(b)
 	case b[0] < ' ' || b[0] == 0x7F:
-		return 1, d.control(b[0])
+		d.afterCR = b[0] == '\r'
+		return 1, controls[b[0]]
 	}
 	return character(b)
-}
-
-func (d *decoder) control(c byte) rune {
-	joined := d.afterCR && c == '\n'
-	d.afterCR = c == '\r'
-	if joined {
-		return 0
-	}
-	return controls[c]
 }
 
 func character(b []byte) (n int, key rune) {

@@ -174,7 +174,7 @@ func (e *Editor) openLibrary() error {
 		FuncIsTerminal:         func() bool { return false },
 		FuncGetWidth:           func() int { return defaultColumns },
 		FuncMakeRaw:            e.term.raw,
-		FuncExitRaw:            e.term.restore,
+		FuncExitRaw:            e.term.quiet,
 		FuncOnWidthChanged:     func(func()) {},
 	})
 	if err != nil {
@@ -248,6 +248,15 @@ func (e *Editor) hasEnded() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.ended
+}
+
+// Lend gives the terminal, as it was found, to another program while f runs.
+// Otherwise a terminal on which a line has been read does not echo until Close.
+func (e *Editor) Lend(f func() error) error {
+	if err := e.term.restore(); err != nil {
+		return err
+	}
+	return f()
 }
 
 // Close restores the terminal and ends the input: a Readline in progress returns

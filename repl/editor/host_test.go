@@ -1,3 +1,5 @@
+//go:build linux || darwin
+
 package editor
 
 import (
@@ -72,6 +74,16 @@ func host() int {
 			case <-interrupts:
 				fmt.Println("(SIGINT)")
 			}
+		case line == "await": // until something can be read
+			fmt.Println("(awaiting)")
+			hostAwait()
+			fmt.Println("(there)")
+		case line == "lend":
+			ed.Lend(func() error {
+				fmt.Println("(lent)")
+				<-released
+				return nil
+			})
 		case line == "drop":
 			fmt.Printf("(dropped %q)\n", ed.Pasted())
 		case line == "ask":

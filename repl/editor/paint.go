@@ -22,12 +22,16 @@ const (
 )
 
 var (
-	sgr      = regexp.MustCompile(`^\x1b\[[0-9;:]*m`)
-	sgrs     = regexp.MustCompile(`^(?:\x1b\[[0-9;:]*m)*$`)
-	isReset  = regexp.MustCompile(`^\x1b\[0*m$`)
-	anyEsc   = regexp.MustCompile(`^\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[^\[\]PX^_])?`)
-	ellipsis = "…"
+	sgr     = regexp.MustCompile(`^\x1b\[[0-9;:]*m`)
+	sgrs    = regexp.MustCompile(`^(?:\x1b\[[0-9;:]*m)*$`)
+	isReset = regexp.MustCompile(`^\x1b\[0*m$`)
+
+	// anySequence is a control sequence or string, ended or not, or ESC and what it
+	// escapes.
+	anySequence = regexp.MustCompile(`\x1b(?:\[[0-?]*[ -/]*[@-~]?|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[^\[\]PX^_\x1b])?`)
 )
+
+const ellipsis = "…"
 
 // A cell is one rune on the screen: 0, 1 or 2 columns, and its style.
 type cell struct {
@@ -49,8 +53,8 @@ func promptCells(s string) []cell {
 			s = s[len(seq):]
 			continue
 		}
-		if seq := anyEsc.FindString(s); seq != "" {
-			s = s[len(seq):]
+		if at := anySequence.FindStringIndex(s); at != nil && at[0] == 0 {
+			s = s[at[1]:]
 			continue
 		}
 		r, size := firstRune(s)
@@ -107,9 +111,12 @@ func cellsWidth(cells []cell) (width int) {
 	return width
 }
 
-// visible leaves out what is no visible character, and makes blanks of tabs and
-// newlines.
+// visible leaves out sequences and what is no visible character, and makes blanks
+// of tabs and newlines.
 func visible(s string) string {
+	if strings.ContainsRune(s, esc) {
+		s = anySequence.ReplaceAllString(s, "")
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n':

@@ -21,6 +21,13 @@ import (
 // deadline is how long a screen may take to show what it should.
 const deadline = 20 * time.Second
 
+// hostAwait waits until a line, or its end, was typed while the terminal is not raw.
+func hostAwait() {
+	var set syscall.FdSet
+	include(&set, 0)
+	selectRead(1, &set)
+}
+
 // A rig is a program at a terminal: keys go in, and the screen can be looked at.
 type rig struct {
 	t        *testing.T
@@ -88,6 +95,7 @@ func (r *rig) run(s setup) {
 	r.orders = pen
 	r.cmd = exec.Command(s.program[0], s.program[1:]...)
 	r.cmd.Env = append(os.Environ(), "EDITOR_HOST=1", "TERM=xterm", "EDITOR_PROMPT="+s.prompt, "EDITOR_HISTORY="+s.history)
+	r.cmd.Env = append(r.cmd.Env, "GORACE=atexit_sleep_ms=0")
 	r.cmd.Env = append(r.cmd.Env, s.env...)
 	r.cmd.Stdin, r.cmd.Stdout, r.cmd.Stderr = r.far, r.far, r.far
 	if s.stdout != nil {
@@ -250,15 +258,26 @@ func (r *rig) wantCooked() {
 	if !r.isCooked() {
 		r.t.Error("the terminal is raw, want it restored")
 	}
+	r.until("bracketed paste off", func() bool { return !r.pastes() })
+}
+
+// waitRaw waits until a line is being read: before that, the terminal itself would
+// act on control keys.
+func (r *rig) waitRaw() {
+	r.t.Helper()
+	r.until("raw mode", r.pastes)
+}
+
+// pastes reports whether bracketed paste is on, as it is in raw mode.
+func (r *rig) pastes() bool {
 	log := r.written()
-	if strings.LastIndex(log, pasteOn) > strings.LastIndex(log, pasteOff) {
-		r.t.Error("bracketed paste is on, want it off")
-	}
+	return strings.LastIndex(log, pasteOn) > strings.LastIndex(log, pasteOff)
 }
 
 // alive types a line and waits for it to be handed over.
 func (r *rig) alive() {
 	r.t.Helper()
+	r.waitRaw()
 	r.typed("\x03alive\r")
 	r.wait("<alive>")
 }

@@ -77,7 +77,8 @@ func (e *Editor) relabel() {
 	if !e.search.found {
 		says = "no match for"
 	}
-	e.setLabel(fmt.Sprintf("%s %q: ", says, string(e.search.query)))
+	query := string(e.search.query)
+	e.setLabel(fmt.Sprintf("%s %q: ", says, masked(query, e.paintsOf(query))))
 }
 
 func (e *Editor) endSearch() {

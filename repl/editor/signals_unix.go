@@ -8,7 +8,8 @@ import (
 )
 
 // processSignals are those the editor watches at a terminal.
-var processSignals = []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGWINCH, syscall.SIGCONT}
+var processSignals = []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT,
+	syscall.SIGWINCH, syscall.SIGCONT}
 
 func (e *Editor) signalled(sig os.Signal) {
 	switch sig {

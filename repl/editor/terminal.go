@@ -21,15 +21,18 @@ const (
 	pasteOff = "\x1b[?2004l"
 )
 
-// A terminal is switched to raw mode while a line is typed, and back.
+// A terminal is in raw mode while a line is typed. Between lines it is as it was
+// found, but does not echo: what is typed ahead may be a password, and is shown
+// with the prompt anyway.
 type terminal struct {
 	fd   int // of the keyboard, -1 when it is no terminal
 	out  io.Writer
 	dumb bool // it understands no control sequences
 
-	mu     sync.Mutex
-	isRaw  bool
-	cooked *readline.State // what to go back to; nil when nothing was changed
+	mu      sync.Mutex
+	isRaw   bool
+	cooked  *readline.State // what to go back to; nil when nothing was changed
+	silence func() error    // sets what was found, without the echo
 }
 
 // raw switches to raw mode, or again to it after somebody else switched back. What
@@ -37,21 +40,23 @@ type terminal struct {
 func (t *terminal) raw() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.fd >= 0 {
-		before, err := readline.MakeRaw(t.fd)
-		if err != nil {
-			return err
-		}
-		if t.cooked == nil {
-			t.cooked = before
-		}
-	}
 	t.isRaw = true
+	if t.fd < 0 {
+		return t.send(pasteOn)
+	}
+	silence := silencer(t.fd)
+	before, err := readline.MakeRaw(t.fd)
+	if err != nil {
+		return err
+	}
+	if t.cooked == nil {
+		t.cooked, t.silence = before, silence
+	}
 	return t.send(pasteOn)
 }
 
-// restore undoes raw. It may be called at any time and more than once.
-func (t *terminal) restore() error {
+// quiet ends raw mode without the echo.
+func (t *terminal) quiet() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.isRaw {
@@ -59,11 +64,27 @@ func (t *terminal) restore() error {
 	}
 	t.isRaw = false
 	var err error
-	if t.cooked != nil {
-		err = readline.Restore(t.fd, t.cooked)
-		t.cooked = nil
+	if t.silence != nil {
+		err = t.silence()
 	}
 	return errors.Join(err, t.send(pasteOff))
+}
+
+// restore leaves the terminal as it was found. It may be called at any time and
+// more than once.
+func (t *terminal) restore() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var errs [2]error
+	if t.cooked != nil {
+		errs[0] = readline.Restore(t.fd, t.cooked)
+		t.cooked, t.silence = nil, nil
+	}
+	if t.isRaw {
+		errs[1] = t.send(pasteOff)
+	}
+	t.isRaw = false
+	return errors.Join(errs[:]...)
 }
 
 func (t *terminal) send(sequence string) error {

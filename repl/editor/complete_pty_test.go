@@ -1,0 +1,146 @@
+//go:build linux || darwin
+
+package editor
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestComplete(t *testing.T) {
+	tests := []struct{ name, keys, want string }{
+		{"one candidate, and a blank", "st\t", "STAT "},
+		{"in the middle of a line", "x st\x01\x1b[C\x1b[C\x1b[C\x1b[C\t", "x st"},
+		{"the case of the candidate", "rEt\t7", "RETR 7"},
+		{"before a blank", "st 1\x01\x1b[C\x1b[C\tx", "STAT x1"},
+		{"a folder goes on", "fold\tname", "folder/name"},
+		{"nothing fits", "zzz\t", "zzz"},
+		{"in common", "r\tx", "rx"},
+		{"many, and again", "many\t\t\t", "many"},
+		{"after another word", "retr \t", "retr "},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := start(t, setup{})
+			r.waitLast("pop>")
+			r.typed(tt.keys + "\r")
+			r.wait("<" + tt.want + ">")
+			r.alive()
+		})
+	}
+}
+
+func TestCompletionTable(t *testing.T) {
+	r := start(t, setup{columns: 40, rows: 30})
+	r.waitLast("pop>")
+	r.typed("r\t")
+	r.wait("  RETR  retrieve a message\n  RSET  take deletions back\npop> r")
+	r.typed("\x15u\t\x15\t")
+	r.wait("  DELE  delete a message\n  PASS  log in\n  USER  a note that is longer than any…\npop>")
+	if !strings.Contains(r.written(), sgrDim+"  DELE  delete a message"+sgrReset) {
+		t.Errorf("DELE is not dim:\n%q", r.written())
+	}
+	r.typed("many\t")
+	r.wait("  x019  no control\n  280 more\npop> many")
+	if strings.Contains(r.shows(), "x020") {
+		t.Errorf("the table has more than 20 rows:\n%s", r.shows())
+	}
+	if strings.Contains(r.written(), "\x1b[31mno") {
+		t.Error("a control sequence of a candidate reached the terminal")
+	}
+}
+
+func TestCompletionTableOnASmallScreen(t *testing.T) {
+	r := start(t, setup{columns: 20, rows: 8})
+	r.waitLast("pop>")
+	r.typed("many\t")
+	r.wait("  x005  no control\n  294 more\npop> many")
+	r.typed("\t\x1b[B\x01\x0b")
+	r.alive()
+}
+
+func TestHelpKey(t *testing.T) {
+	for _, key := range []string{"\x1bOP", "\x1b[11~", "\x1b[[A"} {
+		t.Run(key[1:], func(t *testing.T) {
+			r := start(t, setup{})
+			r.waitLast("pop>")
+			r.typed("retr 7\x1b[D" + key)
+			r.wait(`help for "retr 7"` + "\npop> retr 7")
+			r.waitCursor("pop> retr 7", 10)
+		})
+	}
+}
+
+func TestPasteOneLine(t *testing.T) {
+	r := start(t, setup{})
+	r.waitLast("pop>")
+	r.typed("a b\x1b[D\x1b[200~one\ttwo\x07\x1b[31m\r\n\x1b[201~")
+	r.waitCursor("pop> a one twob", 14)
+	r.typed("\r")
+	r.wait("<a one twob>")
+}
+
+func TestPasteSeveralLines(t *testing.T) {
+	r := start(t, setup{})
+	r.waitLast("pop>")
+	r.typed("x\x1b[200~1\nPASS canary\r\n3\x1b[201~")
+	r.wait("pasted 3 lines: first x1, last 3; Enter runs them, Ctrl-C drops them\npop>")
+	r.typed("lost\t\x1b[A\x15")
+	r.typed("\r")
+	r.wait("pop> x1\n<x1>\npop> PASS ******\n<PASS 6 octets>\npop> 3\n<3>\npop>")
+	r.alive()
+	r.typed("\x1b[200~1\n2\x1b[201~")
+	r.wait("pasted 2 lines")
+	r.typed("\x1b[200~3\n4\x1b[201~")
+	r.wait("pasted 4 lines: first 1, last 4")
+	r.typed("\x03")
+	r.wait("(interrupted)")
+	r.alive()
+	if shown := r.shows(); strings.Contains(shown, "<1>") || strings.Contains(shown, "canary") {
+		t.Errorf("the screen shows what was dropped, or a secret:\n%s", shown)
+	}
+}
+
+func TestPasteDroppedHalfway(t *testing.T) {
+	r := start(t, setup{})
+	r.waitLast("pop>")
+	r.typed("\x1b[200~one\ndrop\ntwo\nthree\x1b[201~\r")
+	r.wait(`(dropped ["two" "three"])`)
+	r.alive()
+	if strings.Contains(r.shows(), "<two>") {
+		t.Errorf("a dropped line ran:\n%s", r.shows())
+	}
+}
+
+func TestPasteBeforePassword(t *testing.T) {
+	r := start(t, setup{})
+	r.waitLast("pop>")
+	r.typed("\x1b[200~ask\nnext\x1b[201~\r")
+	r.wait("Password:")
+	r.typed("abc\r")
+	r.wait(`(3 octets, last "c")`)
+	r.wait("<next>")
+}
+
+// The library needs a minute for a paste of this length.
+func TestPasteLongLine(t *testing.T) {
+	r := start(t, setup{})
+	r.waitLast("pop>")
+	line := strings.Repeat("0123456789abcdef", 1<<10)
+	go r.keyboard.WriteString("\x1b[200~" + line + "\x1b[201~\x03")
+	r.wait("(interrupted)")
+	if n := len(r.written()); n > 10*len(line) {
+		t.Errorf("the terminal got %d octets for a line of %d", n, len(line))
+	}
+	r.alive()
+}
+
+func TestManyLinesWithoutBrackets(t *testing.T) {
+	r := start(t, setup{columns: 40, rows: 30})
+	r.waitLast("pop>")
+	go r.keyboard.WriteString(strings.Repeat("STAT\r", 500) + "done\r")
+	r.wait("<done>")
+	if n := strings.Count(r.written(), "<STAT>"); n != 500 {
+		t.Errorf("%d lines arrived, want 500", n)
+	}
+}

@@ -1,0 +1,15 @@
+//go:build !linux && !darwin
+
+package editor
+
+import "github.com/chzyer/readline"
+
+// silencer returns what sets the modes that a terminal has now, echo included;
+// nil when it is no terminal.
+func silencer(fd int) func() error {
+	modes, err := readline.GetState(fd)
+	if err != nil {
+		return nil
+	}
+	return func() error { return readline.Restore(fd, modes) }
+}
