@@ -1,0 +1,201 @@
+package trace
+
+import (
+	"bytes"
+
+	"popsh/session/pop3"
+)
+
+// owedMax is how many replies can be outstanding before the pairing of commands
+// and replies is given up.
+const owedMax = 1 << 14
+
+// A dialogue follows a conversation by its octets alone: which command a reply
+// belongs to, where a reply ends (RFC 1939 §3, RFC 2449 §6.6), and which lines
+// are messages of an AUTH exchange (RFC 5034 §4). It is told whole lines, without
+// their ends.
+type dialogue struct {
+	greeted bool
+	owed    []command // commands without a reply, the oldest first
+	body    body
+	auth    *exchange // from an AUTH line to its final status
+	past    *exchange // the last one that ended
+	refused bool      // an AUTH was refused: what was meant for it may still come
+	sending bool      // the client sends a message (XTND XMIT)
+}
+
+// A body is the lines behind a status line, up to the dot.
+type body struct {
+	within  bool
+	message bool // of a message; else a list
+	lf      bool // the status line ended in a bare LF
+	mayEnd  bool // the line before ended as an end mark needs it
+}
+
+// lineEnding is how a line ended.
+type lineEnding uint8
+
+const (
+	noEnding lineEnding = iota
+	bareLF
+	crLF
+)
+
+var (
+	plusOK   = []byte("+OK")
+	minusERR = []byte("-ERR")
+	dot      = []byte(".")
+)
+
+// judge gives the verdict on a line of the client, or the part of one that came.
+func (d *dialogue) judge(text []byte) verdict {
+	switch {
+	case d.sending:
+		return verdict{from: open}
+	case d.auth != nil:
+		if isOpenAnswer(text) {
+			return verdict{from: open}
+		}
+		return verdict{kind: HiddenSASL}
+	}
+	c := parseCommand(text)
+	if d.refused && c.row == nil && isBase64(text) {
+		return verdict{kind: HiddenSASL}
+	}
+	return c.secret(text)
+}
+
+// isOpenAnswer reports whether an answer to a challenge holds no secret: the
+// cancelling star, an empty line and the empty response.
+func isOpenAnswer(text []byte) bool {
+	return len(text) == 0 || len(text) == 1 && (text[0] == '*' || text[0] == '=')
+}
+
+// said notes a line of the client.
+func (d *dialogue) said(text []byte) {
+	if d.sending {
+		if bytes.Equal(text, dot) {
+			d.sending = false
+			d.owe(command{})
+		}
+		return
+	}
+	c := parseCommand(text)
+	if d.auth == nil && c.row != nil {
+		d.refused = false
+	}
+	d.push(c, text)
+}
+
+// push adds a command, or a line for the exchange that is under way.
+func (d *dialogue) push(c command, text []byte) {
+	if d.auth != nil {
+		d.auth.said(c)
+		return
+	}
+	if d.owe(c) && c.body == pop3.Exchange {
+		d.auth = newExchange(c.args(text, 1))
+	}
+}
+
+// owe notes that a reply to c is to come, unless there are too many.
+func (d *dialogue) owe(c command) bool {
+	if len(d.owed) == owedMax {
+		return false
+	}
+	d.owed = append(d.owed, c.kept())
+	return true
+}
+
+// inExchange reports whether the next line of the server belongs to AUTH.
+func (d *dialogue) inExchange() bool {
+	return d.greeted && d.auth != nil && !d.body.within && len(d.owed) > 0 && d.owed[0].body == pop3.Exchange
+}
+
+// judgeReply gives the verdict on a line of the server, or the start of one.
+func (d *dialogue) judgeReply(text []byte) verdict {
+	if !d.inExchange() || isStatus(text) || bytes.HasPrefix(plusOK, text) || bytes.HasPrefix(minusERR, text) {
+		return verdict{from: open}
+	}
+	from := 0
+	if text[0] == '+' && (len(text) == 1 || text[1] == ' ') {
+		from = min(2, len(text))
+	}
+	if from == len(text) {
+		return verdict{from: open}
+	}
+	return verdict{from: from, kind: HiddenSASL}
+}
+
+// isStatus reports whether a line of the server begins with a status indicator.
+func isStatus(text []byte) bool {
+	return bytes.HasPrefix(text, plusOK) || bytes.HasPrefix(text, minusERR)
+}
+
+// inMessage reports whether a line of the server stands in a message. A line that
+// looks like a status is not taken for one, since a server may have left out the
+// dot.
+func (d *dialogue) inMessage(text []byte) bool {
+	return d.body.within && d.body.message && !isStatus(text)
+}
+
+// heard notes a line of the server; of a long line the first octets do.
+func (d *dialogue) heard(text []byte, end lineEnding) {
+	switch {
+	case d.body.within:
+		d.body.heard(text, end)
+	case !d.greeted:
+		d.greeted = true
+	case len(d.owed) > 0:
+		d.answered(text, end)
+	}
+}
+
+func (b *body) heard(text []byte, end lineEnding) {
+	if b.ends(text, end) {
+		*b = body{}
+		return
+	}
+	b.mayEnd = b.fits(end)
+}
+
+// ends reports whether a line is the end mark.
+func (b *body) ends(text []byte, end lineEnding) bool {
+	return b.mayEnd && b.fits(end) && bytes.Equal(text, dot)
+}
+
+func (b *body) fits(end lineEnding) bool { return end == crLF || b.lf && end == bareLF }
+
+// answered notes a status line or a challenge.
+func (d *dialogue) answered(text []byte, end lineEnding) {
+	c := d.owed[0]
+	if c.body == pop3.Exchange && !isStatus(text) {
+		d.auth.heard()
+		return
+	}
+	ok := bytes.HasPrefix(text, plusOK)
+	d.owed = d.owed[1:]
+	if c.body == pop3.Exchange {
+		d.finish(ok)
+	}
+	switch {
+	case !ok:
+	case c.body == pop3.MultiLine:
+		d.body = body{within: true, lf: end == bareLF, mayEnd: true, message: c.row.Lines == pop3.MessageLines}
+	case c.body == pop3.ClientSends:
+		d.sending = true
+	}
+}
+
+// finish ends an exchange. Lines that the client sent ahead and nobody asked for
+// were commands after all: the server will answer them as such.
+func (d *dialogue) finish(ok bool) {
+	ahead := d.auth.ahead()
+	d.past, d.auth, d.refused = d.auth, nil, !ok
+	for _, c := range ahead {
+		d.push(c, nil)
+	}
+}
+
+// secured notes that TLS has begun: what was said before is void (RFC 2595 §4).
+func (d *dialogue) secured() { *d = dialogue{greeted: d.greeted} }

@@ -1,0 +1,162 @@
+package trace
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+)
+
+// How carefully a secret is looked for, by its octets.
+const (
+	wordBelow = 4        // a shorter one only as a whole word
+	bodyFrom  = 8        // in messages only from this length, and of mixed characters
+	valueMax  = 64 << 10 // of a longer one only so much
+	valuesMax = 200      // only so many, the latest
+	knownMax  = 1 << 16  // equality is known of so many
+)
+
+// A hoard is all secrets that must not get into the file. It decides which of
+// them are equal by a digest with a key that never leaves it.
+type hoard struct {
+	key    [sha256.Size]byte
+	known  map[[sha256.Size]byte]*known
+	lines  finder // for commands, replies and lists
+	bodies finder // for messages
+	sought []*known
+	last   int // the last number given
+
+	guessed map[string]bool // users with a secret that could not be seen
+}
+
+// A known is one secret. It gets its number when it first appears in the file.
+type known struct {
+	hidden Hidden
+	value  []byte
+}
+
+func newHoard(last int) *hoard {
+	h := &hoard{known: map[[sha256.Size]byte]*known{}, guessed: map[string]bool{}, last: last}
+	rand.Read(h.key[:])
+	return h
+}
+
+// number gives the next number.
+func (h *hoard) number() int {
+	h.last++
+	return h.last
+}
+
+// slot returns how the secret is written; it numbers it if need be.
+func (h *hoard) slot(k *known) Hidden {
+	if k.hidden.N == 0 {
+		k.hidden.N = h.number()
+	}
+	return k.hidden
+}
+
+func (h *hoard) digest(secret []byte) (sum [sha256.Size]byte) {
+	mac := hmac.New(sha256.New, h.key[:])
+	mac.Write(secret)
+	mac.Sum(sum[:0])
+	return sum
+}
+
+// find returns the secret with this value, if it is known.
+func (h *hoard) find(secret []byte) (*known, bool) {
+	k, ok := h.known[h.digest(secret)]
+	return k, ok
+}
+
+// hide adds a secret, unless it is known, and returns it. Wherever it turns up,
+// it is written as hidden says.
+func (h *hoard) hide(secret []byte, hidden Hidden) *known {
+	digest := h.digest(secret)
+	if k, ok := h.known[digest]; ok {
+		return k
+	}
+	k := &known{hidden: hidden, value: bytes.Clone(secret[:min(len(secret), valueMax)])}
+	if len(h.known) < knownMax {
+		h.known[digest] = k
+	}
+	if len(h.sought) == valuesMax {
+		h.lines.forget(h.sought[0])
+		h.bodies.forget(h.sought[0])
+		h.sought = h.sought[1:]
+	}
+	h.sought = append(h.sought, k)
+	h.seek(k.value, k)
+	if trimmed := bytes.Trim(k.value, " \t"); len(trimmed) < len(k.value) {
+		h.seek(trimmed, k)
+	}
+	return k
+}
+
+// seek looks for all forms of a secret from now on.
+func (h *hoard) seek(secret []byte, k *known) {
+	var patterns []pattern
+	for _, f := range formsOf(secret) {
+		patterns = append(patterns, pattern{octets: f.octets, word: len(secret) < wordBelow, form: f.name, secret: k})
+	}
+	h.lines.add(patterns)
+	if len(secret) >= bodyFrom && classes(secret) > 1 {
+		h.bodies.add(patterns)
+	}
+}
+
+// classes counts the kinds of characters in a secret.
+func classes(secret []byte) int {
+	var lower, upper, digit, other int
+	for _, c := range secret {
+		switch {
+		case 'a' <= c && c <= 'z':
+			lower = 1
+		case 'A' <= c && c <= 'Z':
+			upper = 1
+		case '0' <= c && c <= '9':
+			digit = 1
+		default:
+			other = 1
+		}
+	}
+	return lower + upper + digit + other
+}
+
+// mask returns text[from:] with slots in place of secrets. Without any it is a
+// part of text, else it is built in room, which is returned for the next time.
+func (h *hoard) mask(f *finder, text []byte, from int, room []byte) (Text, []byte) {
+	p, start, end := f.next(text, from)
+	if p == nil {
+		return Text{Octets: text[from:]}, room
+	}
+	t := Text{Octets: room[:0]}
+	for p != nil {
+		t.Octets = append(t.Octets, text[from:start]...)
+		t.Slots = append(t.Slots, h.slotOf(p, 0).Slot(len(t.Octets)))
+		from = end
+		p, start, end = f.next(text, from)
+	}
+	t.Octets = append(t.Octets, text[from:]...)
+	return t, t.Octets
+}
+
+// slotOf returns how a pattern that was found is written.
+func (h *hoard) slotOf(p *pattern, part int) Hidden {
+	hidden := h.slot(p.secret)
+	hidden.Form, hidden.Part, hidden.User = p.form, part, ""
+	return hidden
+}
+
+// clean returns text with stars in place of secrets, for words that cannot hold
+// slots.
+func (h *hoard) clean(text string) string {
+	var out []byte
+	from := 0
+	p, start, end := h.lines.next([]byte(text), 0)
+	for p != nil {
+		out = append(append(out, text[from:start]...), "****"...)
+		from = end
+		p, start, end = h.lines.next([]byte(text), from)
+	}
+	return string(append(out, text[from:]...))
+}

@@ -1,0 +1,150 @@
+package trace
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"popsh/session/wire"
+)
+
+// handlers say what becomes of each kind of event.
+var handlers = [...]func(*Recorder, wire.Event){
+	wire.Opened:   (*Recorder).opened,
+	wire.ToServer: func(r *Recorder, e wire.Event) { r.hear(r.client, e) },
+	wire.Unsent:   (*Recorder).unsent,
+	wire.ToClient: func(r *Recorder, e wire.Event) { r.hear(r.server, e) },
+	wire.Securing: (*Recorder).begunTLS,
+	wire.Upgraded: (*Recorder).upgraded,
+	wire.PreTLS:   (*Recorder).preTLS,
+	wire.Ended:    (*Recorder).ended,
+	wire.Closed:   (*Recorder).closed,
+}
+
+// event writes an event behind what is held.
+func (r *Recorder) event(at time.Time, name string, attrs ...Attr) {
+	r.yield(r.client)
+	r.yield(r.server)
+	r.bodies.tell(&r.out)
+	for i := range attrs {
+		attrs[i].Value = r.hoard.clean(attrs[i].Value)
+	}
+	r.out.record(at, &Record{Kind: Event, Name: name, Attrs: attrs})
+}
+
+// finish writes all that is held of the sides: nothing more belongs to it.
+func (r *Recorder) finish(sides ...*half) {
+	r.weave.settle(r, over)
+	for _, h := range sides {
+		r.cut(h, true)
+		h.reset()
+	}
+	r.bodies.tell(&r.out)
+}
+
+func (r *Recorder) opened(e wire.Event) {
+	r.finish(r.client, r.server)
+	if r.conns++; r.conns > 1 {
+		r.event(e.At, "conn", Attr{Value: strconv.Itoa(r.conns)})
+	}
+	r.talk, r.stamp = dialogue{}, ""
+	r.open, r.secure, r.securing, r.reason = true, false, false, ""
+	var addresses Attrs
+	for word := range strings.FieldsSeq(e.Note) {
+		addresses = append(addresses, Attr{Value: word})
+	}
+	r.event(e.At, "connect", addresses...)
+}
+
+// unsent says that the end of what the client said never left: the octets are
+// not counted, since they may be a secret.
+func (r *Recorder) unsent(e wire.Event) {
+	r.event(e.At, "lost", Attr{Value: Client.String()}, Attr{"reason", "unsent"})
+}
+
+func (r *Recorder) begunTLS(e wire.Event) {
+	r.finish(r.client, r.server)
+	r.event(e.At, "tls-start")
+	r.securing = true
+}
+
+func (r *Recorder) upgraded(e wire.Event) {
+	attrs, reason := parseAttrs([]byte(e.Note))
+	if reason != "" {
+		attrs = Attrs{{"note", e.Note}}
+	}
+	r.event(e.At, "tls-ok", attrs...)
+	r.securing, r.secure = false, true
+	r.talk.secured()
+}
+
+func (r *Recorder) preTLS(e wire.Event) {
+	r.event(e.At, "pretls", Attr{"side", Server.String()}, Attr{"octets", strconv.Itoa(len(e.Data))})
+}
+
+// endings say how the end of the server's side is written, by what wire says.
+var endings = map[string]struct {
+	name  string
+	attrs Attrs
+}{
+	"eof":                      {name: "eof"},
+	"eof without close_notify": {"eof", Attrs{{"notify", "no"}}},
+	"reset":                    {name: "reset"},
+}
+
+func (r *Recorder) ended(e wire.Event) {
+	r.finish(r.server)
+	end, known := endings[e.Note]
+	attrs := append(Attrs{{Value: Server.String()}}, end.attrs...)
+	switch {
+	case !known:
+		end.name, attrs = "reset", append(attrs, Attr{"reason", e.Note})
+	case r.secure && end.name == "eof" && end.attrs == nil:
+		attrs = append(attrs, Attr{"notify", "yes"})
+	}
+	if end.name == "reset" {
+		r.reason = "reset"
+	}
+	r.event(e.At, end.name, attrs...)
+}
+
+// What wire says when a connection is closed at this side, as far as that is
+// more than a reason.
+const (
+	noteClosed  = "closed here"
+	noteTimeout = "time-out"
+)
+
+func (r *Recorder) closed(e wire.Event) {
+	r.finish(r.client, r.server)
+	switch {
+	case r.securing:
+		r.event(e.At, "tls-fail", Attr{"reason", e.Note})
+		r.reason = "tls-fail"
+	case e.Note == noteTimeout:
+		r.event(e.At, "timeout", Attr{Value: Server.String()})
+		r.reason = "timeout"
+	}
+	attrs := Attrs{{Value: Client.String()}}
+	if e.Note != noteClosed && e.Note != noteTimeout && !r.securing {
+		attrs = append(attrs, Attr{"reason", e.Note})
+	}
+	r.event(e.At, "close", attrs...)
+	r.open, r.securing = false, false
+}
+
+// jumpMin is the smallest jump of the wall clock that is told: smaller ones are
+// corrections of its rate.
+const jumpMin = 500 * time.Millisecond
+
+// jumped returns how far the wall clock jumped while the steady clock went on, or
+// 0.
+func jumped(wall, steady time.Duration) time.Duration {
+	if jump := wall - steady; jump.Abs() >= jumpMin {
+		return jump
+	}
+	return 0
+}
+
+func jumpText(jump time.Duration) string { return fmt.Sprintf("%+.3f", jump.Seconds()) }

@@ -1,0 +1,151 @@
+package trace
+
+import (
+	"crypto/hmac"
+	"crypto/md5"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func apop(stamp, secret string) string {
+	return fmt.Sprintf("%x", md5.Sum([]byte(stamp+secret)))
+}
+
+func cram(user, challenge, secret string) string {
+	mac := hmac.New(md5.New, []byte(secret))
+	mac.Write([]byte(challenge))
+	return b64(user + " " + hex.EncodeToString(mac.Sum(nil)))
+}
+
+const stamp = "<1896.697170952@dbc.mtview.ca.us>"
+
+// redactions are conversations and what of them is in the file.
+var redactions = []struct {
+	name    string
+	in      script
+	secrets []string // known from the start
+	want    string
+}{
+	{"ordinals", script{"S +OK⏎", "C PASS one⏎", "C pass two⏎", "C PASS one⏎"}, nil,
+		lines("S: +OK", `C: PASS \{secret:1}`, `C: pass \{secret:2}`, `C: PASS \{secret:1}`)},
+	{"blanks belong to it", script{"S +OK⏎", "C PASS  two words ⏎", "S -ERR not  two words , nor two words⏎"}, nil,
+		lines("S: +OK", `C: PASS \{secret:1}`, `S: -ERR not \{secret:1}, nor \{secret:1}`)},
+	{"leading blanks and TAB", script{"S +OK⏎", "C  \tPass\tx⏎"}, nil, lines("S: +OK", `C:  \tPass\t\{secret:1}`)},
+	{"misspelt", script{"S +OK⏎", "C pas x⏎", "C PASSS x⏎", "C PSAS x⏎", "C APO alice d⏎", "C PASSWORD:q⏎", "C AUT PLAIN abc⏎"}, nil,
+		lines("S: +OK", `C: pas \{secret:1}`, `C: PASS\{secret:2}`, `C: PSAS \{secret:1}`, `C: APO \{secret:3}`, `C: PASS\{secret:4}`, `C: AUT \{secret:5}`)},
+	{"nothing to hide", script{"S +OK⏎", "C PASS⏎", "C PASS ⏎", "C STAT⏎", "C XFOO bar⏎", "C TOPP 1 2⏎"}, nil,
+		lines("S: +OK", "C: PASS", `C: PASS\x20`, "C: STAT", "C: XFOO bar", "C: TOPP 1 2")},
+	{"pipelined", script{"S +OK⏎", "C USER a⏎PASS hun", "C ter2⏎STAT⏎", "S +OK⏎+OK⏎+OK 1 2⏎"}, nil,
+		lines("S: +OK", "C: USER a", `C: PASS \{secret:1}`, "C: STAT", "S: +OK", "S: +OK", "S: +OK 1 2")},
+	{"stalled", script{"S +OK⏎", "C PA", "@1s", "C SS hun", "@1s", "C ter2⏎"}, nil, lines("S: +OK", "C> PA", `C: SS \{secret:1}`)},
+	{"crossing", script{"S +OK⏎", "C PASS hun", "S -ERR too slow, hun⏎", "C ter2⏎", "S -ERR hunter2⏎", "C PASS hunter2⏎"}, nil,
+		lines("S: +OK", `C> PASS \{secret:1 part=1}`, "S: -ERR too slow, hun", `C: \{secret:1 part=2}`, `S: -ERR \{secret:1}`, `C: PASS \{secret:1}`)},
+	{"crossing, long piece", script{"S +OK⏎", "C PASS hunter", "S -ERR too slow, hunter⏎", "C 2⏎"}, nil,
+		lines("S: +OK", `C> PASS \{secret:1 part=1}`, `S: -ERR too slow, \{secret:1}`, `C: \{secret:1 part=2}`)},
+	{"dies", script{"S +OK⏎", "C PASS hunter2\r", "ended reset", "C \n"}, nil,
+		lines("S: +OK", `C> PASS \{secret:1 part=1}`, "! reset S", `C> \n`)},
+	{"bare LF", script{"S +OK⇩", "C PASS bob⇩", "S -ERR 'bob'⇩"}, nil, lines(`S> +OK\n`, `C> PASS \{secret:1}\n`, `S> -ERR '\{secret:1}'\n`)},
+	{"echoed in pieces", script{"S +OK⏎", "C PASS hunter2⏎", "S -ERR hun", "@1s", "S ter2 is", "C NOOP⏎", "S  wrong⏎"}, nil,
+		lines("S: +OK", `C: PASS \{secret:1}`, `S> -ERR\x20`, `S> \{secret:1} is`, "C: NOOP", "S:  wrong")},
+	{"echoed around a command", script{"S +OK⏎", "C PASS hunter2⏎", "S -ERR hun", "C NOOP⏎", "S ter2⏎"}, nil,
+		lines("S: +OK", `C: PASS \{secret:1}`, `S> -ERR\x20`, "C: NOOP", `S: \{secret:1}`)},
+	{"most of it at the end", script{"S +OK⏎", "C PASS hunter2⏎", "S -ERR hunter", "ended eof"}, nil,
+		lines("S: +OK", `C: PASS \{secret:1}`, `S> -ERR \{secret:1 part=1}`, "! eof S")},
+	{"forms", script{"S +OK⏎", "C PASS open/sesame⏎", "S -ERR " + b64("open/sesame") + " 6f70656E 6f70656e2f736573616d65 open%2Fsesame ==" + b64("x open/sesame!") + "⏎"}, nil,
+		lines("S: +OK", `C: PASS \{secret:1}`, `S: -ERR \{secret:1 form=base64} 6f70656E \{secret:1 form=hex} \{secret:1 form=percent} ==eCB\{secret:1 form=base64}SE=`)},
+	{"short as words", script{"S +OK⏎", "C PASS abc⏎", "S -ERR abc abcd xabc 'abc'⏎"}, nil, lines("S: +OK", `C: PASS \{secret:1}`, `S: -ERR \{secret:1} abcd xabc '\{secret:1}'`)},
+	{"known before", script{"S +OK hello b-secret⏎", "C XFOO a-secret⏎"}, []string{"a-secret", "b-secret"}, lines(`S: +OK hello \{secret:1}`, `C: XFOO \{secret:2}`)},
+	{"in a message", script{"S +OK⏎", "C PASS monkey⏎", "S +OK⏎", "C PASS open-Sesame1⏎", "S +OK⏎", "C RETR 1⏎", "S +OK⏎PASS x⏎the monkey⏎open-Sesame1⏎" + "b3Blbi1T⏎ZXNhbWUx⏎.⏎", "C LIST⏎", "S +OK⏎1 monkey⏎.⏎"}, nil,
+		lines("S: +OK", `C: PASS \{secret:1}`, "S: +OK", `C: PASS \{secret:2}`, "S: +OK", "C: RETR 1", "S: +OK", "S: PASS x", "S: the monkey", `S: \{secret:2}`,
+			`S: \{secret:2 part=1 form=base64}`, `S: \{secret:2 part=2 form=base64}`, "S: .", "C: LIST", "S: +OK", `S: 1 \{secret:1}`, "S: .")},
+	{"no dot", script{"S +OK⏎", "C PASS monkey⏎", "S +OK⏎", "C RETR 1⏎", "S +OK⏎text⏎", "C NOOP⏎", "S -ERR monkey⏎"}, nil,
+		lines("S: +OK", `C: PASS \{secret:1}`, "S: +OK", "C: RETR 1", "S: +OK", "S: text", "C: NOOP", `S: -ERR \{secret:1}`)},
+	{"APOP", script{"S +OK " + stamp + "⏎", "C APOP mrose " + apop(stamp, "tanstaaf") + "⏎", "S -ERR " + apop(stamp, "tanstaaf") + "⏎"}, nil,
+		lines("S: +OK "+stamp, `C: APOP mrose \{apop:1}`, `S: -ERR \{apop:1}`)},
+	{"APOP with a known secret", script{"S +OK " + stamp + "⏎", "C PASS x⏎", "C APOP mrose " + apop(stamp, "tanstaaf") + "⏎", "C APOP " + apop(stamp, "other") + "⏎"}, []string{"tanstaaf"},
+		lines("S: +OK "+stamp, `C: PASS \{secret:1}`, `C: APOP mrose \{apop:2}`, `C: APOP \{apop:3}`)},
+	{"PLAIN", script{"S +OK⏎", "C AUTH PLAIN " + b64("\x00alice\x00hunter2") + "⏎", "S -ERR hunter2⏎", "C AUTH PLAIN⏎", "S + ⏎", "C " + b64("\x00alice\x00hunter3") + "⏎", "S -ERR " + b64("\x00alice\x00hunter3") + "⏎", "C PASS hunter2⏎"}, nil,
+		lines("S: +OK", `C: AUTH PLAIN \{sasl:1 step=1 user="alice"}`, `S: -ERR \{secret:1}`, "C: AUTH PLAIN", `S: +\x20`, `C: \{sasl:2 step=1 user="alice"}`, `S: -ERR \{sasl:2 step=1}`, `C: PASS \{secret:1}`)},
+	{"PLAIN with = and *", script{"S +OK⏎", "C AUTH EXTERNAL =⏎", "S + ⏎", "C *⏎", "S -ERR⏎", "C AUTH EXTERNAL⏎", "S +⏎", "C =⏎", "S +OK⏎"}, nil,
+		lines("S: +OK", "C: AUTH EXTERNAL =", `S: +\x20`, "C: *", "S: -ERR", "C: AUTH EXTERNAL", "S: +", "C: =", "S: +OK")},
+	{"LOGIN", script{"S +OK⏎", "C AUTH LOGIN⏎", "S + " + b64("Username:") + "⏎", "C " + b64("alice") + "⏎", "S + " + b64("Password:") + "⏎", "C " + b64("hunter2") + "⏎", "S +OK hello alice, hunter2⏎"}, nil,
+		lines("S: +OK", "C: AUTH LOGIN", `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=1 user="alice"}`, `S: + \{sasl:1 step=2}`, `C: \{sasl:1 step=2}`, `S: +OK hello alice, \{secret:1}`)},
+	{"SCRAM", script{"S +OK⏎", "C AUTH SCRAM-SHA-256 " + b64("n,,n=al=2Cice,r=abc") + "⏎", "S + " + b64("r=abcdef,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096") + "⏎", "C " + b64("c=biws,r=abcdef,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=") + "⏎", "S + " + b64("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=") + "⏎", "C ⏎", "S +OK⏎"}, nil,
+		lines("S: +OK", `C: AUTH SCRAM-SHA-256 \{sasl:1 step=1 user="al,ice"}`, "# server-first: 4096 iterations, 16-octet salt", `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=2}`, `S: + \{sasl:1 step=2}`, "C:", "S: +OK")},
+	{"CRAM", script{"S +OK⏎", "C AUTH CRAM-MD5⏎", "S + " + b64("<1@x>") + "⏎", "C " + cram("tim", "<1@x>", "tans") + "⏎", "S -ERR⏎", "C AUTH CRAM-MD5⏎", "S + " + b64("<2@x>") + "⏎", "C " + cram("tim", "<2@x>", "tans") + "⏎", "S +OK⏎"}, nil,
+		lines("S: +OK", "C: AUTH CRAM-MD5", `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=1 user="tim"}`, "S: -ERR", "C: AUTH CRAM-MD5", `S: + \{sasl:? step=1}`, `C: \{sasl:? step=1 user="tim"}`, "S: +OK")},
+	{"CRAM with a known secret", script{"S +OK⏎", "C PASS tanstaaf⏎", "S -ERR⏎", "C AUTH CRAM-MD5⏎", "S + " + b64("<1@x>") + "⏎", "C " + cram("tim", "<1@x>", "tanstaaf") + "⏎", "S -ERR⏎"}, nil,
+		lines("S: +OK", `C: PASS \{secret:1}`, "S: -ERR", "C: AUTH CRAM-MD5", `S: + \{sasl:2 step=1}`, `C: \{sasl:1 step=1 user="tim"}`, "S: -ERR")},
+	{"XOAUTH2", script{"S +OK⏎", "C AUTH XOAUTH2 " + b64("user=al@example.org\x01auth=Bearer ya29.token\x01\x01") + "⏎", "S + " + b64(`{"status":"401","t":"ya29.token"}`) + "⏎", "C ⏎", "S -ERR ya29.token⏎"}, nil,
+		lines("S: +OK", `C: AUTH XOAUTH2 \{sasl:1 step=1 user="al@example.org"}`, `# the server explains: {"status":"401","t":"\{secret:1}"}`, `S: + \{sasl:1 step=1}`, "C:", `S: -ERR \{secret:1}`)},
+	{"unknown mechanism", script{"S +OK⏎", "C AUTH X-FOO⏎", "S + what⏎", "C " + b64("one\x00twotwo") + "⏎", "S strange⏎", "C *⏎", "S -ERR twotwo⏎", "C STAT⏎", "S -ERR⏎"}, nil,
+		lines("S: +OK", "C: AUTH X-FOO", `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=1}`, `S: \{sasl:1 step=2}`, "C: *", `S: -ERR \{sasl:1 step=1}`, "C: STAT", "S: -ERR")},
+	{"after a refused AUTH", script{"S +OK⏎", "C AUTH PLAIN⏎", "S -ERR no⏎", "C " + b64("\x00alice\x00hunter2") + "⏎", "S -ERR hunter2⏎", "C STAT⏎", "S -ERR⏎", "C c3RhdA==⏎"}, nil,
+		lines("S: +OK", "C: AUTH PLAIN", "S: -ERR no", `C: \{sasl:1 step=1 user="alice"}`, `S: -ERR \{secret:1}`, "C: STAT", "S: -ERR", "C: c3RhdA==")},
+	{"sent ahead", script{"S +OK⏎", "C CAPA⏎AUTH PLAIN⏎" + b64("\x00alice\x00hunter2") + "⏎LIST⏎", "S +OK⏎USER⏎.⏎+ ⏎+OK⏎+OK⏎1 hunter2⏎.⏎"}, nil,
+		lines("S: +OK", "C: CAPA", "C: AUTH PLAIN", `C: \{sasl:1 step=1 user="alice"}`, `C: \{sasl:1 step=2}`, "S: +OK", "S: USER", "S: .", `S: +\x20`, "S: +OK", "S: +OK", `S: 1 \{secret:1}`, "S: .")},
+	{"bare AUTH lists", script{"S +OK⏎", "C AUTH⏎", "S +OK⏎PLAIN⏎.⏎", "C NOOP⏎"}, nil, lines("S: +OK", "C: AUTH", "S: +OK", "S: PLAIN", "S: .", "C: NOOP")},
+	{"AUTH without a mechanism", script{"S +OK⏎", "C AUTH AHVzZXIAcGFzc3dvcmQ=⏎", "S -ERR⏎"}, nil, lines("S: +OK", `C: AUTH \{sasl:1 step=1}`, "S: -ERR")},
+	{"marked", script{"S +OK⏎", "C XAUTH ‹token⏎STAT⏎more›⏎"}, nil, lines("S: +OK", `C: XAUTH \{secret:1}`, "C: STAT", `C: \{secret:2}`)},
+	{"sent message", script{"S +OK⏎", "C XTND XMIT⏎", "S +OK⏎", "C To: x⏎⏎PASS x⏎.⏎", "S +OK⏎", "C PASS x⏎"}, nil,
+		lines("S: +OK", "C: XTND XMIT", "S: +OK", "C: To: x", "C:", "C: PASS x", "C: .", "S: +OK", `C: PASS \{secret:1}`)},
+	{"the name is the secret", script{"S +OK⏎", "C AUTH PLAIN " + b64("\x00alice\x00alice") + "⏎", "S -ERR⏎"}, nil, lines("S: +OK", `C: AUTH PLAIN \{sasl:1 step=1}`, "S: -ERR")},
+	{"hostile name", script{"S +OK⏎", "C AUTH PLAIN " + b64("\x00a\"}\x1b\x00x") + "⏎"}, nil, lines("S: +OK", `C: AUTH PLAIN \{sasl:1 step=1 user="a\x22\x7D\x1B"}`)},
+	{"TLS starts anew", script{"S +OK⏎", "C STLS⏎", "S +OK⏎-ERR injected⏎", "pre-tls -ERR injected⏎", "securing", "upgraded version=1.3", "C AUTH PLAIN⏎", "S + ⏎", "C YQ==⏎"}, nil,
+		lines("S: +OK", "C: STLS", "S: +OK", "S: -ERR injected", "! pretls side=S octets=15", "! tls-start", "! tls-ok version=1.3", "C: AUTH PLAIN", `S: +\x20`, `C: \{sasl:1 step=1}`)},
+}
+
+func TestRedaction(t *testing.T) {
+	for _, tt := range redactions {
+		got := talk(record(t, Options{}, tt.in, tt.secrets...))
+		if got != tt.want {
+			t.Errorf("%s:\n%s\nwant:\n%s", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestKeepSecrets(t *testing.T) {
+	got := record(t, Options{KeepSecrets: true}, script{"S +OK⏎", "C PASS ‹hunter2›⏎", "S -ERR hunter2⏎"}, "hunter2")
+	if want := lines("S: +OK", "C: PASS hunter2", "S: -ERR hunter2"); talk(got) != want || !strings.Contains(got, "%secrets kept\n") {
+		t.Errorf("transcript:\n%s", got)
+	}
+}
+
+func TestLongSecret(t *testing.T) {
+	long := strings.Repeat("ab1-", 50<<10)
+	got := talk(record(t, Options{}, script{"S +OK⏎", "C PASS " + long, "C " + long + "⏎NOOP⏎"}))
+	if want := lines("S: +OK", `C> PASS \{secret:1 part=1}`, `C: \{secret:1 part=2}`, "C: NOOP"); got != want {
+		t.Errorf("transcript:\n%.300s\nwant:\n%s", got, want)
+	}
+}
+
+func TestHidden(t *testing.T) {
+	for _, h := range []Hidden{
+		{Kind: HiddenSecret, N: 1},
+		{Kind: HiddenSASL, N: Unknowable, Step: 2, Part: 3, User: "a \"b\"}\\"},
+		{Kind: HiddenAPOP, N: 12, Form: "base64"},
+	} {
+		if got, ok := h.Slot(0).Hidden(); !ok || got != h {
+			t.Errorf("Hidden(%s) = %v, want %v", h.Slot(0).Body, got, h)
+		}
+	}
+	for _, body := range []string{"*", "...", ":int", "=size:int", "size", "/re/", "secret", "secret:x", `secret:1 "`} {
+		if got, ok := (Slot{Body: body}).Hidden(); ok {
+			t.Errorf("Hidden(%s) = %v, want none", body, got)
+		}
+	}
+}
+
+func TestManySecrets(t *testing.T) {
+	var s script
+	for i := range 2 * valuesMax {
+		s = append(s, fmt.Sprintf("C PASS password-%d⏎", i))
+	}
+	s = append(s, fmt.Sprintf("S -ERR password-%d⏎", 2*valuesMax-1), "C PASS password-0⏎")
+	got := record(t, Options{}, append(script{"S +OK⏎"}, s...))
+	if want := fmt.Sprintf("S: -ERR \\{secret:%d}\nC: PASS \\{secret:1}\n", 2*valuesMax); !strings.Contains(got, want) {
+		t.Errorf("transcript ends %q, want %q", got[len(got)-100:], want)
+	}
+}
