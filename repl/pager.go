@@ -60,11 +60,15 @@ func (s *spool) close() {
 	}
 }
 
-// pages reports whether a reply is to be paged: a body, for a person.
+// pages reports whether a reply is to be paged: a body, for a person who types.
 func (sh *Shell) pages(reply *session.Reply) bool {
 	s := sh.streams
-	return reply.Body != nil && sh.person != nil && s.InTTY && s.OutTTY && s.ErrTTY && sh.pager() != nil && !sh.options.JSON
+	return reply.Body != nil && sh.person != nil && !sh.options.scripted() && s.InTTY && s.OutTTY && s.ErrTTY && sh.pager() != nil && !sh.options.JSON
 }
+
+// scripted reports whether lines come from flags or a file, so that nobody is
+// there to turn pages between them.
+func (o *Options) scripted() bool { return len(o.Lines) > 0 || o.File != "" }
 
 // pager returns the pager's command line, nil for none.
 func (sh *Shell) pager() []string {
