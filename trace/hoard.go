@@ -12,7 +12,7 @@ const (
 	wordBelow = 4        // a shorter one only as a whole word
 	bodyFrom  = 8        // in messages only from this length, and of mixed characters
 	valueMax  = 64 << 10 // of a longer one only so much
-	valuesMax = 200      // only so many, the latest
+	valuesMax = 100      // only so many, the latest
 	knownMax  = 1 << 16  // equality is known of so many
 )
 
