@@ -75,20 +75,24 @@ const practiceHost = "practice"
 
 func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 	timers := sh.timers
+	if w.server.timeout > 0 && !sh.options.typed("timeout") {
+		timers = patient(timers, w.server.timeout)
+	}
 	o := &session.Options{
 		TLS: w.mode, Insecure: sh.options.Insecure, Timers: &timers,
 		Tell: func(text string) { sh.view.Info(text) },
 	}
-	if sh.options.CA == "" {
+	ca := sh.options.rather("ca", w.server.ca, sh.options.CA)
+	if ca == "" {
 		return o, nil
 	}
-	pem, err := os.ReadFile(sh.options.CA)
+	pem, err := os.ReadFile(ca)
 	if err != nil {
 		return nil, &UsageError{Where: "--ca", Reason: "the file cannot be read", Err: err}
 	}
 	o.Roots = x509.NewCertPool()
 	if !o.Roots.AppendCertsFromPEM(pem) {
-		return nil, usage("--ca", sh.options.CA+" holds no certificate in PEM form", "a PEM file begins with -----BEGIN CERTIFICATE-----")
+		return nil, usage("--ca", ca+" holds no certificate in PEM form", "a PEM file begins with -----BEGIN CERTIFICATE-----")
 	}
 	return o, nil
 }

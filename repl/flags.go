@@ -44,7 +44,8 @@ type Options struct {
 	NoConfig                bool
 	Version, Help           bool
 
-	from map[string]origin // of the settings that do not have their usual value
+	from    map[string]origin // of what does not have its usual value
+	servers map[string]*server
 }
 
 // flags returns the flags of the command line, bound to o.

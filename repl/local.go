@@ -17,7 +17,8 @@ func localRows() []Command {
 	rows := []Command{
 		{Name: "open", Args: args(arg("target", Target), some(Arg{Name: "--tls=…", Kind: Option, Among: tlsOptions})), Offline: true, Run: runOpen,
 			Short: "open a connection",
-			Long: `The target is a host, host:port, user@host or a URL such as pop3s://pop.example.org.
+			Long: `The target is a host, host:port, user@host, a URL such as pop3s://pop.example.org, or
+the name of a server in the configuration file.
 With no port and no scheme, implicit TLS on port 995 is tried first, then port 110
 with STLS. --tls=implicit, --tls=stls or --tls=none names the way instead.`,
 			Example: []string{":open pop.example.org", ":open localhost:1110 --tls=none", ":open pop3s://alice@pop.example.org"}},
@@ -83,15 +84,15 @@ func some(a Arg) Arg                 { a.Optional = true; return a }
 func many(a Arg) Arg                 { a.Many = true; return a }
 
 func runOpen(ctx context.Context, sh *Shell, call Call) error {
-	mode := sh.options.mode()
+	tls := ""
 	if len(call.Args) > 1 {
 		name, ok := strings.CutPrefix(call.Args[1], "--tls=")
-		var known bool
-		if mode, known = session.ParseMode(name); !ok || !known {
+		if _, known := session.ParseMode(name); !ok || !known {
 			return usage(":open", view.Quote(call.Args[1])+" is not known here", "--tls=auto, --tls=implicit, --tls=stls or --tls=none")
 		}
+		tls = name
 	}
-	w, err := parseWay(call.Args[0], mode, 0)
+	w, err := sh.options.wayTo(call.Args[0], tls)
 	if err != nil {
 		return err
 	}

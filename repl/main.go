@@ -33,6 +33,9 @@ func Main(args []string, s Streams) int {
 		fmt.Fprintln(s.Out, "popsh", version())
 		return ExitOK
 	}
+	if err := o.configure(s.Getenv); err != nil {
+		return ExitCode(shown(s, err))
+	}
 	return ExitCode(run(o, s))
 }
 
@@ -99,9 +102,12 @@ func (sh *Shell) firstWay() (*way, error) {
 	if o.Target == "" {
 		return nil, nil
 	}
-	w, err := parseWay(o.Target, o.mode(), o.Port)
+	w, err := o.wayTo(o.Target, "")
 	if err != nil {
 		return nil, err
+	}
+	if o.Port != 0 {
+		w.target.Port = o.Port
 	}
 	if o.User != "" {
 		w.user = o.User

@@ -194,7 +194,7 @@ func (v *promptTemplate) Set(text string) error {
 	if err := checkPrompt(text); err != nil {
 		return err
 	}
-	return (*line)(v).Set(text)
+	return (*plainText)(v).Set(text)
 }
 
 func checkPrompt(text string) error {

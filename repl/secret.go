@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"runtime"
 	"time"
 
 	"popsh/session/sasl"
@@ -34,6 +33,10 @@ type secrets struct {
 func (sh *Shell) secret(ctx context.Context) (sasl.Secret, error) {
 	if source := sh.secrets.source(); source != nil {
 		return sh.secrets.get(ctx, source, sh.way.String())
+	}
+	if sh.way.server.passwordCommand != "" {
+		octets, err := runSecretCommand(ctx, sh.way.server.passwordCommand)
+		return sasl.NewSecret(octets), err
 	}
 	if sh.person == nil {
 		return sasl.Secret{}, usage("", "a password is needed, and there is no terminal to ask at",
@@ -87,23 +90,10 @@ func readSecretFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, &UsageError{Where: "--password-file", Reason: "the file cannot be read", Err: err}
 	}
-	if err := private(name, info); err != nil {
+	if err := secretTrust.file(name, info); err != nil {
 		return nil, err
 	}
 	return firstLine("--password-file", f)
-}
-
-// private refuses a file that others may read, or that belongs to somebody else.
-func private(name string, info fs.FileInfo) error {
-	switch {
-	case !info.Mode().IsRegular():
-		return usage("--password-file", name+" is not a regular file")
-	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return usage("--password-file", "others may read "+name, "chmod 600 "+name)
-	case !ownedByUser(info):
-		return usage("--password-file", name+" belongs to another user", "use a file of your own")
-	}
-	return nil
 }
 
 func readSecretFD(fd int) ([]byte, error) {

@@ -24,9 +24,9 @@ var settings = []setting{
 	{name: "allow-cleartext", what: "send secrets in clear text without asking", flag: "allow-cleartext", anew: true,
 		of: func(o *Options) value { return (*onOff)(&o.AllowCleartext) }},
 	{name: "auth", what: "how to log in: auto, user, apop or a SASL mechanism", flag: "auth",
-		of: func(o *Options) value { return (*line)(&o.Auth) }},
+		of: func(o *Options) value { return (*plainText)(&o.Auth) }},
 	{name: "ca", what: "the file of the authorities to trust; empty for the system's", flag: "ca",
-		of: func(o *Options) value { return (*line)(&o.CA) }},
+		of: func(o *Options) value { return (*fileName)(&o.CA) }},
 	{name: "color", what: "colours: always, never, or auto for where the terminal has them", flag: "color",
 		of: func(o *Options) value { return choice{&o.Color, colorWhens} }, changed: (*Shell).restyle},
 	{name: "connect-timeout", what: "how long connecting may take", flag: "connect-timeout",
@@ -120,9 +120,14 @@ func unfit(where, name, text string, err error) error {
 	return usage(where, name+" cannot be "+view.Quote(text), err.Error())
 }
 
-// nearest puts a "did you mean" before the other hints, if there is one.
+// nearest puts a "did you mean" before the other hints, for a slip or for half
+// a name.
 func nearest(word string, names []string, hints ...string) []string {
-	if name := near(word, names); name != "" {
+	name := near(word, names)
+	if i := slices.IndexFunc(names, func(n string) bool { return strings.HasPrefix(n, word) }); name == "" && i >= 0 && word != "" {
+		name = names[i]
+	}
+	if name != "" {
 		hints = append([]string{"did you mean " + name + "?"}, hints...)
 	}
 	return hints

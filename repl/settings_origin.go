@@ -1,6 +1,10 @@
 package repl
 
-import "github.com/spf13/pflag"
+import (
+	"slices"
+
+	"github.com/spf13/pflag"
+)
 
 // An origin is where the value of a setting comes from.
 type origin string
@@ -13,32 +17,35 @@ const (
 	fromSession origin = "session"
 )
 
-func (o *Options) note(setting string, from origin) {
+func (o *Options) note(name string, from origin) {
 	if o.from == nil {
 		o.from = map[string]origin{}
 	}
-	o.from[setting] = from
+	o.from[name] = from
 }
 
-// noteFlags notes which settings the command line gives.
+// noteFlags notes what the command line gives: a setting, or a flag by its name.
 func (o *Options) noteFlags(f *pflag.FlagSet) {
-	for _, s := range settings {
-		if s.flag != "" && f.Changed(s.flag) {
-			o.note(s.name, fromFlag)
+	f.Visit(func(given *pflag.Flag) {
+		i := slices.IndexFunc(settings, func(s setting) bool { return s.flag == given.Name })
+		if i < 0 {
+			o.note(given.Name, fromFlag)
+			return
 		}
-	}
+		o.note(settings[i].name, fromFlag)
+	})
 }
 
-func (o *Options) origin(setting string) origin {
-	if from, ok := o.from[setting]; ok {
+func (o *Options) origin(name string) origin {
+	if from, ok := o.from[name]; ok {
 		return from
 	}
 	return fromDefault
 }
 
-// typed reports whether a setting was given by whoever runs popsh now, which
+// typed reports whether something was given by whoever runs popsh now, which
 // outweighs everything that was written down.
-func (o *Options) typed(setting string) bool {
-	from := o.origin(setting)
+func (o *Options) typed(name string) bool {
+	from := o.origin(name)
 	return from == fromFlag || from == fromSession
 }

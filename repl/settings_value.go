@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A value is what a setting may hold. It is written the same way in :set and in
@@ -95,20 +96,27 @@ func (v *period) Set(text string) error {
 	return nil
 }
 
-// line is text on one line, such as a name. Nothing in it may command a terminal
+// plainText is text on one line, such as a name. Nothing in it may command a terminal
 // or end a line of the protocol.
-type line string
+type plainText string
 
-func (v *line) Choices() []string { return nil }
-func (v *line) String() string    { return string(*v) }
+func (v *plainText) Choices() []string { return nil }
+func (v *plainText) String() string    { return string(*v) }
 
-func (v *line) Set(text string) error {
-	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+func (v *plainText) Set(text string) error {
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return errors.New("one line of text, without control characters")
 	}
-	*v = line(text)
+	*v = plainText(text)
 	return nil
 }
+
+// fileName is the name of a file.
+type fileName string
+
+func (v *fileName) Choices() []string     { return nil }
+func (v *fileName) String() string        { return string(*v) }
+func (v *fileName) Set(text string) error { return (*plainText)(v).Set(text) }
 
 // program is a command line without a shell, or one of some words with a meaning
 // of their own.
@@ -125,5 +133,5 @@ func (v program) Set(text string) error {
 	if err != nil || len(argv) == 0 {
 		return errors.New(strings.Join(v.words, ", ") + `, or a command, with "quotes" around words that hold blanks`)
 	}
-	return (*line)(v.to).Set(text)
+	return (*plainText)(v.to).Set(text)
 }

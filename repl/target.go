@@ -17,6 +17,7 @@ type way struct {
 	mode     session.Mode
 	user     string // logs in at once unless empty
 	auth     string
+	server   server // what the configuration says of it
 	practice bool
 }
 
