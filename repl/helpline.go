@@ -11,6 +11,8 @@ import (
 // helpFor explains the line that is being typed, as far as it goes: its first
 // word, or the argument that the cursor at its end stands in.
 func (sh *Shell) helpFor(line string) []string {
+	sh.looking.Lock()
+	defer sh.looking.Unlock()
 	text := strings.TrimLeft(line, " \t")
 	if _, rest, ok := cutCount(text); ok {
 		text = rest

@@ -16,10 +16,8 @@ import (
 func Main(args []string, s Streams) int {
 	keepNoCore()
 	if len(args) > 0 {
-		for _, door := range doors {
-			if door.name == args[0] {
-				return ExitCode(shown(s, door.run(args[1:], s)))
-			}
+		if d, ok := findDoor(args[0]); ok {
+			return ExitCode(shown(s, d.run(args[1:], s)))
 		}
 	}
 	o, err := parseOptions(args)
@@ -40,11 +38,12 @@ func Main(args []string, s Streams) int {
 }
 
 // doors are the words of the command line that are no hosts.
-var doors = []struct {
-	name, short string
-	run         func([]string, Streams) error
-}{
-	{"practice", "run the practice server for other mail clients", practiceServer},
+func doors() []door {
+	return []door{
+		{name: "practice", short: "run the practice server for other mail clients", flags: new(practiceOptions).flags, run: practiceServer},
+		{name: "completion", short: "print the completion script for a shell", words: shellNames(), run: printCompletion},
+		{name: "man", short: "print the manual page", run: printManual},
+	}
 }
 
 // shown shows an error that no shell could show.
@@ -180,31 +179,4 @@ func version() string {
 func near(word string, names []string) string {
 	name, _ := pop3.Near(word, names)
 	return name
-}
-
-func printHelp(w io.Writer, o *Options) {
-	fmt.Fprint(w, `popsh is a shell for talking to POP3 mail servers by hand.
-
-usage:
-  popsh [flags] HOST | USER@HOST | URL     open a session
-  popsh [flags] --practice                 practise on the server inside popsh
-`)
-	for _, d := range doors {
-		fmt.Fprintf(w, "  popsh %-35s%s\n", d.name+" [flags]", d.short)
-	}
-	fmt.Fprintf(w, `
-examples:
-  popsh --practice
-  popsh pop.example.org                    finds TLS on port 995 or STLS on 110
-  popsh -u alice pop3s://pop.example.org   logs in at once, asks for the password
-  popsh --practice -c "USER alice" -c "PASS open-sesame" -c STAT -c QUIT
-  popsh --tls=none localhost:1110 < lines.txt
-
-flags:
-%s
-exit status:
-  0 all well, 1 the server said -ERR, 2 wrong usage or unusable file,
-  3 no connection or no TLS to trust, 4 time-out or connection lost,
-  5 the server broke the protocol, 6 login refused, 130 interrupted
-`, o.flags().FlagUsages())
 }

@@ -41,14 +41,15 @@ func practiceUsers() string {
 	return strings.Join(users, "\n")
 }
 
-// practiceServer runs the practice server on ports of this machine, until it is
-// interrupted.
-func practiceServer(args []string, s Streams) error {
-	var p struct {
-		listen, tls, ca string
-		switches        []string
-		expose, help    bool
-	}
+// practiceOptions are what the command line of the practice server says.
+type practiceOptions struct {
+	listen, tls, ca string
+	switches        []string
+	expose, help    bool
+}
+
+// flags returns its flags, bound to p.
+func (p *practiceOptions) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh practice", pflag.ContinueOnError)
 	f.StringVar(&p.listen, "listen", "127.0.0.1:1110", "the `ADDRESS` for clear text and STLS; empty for none")
 	f.StringVar(&p.tls, "listen-tls", "", "the `ADDRESS` for implicit TLS, as 127.0.0.1:1995")
@@ -56,6 +57,14 @@ func practiceServer(args []string, s Streams) error {
 	f.StringArrayVar(&p.switches, "switch", nil, "make the server different, `NAME[=N]`; may be repeated")
 	f.BoolVar(&p.expose, "expose", false, "allow addresses that other machines can reach")
 	f.BoolVarP(&p.help, "help", "h", false, "print this help")
+	return f
+}
+
+// practiceServer runs the practice server on ports of this machine, until it is
+// interrupted.
+func practiceServer(args []string, s Streams) error {
+	var p practiceOptions
+	f := p.flags()
 	if err := f.Parse(args); err != nil {
 		return &UsageError{Where: "practice", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh practice --help lists all flags"}}
 	}

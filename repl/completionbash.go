@@ -1,0 +1,76 @@
+package repl
+
+import "strings"
+
+// bashCompletion completes from COMP_WORDS, which bash cuts at every "=".
+const bashCompletion = `# Completion of popsh for bash, written by "popsh completion bash". Load it with
+#   source <(popsh completion bash)
+
+_popsh() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+    local door= flag= glued= words= files= hosts=
+    COMPREPLY=()
+    if ((COMP_CWORD > 1)); then
+        case ${COMP_WORDS[1]} in
+        {{join .Names "|"}}) door=${COMP_WORDS[1]} ;;
+        esac
+    fi
+    if [[ $cur == --*=* ]]; then # only where COMP_WORDBREAKS has no "="
+        flag=${cur%%=*} glued=$flag= cur=${cur#*=}
+    elif [[ $cur == = ]]; then
+        flag=$prev cur=
+    elif [[ $prev == = ]]; then
+        flag=${COMP_WORDS[COMP_CWORD-2]}
+    else
+        case $door:$prev in
+{{- range .Main.Flags}}{{if .Needs}}
+        :{{join .Names "|:"}}) flag=$prev ;;
+{{- end}}{{end}}
+{{- range $d := .Doors}}{{range .Flags}}{{if .Needs}}
+        {{$d.Name}}:{{join .Names (print "|" $d.Name ":")}}) flag=$prev ;;
+{{- end}}{{end}}{{end}}
+        esac
+    fi
+    case $door:$flag in
+{{- range .Main.Flags}}{{if .Words}}
+    :{{join .Names "|:"}}) words={{quote (join .Words " ")}} ;;
+{{- else if .Files}}
+    :{{join .Names "|:"}}) files=yes ;;
+{{- end}}{{end}}
+{{- range $d := .Doors}}{{range .Flags}}{{if .Words}}
+    {{$d.Name}}:{{join .Names (print "|" $d.Name ":")}}) words={{quote (join .Words " ")}} ;;
+{{- else if .Files}}
+    {{$d.Name}}:{{join .Names (print "|" $d.Name ":")}}) files=yes ;;
+{{- end}}{{end}}{{end}}
+    *:-*) ;; # a value that only its giver knows
+    *)
+        case $door:$cur in
+        :-*) words='{{range .Main.Flags}}--{{.Long}} {{end}}' ;;
+{{- range .Doors}}
+        {{.Name}}:-*) words='{{range .Flags}}--{{.Long}} {{end}}' ;;
+{{- if .Words}}
+        {{.Name}}:*) words={{quote (join .Words " ")}} ;;
+{{- end}}{{end}}
+        :*)
+            hosts=yes
+            ((COMP_CWORD == 1)) && words='{{join .Names " "}}'
+            ;;
+        esac
+        ;;
+    esac
+    local IFS=$'\n'
+    [[ $words ]] && COMPREPLY+=($(IFS=' '; compgen -W "$words" -- "$cur"))
+    [[ $hosts ]] && COMPREPLY+=($(compgen -A hostname -- "$cur"))
+    if [[ $files ]]; then
+        compopt -o filenames 2>/dev/null
+        COMPREPLY+=($(compgen -f -- "$cur"))
+    fi
+    [[ $glued ]] && COMPREPLY=("${COMPREPLY[@]/#/$glued}")
+    [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
+    return 0
+}
+complete -F _popsh popsh
+`
+
+// quoteBash puts a text in single quotes.
+func quoteBash(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

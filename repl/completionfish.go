@@ -1,0 +1,42 @@
+package repl
+
+import "strings"
+
+// fishCompletion is one complete line for each flag.
+const fishCompletion = `# Completion of popsh for fish, written by "popsh completion fish". Load it with
+#   popsh completion fish | source
+
+function __popsh_at -d 'behind which word of popsh the cursor is'
+    set -l typed (commandline -opc) ''
+    if contains -- "$typed[2]" {{join .Names " "}}
+        test "$typed[2]" = "$argv[1]"
+    else
+        test -z "$argv[1]"
+    end
+end
+
+function __popsh_first -d 'whether the cursor is in the first word'
+    test (count (commandline -opc)) -eq 1
+end
+{{define "flags"}}{{$name := .Name}}{{range .Flags}}
+complete -c popsh -n '__popsh_at "{{$name}}"' -l {{.Long}}{{if .Short}} -s {{.Short}}{{end}}
+{{- if .Needs}}{{if .Files}} -r -F{{else}} -x{{end}}{{end}}
+{{- if .Words}} -a {{quote (join .Words " ")}}{{end}} -d {{quote .What}}
+{{- end}}{{end}}
+complete -c popsh -f
+complete -c popsh -n __popsh_first -a '(__fish_print_hostnames)'
+{{- range .Doors}}
+complete -c popsh -n __popsh_first -a {{.Name}} -d {{quote .Short}}
+{{- end}}
+{{template "flags" .Main}}
+{{- range .Doors}}
+{{template "flags" .}}
+{{- if .Words}}
+complete -c popsh -n '__popsh_at {{.Name}}' -a {{quote (join .Words " ")}}
+{{- end}}{{end}}
+`
+
+// quoteFish puts a text in single quotes, in which fish knows two escapes.
+func quoteFish(text string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(text) + "'"
+}

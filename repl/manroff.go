@@ -1,0 +1,78 @@
+package repl
+
+import (
+	"fmt"
+	"strings"
+)
+
+// roff appends the page in the macros of man(7).
+func (p page) roff(b *strings.Builder) {
+	for i, blk := range p {
+		fixed := blk.kind == verbatim
+		if fixed && (i == 0 || p[i-1].kind != verbatim) {
+			b.WriteString(".RS 4\n.nf\n")
+		}
+		b.WriteString(blk.roff())
+		if fixed && (i == len(p)-1 || p[i+1].kind != verbatim) {
+			b.WriteString(".fi\n.RE\n")
+		}
+	}
+}
+
+func (b block) roff() string {
+	text := roffText(b.text)
+	switch {
+	case b.kind == title:
+		return ".SS " + roffArgument(b.text) + "\n"
+	case b.kind == verbatim:
+		return roffLine(b.text)
+	case b.kind == item:
+		return ".IP \\(bu 2\n" + text
+	case b.kind == entry && b.term == "":
+		return ".IP\n" + text
+	case b.kind == entry:
+		return ".TP\n\\fB" + roff(b.term) + "\\fP\n" + text
+	}
+	return ".PP\n" + text
+}
+
+// sourceWidth is how wide the lines of the source are.
+const sourceWidth = 76
+
+// roffText is a text that roff fills.
+func roffText(text string) string {
+	var b strings.Builder
+	for _, line := range fill("", "", text, sourceWidth) {
+		b.WriteString(roffLine(line))
+	}
+	return b.String()
+}
+
+// roffLine is a text as a line of its own, which must not be taken for a macro.
+func roffLine(text string) string {
+	text = roff(text)
+	if strings.HasPrefix(text, ".") {
+		text = `\&` + text
+	}
+	return text + "\n"
+}
+
+// roffArgument is a text as one argument of a macro.
+func roffArgument(text string) string { return `"` + roff(text) + `"` }
+
+// roffMarks are characters that roff would take for something else, or change.
+var roffMarks = strings.NewReplacer(
+	`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", `\(ga`, "^", `\(ha`, "~", `\(ti`, `"`, `\(dq`)
+
+// roff makes a text safe for roff. It stays one line of ASCII.
+func roff(text string) string {
+	var b strings.Builder
+	for _, r := range roffMarks.Replace(text) {
+		if r > '~' {
+			fmt.Fprintf(&b, `\[u%04X]`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
