@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -98,22 +97,6 @@ func unsafeAt(text string) int {
 		}
 	}
 	return -1
-}
-
-// cmdNarrow checks the length of all lines.
-func cmdNarrow(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: narrow N")
-	}
-	most, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	for _, name := range outputs {
-		for line := range strings.Lines(ts.ReadFile(name)) {
-			if n := utf8.RuneCountInString(line) - 1; n > most {
-				ts.Fatalf("%s: %q has %d characters, want %d at most", name, line, n, most)
-			}
-		}
-	}
 }
 
 // changing is what differs from run to run: timestamps of greetings and times.

@@ -26,7 +26,6 @@ import (
 //	jsonlines             every line of the output is a JSON object
 //	safe [colours]        no octet of the output could command a terminal; its
 //	                      own colours may be there
-//	narrow N              no line of the output is longer than N characters
 //
 // A server's address stands in $NAME, of a practice server also $NAME_tls and
 // the file of its authority, $NAME_ca.
@@ -62,7 +61,6 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"closed":    cmdClosed,
 	"jsonlines": cmdJSONLines,
 	"safe":      cmdSafe,
-	"narrow":    cmdNarrow,
 }
 
 // prepare keeps popsh away from the files and the looks of whoever runs the
