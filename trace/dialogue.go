@@ -22,6 +22,7 @@ type dialogue struct {
 	past    *exchange // the last one that ended
 	refused bool      // an AUTH was refused: what was meant for it may still come
 	sending bool      // the client sends a message (XTND XMIT)
+	last    int       // the id of the command that was answered last
 }
 
 // A body is the lines behind a status line, up to the dot.
@@ -30,7 +31,25 @@ type body struct {
 	message bool // of a message; else a list
 	lf      bool // the status line ended in a bare LF
 	mayEnd  bool // the line before ended as an end mark needs it
+	asked   bool // the client has just sent something
+	id      int  // of the command
 }
+
+// A Role is what a record is to its exchange.
+type Role uint8
+
+// The roles of records.
+const (
+	NoRole    Role = iota // no octets
+	Greeting              // the first line of the server
+	Request               // a command
+	Response              // an answer to a challenge, or a line of a message that the client sends
+	Status                // the first line of a reply, or its last during AUTH
+	Challenge             // a line of the server during AUTH
+	BodyLine              // a line of a reply behind its status
+	EndMark               // the dot at the end of a reply
+	Unasked               // a reply to nothing
+)
 
 // lineEnding is how a line ended.
 type lineEnding uint8
@@ -71,31 +90,36 @@ func isOpenAnswer(text []byte) bool {
 	return len(text) == 0 || len(text) == 1 && (text[0] == '*' || text[0] == '=')
 }
 
-// said notes a line of the client.
-func (d *dialogue) said(text []byte) {
+// said notes a line of the client and tells what it is. The id, from 1, is for the
+// caller to find the command again when its reply comes.
+func (d *dialogue) said(text []byte, id int) Role {
+	d.body.asked = true
 	if d.sending {
 		if bytes.Equal(text, dot) {
 			d.sending = false
-			d.owe(command{})
+			d.owe(command{id: d.last})
 		}
-		return
+		return Response
 	}
 	c := parseCommand(text)
+	c.id = id
 	if d.auth == nil && c.row != nil {
 		d.refused = false
 	}
-	d.push(c, text)
+	return d.push(c, text)
 }
 
 // push adds a command, or a line for the exchange that is under way.
-func (d *dialogue) push(c command, text []byte) {
+func (d *dialogue) push(c command, text []byte) Role {
 	if d.auth != nil {
 		d.auth.said(c)
-		return
+		return Response
 	}
 	if d.owe(c) && c.body == pop3.Exchange {
 		d.auth = newExchange(c.args(text, 1))
+		d.auth.id = c.id
 	}
+	return Request
 }
 
 // owe notes that a reply to c is to come, unless there are too many.
@@ -132,31 +156,43 @@ func isStatus(text []byte) bool {
 	return bytes.HasPrefix(text, plusOK) || bytes.HasPrefix(text, minusERR)
 }
 
+// inBody reports whether a line of the server is one of a body. A status that comes
+// right behind a command is none: the server has left out the dot.
+func (d *dialogue) inBody(text []byte) bool {
+	return d.body.within && !(d.body.asked && isStatus(text) && len(d.owed) > 0)
+}
+
 // inMessage reports whether a line of the server stands in a message. A line that
-// looks like a status is not taken for one, since a server may have left out the
-// dot.
+// looks like a status is not taken for one.
 func (d *dialogue) inMessage(text []byte) bool {
 	return d.body.within && d.body.message && !isStatus(text)
 }
 
-// heard notes a line of the server; of a long line the first octets do.
-func (d *dialogue) heard(text []byte, end lineEnding) {
+// heard notes a line of the server and tells what it is, and the id of the command
+// it answers; 0 when it answers none. Of a long line the first octets will do.
+func (d *dialogue) heard(text []byte, end lineEnding) (Role, int) {
+	within := d.inBody(text)
+	d.body.asked = false
 	switch {
-	case d.body.within:
-		d.body.heard(text, end)
+	case within:
+		return d.body.heard(text, end), d.body.id
 	case !d.greeted:
 		d.greeted = true
+		return Greeting, 0
 	case len(d.owed) > 0:
-		d.answered(text, end)
+		d.body = body{}
+		return d.answered(text, end)
 	}
+	return Unasked, 0
 }
 
-func (b *body) heard(text []byte, end lineEnding) {
+func (b *body) heard(text []byte, end lineEnding) Role {
 	if b.ends(text, end) {
-		*b = body{}
-		return
+		*b = body{id: b.id}
+		return EndMark
 	}
 	b.mayEnd = b.fits(end)
+	return BodyLine
 }
 
 // ends reports whether a line is the end mark.
@@ -167,24 +203,25 @@ func (b *body) ends(text []byte, end lineEnding) bool {
 func (b *body) fits(end lineEnding) bool { return end == crLF || b.lf && end == bareLF }
 
 // answered notes a status line or a challenge.
-func (d *dialogue) answered(text []byte, end lineEnding) {
+func (d *dialogue) answered(text []byte, end lineEnding) (Role, int) {
 	c := d.owed[0]
 	if c.body == pop3.Exchange && !isStatus(text) {
 		d.auth.heard()
-		return
+		return Challenge, c.id
 	}
 	ok := bytes.HasPrefix(text, plusOK)
-	d.owed = d.owed[1:]
+	d.owed, d.last = d.owed[1:], c.id
 	if c.body == pop3.Exchange {
 		d.finish(ok)
 	}
 	switch {
 	case !ok:
 	case c.body == pop3.MultiLine:
-		d.body = body{within: true, lf: end == bareLF, mayEnd: true, message: c.row.Lines == pop3.MessageLines}
+		d.body = body{within: true, lf: end == bareLF, mayEnd: true, id: c.id, message: c.row.Lines == pop3.MessageLines}
 	case c.body == pop3.ClientSends:
 		d.sending = true
 	}
+	return Status, c.id
 }
 
 // finish ends an exchange. Lines that the client sent ahead and nobody asked for

@@ -14,6 +14,7 @@ const aheadMax = 1 << 10
 
 // An exchange is one AUTH, from its line to its final status.
 type exchange struct {
+	id         int // of the command
 	mechanism  string
 	lines      []command // what the client sent since
 	challenges int

@@ -37,6 +37,7 @@ type command struct {
 	verb  string
 	words []word // the arguments
 	body  pop3.Body
+	id    int
 }
 
 // A word is where an argument stands in its line.
@@ -68,7 +69,7 @@ func parseCommand(line []byte) command {
 }
 
 // kept returns what is needed of a command to read its reply: no octets of it.
-func (c command) kept() command { return command{row: c.row, body: c.body} }
+func (c command) kept() command { return command{row: c.row, body: c.body, id: c.id} }
 
 // args returns the first arguments, at most n.
 func (c *command) args(line []byte, n int) []string {

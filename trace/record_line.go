@@ -109,12 +109,13 @@ func (r *Recorder) line(h *half, line []byte) {
 		return
 	}
 	v, f := r.verdict(h, text), r.finder(h, text)
-	r.talk.said(h.start(text))
+	r.talk.said(h.start(text), 0)
 	r.write(h, line, text, end, v, f)
 }
 
 func (r *Recorder) serverLine(h *half, line, text []byte, end lineEnding) {
-	within, start := r.talk.body.within, h.start(text)
+	start := h.start(text)
+	within := r.talk.inBody(start)
 	switch {
 	case within && r.leftOut(h, line, text, end):
 	case within && r.weave.takes(r, h, text, end):
