@@ -2,6 +2,7 @@ package repl_test
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -73,6 +74,7 @@ func prepare(e *testscript.Env) error {
 		e.Setenv(name, "")
 	}
 	e.Setenv("TERM", "xterm-256color")
+	e.Setenv(raceVar, os.Getenv(raceVar))
 	e.Values[playersKey{}] = map[string]*player{}
 	return nil
 }
