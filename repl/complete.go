@@ -25,6 +25,7 @@ type scene struct {
 	caps     *pop3.Caps // nil when the server was not asked
 	known    *session.Known
 	host     string
+	aliases  int // how many are being looked into
 }
 
 // scene looks at the session as it is now.

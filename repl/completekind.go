@@ -41,6 +41,7 @@ var (
 		Value:     {offer: offerValues, ask: askValue},
 		TopicName: {offer: offerTopics},
 		Option:    {offer: offerOptions},
+		AliasName: {offer: offerAliases},
 	}
 )
 

@@ -35,6 +35,7 @@ func (o *Options) configure(getenv func(string) string) error {
 
 // sections are the tables of the file. What stands outside them are settings.
 var sections = map[string]func(*Options, configEntry) error{
+	"aliases": (*Options).takeAlias,
 	"servers": (*Options).takeServer,
 }
 

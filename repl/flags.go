@@ -35,6 +35,7 @@ type Options struct {
 	Verbose   int
 	Explain   bool
 	Color     string
+	Hints     bool   // while a line is typed
 	Pager     string // auto, off, or a command; by :set and the configuration only
 	Prompt    string // the template
 
@@ -46,6 +47,7 @@ type Options struct {
 
 	from    map[string]origin // of what does not have its usual value
 	servers map[string]*server
+	aliases []alias
 }
 
 // flags returns the flags of the command line, bound to o.
@@ -83,7 +85,7 @@ func (o *Options) flags() *pflag.FlagSet {
 
 // parseOptions reads the command line.
 func parseOptions(args []string) (Options, error) {
-	o := Options{Pager: "auto", Prompt: usualPrompt}
+	o := Options{Hints: true, Pager: "auto", Prompt: usualPrompt}
 	f := o.flags()
 	if err := f.Parse(args); err != nil {
 		return o, &UsageError{Reason: "the command line cannot be read", Err: err, Hint: nearestFlag(f, args)}

@@ -13,7 +13,12 @@ const hintMost = 120
 // hint returns what to show dim behind a line: the arguments that are missing and
 // what is known about them, and what stands in the way of the command. It is safe
 // to show, and is one line.
-func (sh *Shell) hint(line string) string { return sh.scene().hint(line) }
+func (sh *Shell) hint(line string) string {
+	if !sh.options.Hints {
+		return ""
+	}
+	return sh.scene().hint(line)
+}
 
 func (sc *scene) hint(line string) string {
 	hint := sc.hintFor(line)

@@ -22,6 +22,13 @@ the name of a server in the configuration file.
 With no port and no scheme, implicit TLS on port 995 is tried first, then port 110
 with STLS. --tls=implicit, --tls=stls or --tls=none names the way instead.`,
 			Example: []string{":open pop.example.org", ":open localhost:1110 --tls=none", ":open pop3s://alice@pop.example.org"}},
+		{Name: "alias", Args: args(some(arg("name", AliasName)), some(Arg{Name: "=", Kind: Option, Among: []string{"="}}), some(arg("line", Line))), Offline: true, Run: runAliases,
+			Short: "give a line a short name",
+			Long: `The name, behind a colon, then stands for the line, in this session; [aliases] in the
+configuration file keeps it. $1 to $9 in the line are the arguments, $* is all of them,
+$$ a dollar. An alias may use others. Without a line :alias shows what there is, and
+-d NAME takes an alias away. A secret is left out: popsh asks for it.`,
+			Example: []string{":alias first = TOP $1 0", ":first 3", ":alias in = AUTH CRAM-MD5", ":alias -d first"}},
 		{Name: "reopen", Offline: true, Run: runReopen, Short: "open the last connection again",
 			Long: "It goes the same way as the connection before, to the same host and port with the same kind of TLS."},
 		{Name: "drop", Run: runDrop, Short: "end the connection without QUIT",

@@ -96,6 +96,8 @@ func (sc *scene) secretBehind(row *Command, rest string) (from int, found bool) 
 		return quotedSecret(rest)
 	case row == nil:
 		return secretAmong(rest, len(rest))
+	case row.Stands != "":
+		return 0, sc.secretBehindAlias(row, rest)
 	}
 	for i, a := range row.Args {
 		switch a.Kind {

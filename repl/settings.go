@@ -33,6 +33,8 @@ var settings = []setting{
 		of: func(o *Options) value { return (*period)(&o.ConnectTimeout) }, changed: func(sh *Shell) { sh.timers.Connect = sh.options.ConnectTimeout }},
 	{name: "explain", what: "explain every reply below it, as :explain does",
 		of: func(o *Options) value { return (*onOff)(&o.Explain) }},
+	{name: "hints", what: "show the arguments and what is known of them while a line is typed",
+		of: func(o *Options) value { return (*onOff)(&o.Hints) }},
 	{name: "keep-going", what: "a script goes on after a failure", flag: "keep-going",
 		of: func(o *Options) value { return (*onOff)(&o.KeepGoing) }},
 	{name: "pager", what: "what shows long replies: auto, off or a command",

@@ -32,6 +32,7 @@ type Shell struct {
 	user    string           // the user named last
 	refused bool             // the last reply was -ERR
 	left    bool             // :quit was said
+	aliases int              // how many are being run, one inside the other
 	seen    *memory          // the last exchange, for :explain; nil before the first
 	lore    lore             // what completion offers beside
 
@@ -54,6 +55,12 @@ func NewShell(o Options, s Streams, p person) (*Shell, error) {
 	sh.table = newTable()
 	sh.secrets = secrets{options: &sh.options}
 	sh.view = view.New(sh.looks())
+	sh.lore.places = sh.options.serverNames
+	for _, a := range o.aliases {
+		if err := sh.define(a); err != nil {
+			return nil, err
+		}
+	}
 	if o.Practice {
 		if err := sh.startPractice(); err != nil {
 			return nil, err

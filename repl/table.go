@@ -21,6 +21,7 @@ type Command struct {
 	Long    string
 	Example []string // lines as a user types them
 	Offline bool     // a local word that needs no connection
+	Stands  string   // of an alias: the line that it stands for
 	Form    view.Form
 	Run     func(context.Context, *Shell, Call) error
 }
@@ -58,6 +59,7 @@ const (
 	Value
 	TopicName
 	Option
+	AliasName
 )
 
 // The groups, in the order of :help.

@@ -1,0 +1,103 @@
+package repl
+
+import (
+	"context"
+	"strings"
+
+	"popsh/repl/view"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// runAliases shows, makes and takes away aliases.
+func runAliases(_ context.Context, sh *Shell, call Call) error {
+	text := strings.TrimSpace(call.Rest)
+	if name, ok := strings.CutPrefix(text, "-d "); ok {
+		return sh.forgetAlias(strings.TrimSpace(name))
+	}
+	name, line, makes := strings.Cut(text, "=")
+	name = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), ":"))
+	if makes {
+		return sh.define(alias{name: name, line: strings.TrimSpace(line)})
+	}
+	return sh.showAliases(name)
+}
+
+func (sh *Shell) forgetAlias(name string) error {
+	name = strings.ToLower(strings.TrimPrefix(name, ":"))
+	if sh.forget(name) {
+		return nil
+	}
+	return noAlias(name, sh.aliasNames())
+}
+
+func noAlias(name string, names []string) error {
+	return usage(":alias", "there is no alias "+view.Quote(name), nearest(name, names, ":alias lists them")...)
+}
+
+// showAliases shows one alias, or all of them.
+func (sh *Shell) showAliases(name string) error {
+	var rows [][]string
+	for _, c := range sh.table {
+		if c.Stands != "" && (name == "" || name == c.Name) {
+			rows = append(rows, []string{":" + c.Name, "= " + c.Stands})
+		}
+	}
+	switch {
+	case len(rows) == 0 && name != "":
+		return noAlias(name, sh.aliasNames())
+	case len(rows) == 0:
+		sh.view.Info("there are no aliases; :help alias tells how to make one")
+	}
+	for _, l := range columns(rows) {
+		sh.view.Line(l)
+	}
+	return nil
+}
+
+func (sh *Shell) aliasNames() []string {
+	var names []string
+	for _, c := range sh.table {
+		if c.Stands != "" {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// takeAlias takes an entry below [aliases]. What an alias means is checked when
+// the shell that knows all commands is made.
+func (o *Options) takeAlias(e configEntry) error {
+	switch {
+	case len(e.key) == 1 && e.isTable():
+		return nil
+	case len(e.key) != 2 || e.kind != unstable.String:
+		return usage(e.at, "an alias is a name with a line", "[aliases]", `first = "TOP 1 $1"`)
+	}
+	o.aliases = append(o.aliases, alias{at: e.at, name: e.key[1], line: e.text})
+	return nil
+}
+
+func offerAliases(sc *scene, _ place, o *offers) {
+	for _, c := range sc.shell.table {
+		if c.Stands != "" {
+			o.word(c.Name, c.Stands)
+		}
+	}
+}
+
+// secretBehindAlias reports whether what stands behind an alias may hold a secret
+// once it is in its place. Of aliases that go round in circles it may.
+func (sc *scene) secretBehindAlias(row *Command, rest string) bool {
+	sc.aliases++
+	defer func() { sc.aliases-- }()
+	line := row.Stands + " " + rest
+	if placeholders(row.Stands) {
+		line = fillAlias(row.Stands, func(string) string { return rest })
+	}
+	if sc.aliases > aliasDepth {
+		return true
+	}
+	from, to := sc.secret(line)
+	return from < to
+}
