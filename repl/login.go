@@ -12,6 +12,7 @@ import (
 	"popsh/session"
 	"popsh/session/pop3"
 	"popsh/session/sasl"
+	"popsh/session/wire"
 )
 
 // runSecret runs a verb that takes a secret. Without one it is asked for, so
@@ -23,6 +24,7 @@ func runSecret(ctx context.Context, sh *Shell, call Call) error {
 	if err := sh.guard(ctx, call.Row.Verb, true); err != nil {
 		return err
 	}
+	sh.advise(sh.session.Request([]byte(call.Line)))
 	secret, err := sh.secret(ctx)
 	if err != nil {
 		return err
@@ -47,6 +49,7 @@ func runDigest(ctx context.Context, sh *Shell, call Call) error {
 	if err != nil {
 		return &UsageError{Where: call.Row.Name, Reason: "nothing was sent", Err: err, Hint: []string{"log in another way: USER and PASS, or AUTH"}}
 	}
+	sh.advise(sh.session.Request([]byte(call.Line)))
 	secret, err := sh.secret(ctx)
 	if err != nil {
 		return err
@@ -69,6 +72,7 @@ func runExchange(ctx context.Context, sh *Shell, call Call) error {
 	if err := sh.guard(ctx, call.Row.Verb, mechanism.Clear); err != nil {
 		return err
 	}
+	sh.advise(sh.session.Request([]byte(call.Line)))
 	credentials, err := sh.credentials(ctx)
 	if err != nil {
 		return err
@@ -99,7 +103,17 @@ func (sh *Shell) authenticate(ctx context.Context, row *Command, mechanism strin
 	}
 	sh.veil.Hide(c.Secret.Reveal())
 	return sh.exchange(ctx, row, func() (*session.Reply, error) {
-		reply, err := sh.session.Authenticate(ctx, mechanism, client, sh.tellStep(mechanism))
+		begun := false
+		reply, err := sh.session.Authenticate(ctx, mechanism, client, func(s session.Step) {
+			if !begun {
+				begun = true
+				sh.tellBegin(mechanism, s.Initial)
+			}
+			sh.tellStep(mechanism, s)
+		})
+		if !begun {
+			sh.tellBegin(mechanism, false)
+		}
 		var given *session.AuthError
 		if errors.As(err, &given) && given.Reply != nil {
 			reply = given.Reply
@@ -108,22 +122,31 @@ func (sh *Shell) authenticate(ctx context.Context, row *Command, mechanism strin
 	})
 }
 
-// tellStep shows the messages of an exchange: the server's decoded, of the
-// client's only what such a message holds.
-func (sh *Shell) tellStep(mechanism string) func(session.Step) {
+// tellBegin shows the line that began an exchange.
+func (sh *Shell) tellBegin(mechanism string, initial bool) {
+	line, secret := exchangeVerb().Verb+" "+mechanism, wire.Span{}
+	if initial {
+		secret = wire.Span{From: len(line) + 1, To: len(line) + 2}
+		line += " ="
+	}
+	sh.view.Sent([]byte(line), secret, sh.secured())
+}
+
+// tellStep shows a message of an exchange: the server's decoded, of the client's
+// only what such a message holds.
+func (sh *Shell) tellStep(mechanism string, s session.Step) {
+	sh.keepStep(s)
 	holds := "an answer"
 	if m, ok := pop3.LookupMechanism(mechanism); ok {
 		holds = m.Messages
 	}
-	return func(s session.Step) {
-		sh.view.Step(s, sh.secured())
-		sh.keepStep(s)
-		switch {
-		case s.Initial:
-			sh.view.Info("initial response: **** (" + holds + ")")
-		case !s.FromServer:
-			sh.view.Info("response: **** (" + holds + ")")
-		}
+	if s.Initial {
+		sh.view.Info("initial response: **** (" + holds + ")")
+		return
+	}
+	sh.view.Step(s, sh.secured())
+	if !s.FromServer {
+		sh.view.Info("response: **** (" + holds + ")")
 	}
 }
 

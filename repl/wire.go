@@ -112,10 +112,15 @@ func (sh *Shell) send(ctx context.Context, row *Command, line []byte) error {
 	if err := sh.guard(ctx, r.Command, sh.holdsClearSecret(r)); err != nil {
 		return err
 	}
+	sh.advise(r)
+	return sh.converse(ctx, row, line)
+}
+
+// advise warns of what the server may object to.
+func (sh *Shell) advise(r session.Request) {
 	for _, a := range sh.session.Machine().Advise(r.Command, r.Args, sh.session.Capabilities()) {
 		sh.view.Warn(fmt.Sprintf("%s (%s); %s", a.Text, a.Ref, a.Hint))
 	}
-	return sh.converse(ctx, row, line)
 }
 
 // converse sends a line as it is and shows the reply.
