@@ -118,7 +118,7 @@ func TestAppend(t *testing.T) {
 	if err := recordTo(t, name, CreateOptions{Append: true, Options: Options{Start: start.Add(time.Hour)}}, script{"opened a b", "S +OK⏎", "C PASS two⏎"}); err != nil {
 		t.Fatal(err)
 	}
-	want := before + lines("%resume 2026-11-23T07:41:36.318000Z", "! connect a b", "S: +OK", `C: PASS \{secret:2}`, "%end stopped")
+	want := before + rows("%resume 2026-11-23T07:41:36.318000Z", "! connect a b", "S: +OK", `C: PASS \{secret:2}`, "%end stopped")
 	if got := readFile(t, name); got != want {
 		t.Errorf("the file holds\n%s\nwant\n%s", got, want)
 	}

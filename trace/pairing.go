@@ -47,7 +47,7 @@ type Pairing struct {
 	server  assembly
 	byID    map[int]*Exchange
 	ahead   map[int]*Exchange // lines during AUTH that may turn out to be commands, by id
-	current *Exchange   // the one that the server spoke for last
+	current *Exchange         // the one that the server spoke for last
 	ids     int
 	at      time.Duration
 	conn    int

@@ -68,14 +68,14 @@ func TestPairing(t *testing.T) {
 		{"TLS", []string{"! connect a b", "! tls-start", "! tls-ok version=1.3", "S: +OK", "C: NOOP", "S: +OK"}, "1 greeting [+OK]; 2 NOOP [+OK]"},
 	}
 	for _, tt := range tests {
-		if got := exchanges(summarize(t, head+lines(tt.in...))); got != tt.want {
+		if got := exchanges(summarize(t, head+rows(tt.in...))); got != tt.want {
 			t.Errorf("%s:\n got %s\nwant %s", tt.name, got, tt.want)
 		}
 	}
 }
 
 func TestSummary(t *testing.T) {
-	s := summarize(t, lines("%p3t 1", "%start 2026-11-23T06:41:36.318000Z", "%peer a:110", "%secrets kept", "! connect x y", "@+1.5", "S: +OK", "# note", "! tls-ok version=1.3",
+	s := summarize(t, rows("%p3t 1", "%start 2026-11-23T06:41:36.318000Z", "%peer a:110", "%secrets kept", "! connect x y", "@+1.5", "S: +OK", "# note", "! tls-ok version=1.3",
 		"@+0.5", "C: NOOP", "@+0.25", "S: +OK", "%end closed")+"S: to")
 	x := s.Exchanges[1]
 	switch {
@@ -93,7 +93,7 @@ func TestSummary(t *testing.T) {
 func TestPlaces(t *testing.T) {
 	p := NewPairing()
 	var got strings.Builder
-	for _, r := range readAll(t, head+lines("S: +OK", "C: RETR 1", "S: +OK", "S: a", "# b", "S~ octets=1 lines=1", "S: .", "C: AUTH X", "S: +", "C: *", "S: -ERR")) {
+	for _, r := range readAll(t, head+rows("S: +OK", "C: RETR 1", "S: +OK", "S: a", "# b", "S~ octets=1 lines=1", "S: .", "C: AUTH X", "S: +", "C: *", "S: -ERR")) {
 		place := p.Add(r)
 		n := 0
 		if place.Exchange != nil {

@@ -97,7 +97,7 @@ func talk(text string) string {
 	return strings.Join(kept, "")
 }
 
-func lines(l ...string) string { return strings.Join(l, "\n") + "\n" }
+func rows(l ...string) string { return strings.Join(l, "\n") + "\n" }
 
 func sum(s string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(s))) }
 
@@ -115,7 +115,7 @@ func TestRecorder(t *testing.T) {
 		"@10ms", "S  line⏎.⏎",
 		"C QUIT⏎", "S +OK Logging out.⏎", "ended eof", "closed closed here",
 	})
-	want := lines("%p3t 1", "%start 2026-11-23T06:41:36.318000Z", "%peer pop.example.org:110", "%secrets redacted", "%title an example",
+	want := rows("%p3t 1", "%start 2026-11-23T06:41:36.318000Z", "%peer pop.example.org:110", "%secrets redacted", "%title an example",
 		"! connect 192.0.2.77:51234 192.0.2.10:110",
 		"@+0.031200", "S: +OK Dovecot ready.", "C: STLS", "@+0.031300", "S: +OK Begin TLS",
 		"! tls-start", "@+0.061700", "! tls-ok version=1.3 cipher=X sni=pop.example.org verify=ok",
@@ -133,20 +133,20 @@ func TestAssembly(t *testing.T) {
 		in   script
 		want string
 	}{
-		{"bare LF", script{"S +OK old⇩", "C USER bob⏎"}, lines(`S> +OK old\n`, "C: USER bob")},
-		{"pieces", script{"S +O", "S K he", "S llo\r", "S \n"}, lines("S: +OK hello")},
-		{"stall", script{"S +OK half a li", "@31s", "S ne⏎"}, lines("S> +OK half a li", "S: ne")},
-		{"stall before LF", script{"S +OK a\r", "@1s", "S \n"}, lines("S> +OK a", "S:")},
-		{"short gap", script{"S +OK half a li", "@50ms", "S ne⏎"}, lines("S: +OK half a line")},
-		{"crossing", script{"S +OK⏎", "C NO", "S -ERR idle timeout⏎", "ended eof", "C OP⏎"}, lines("S: +OK", "C> NO", "S: -ERR idle timeout", "! eof S", "C: OP")},
-		{"cut at the end", script{"S +OK⏎", "C RETR 1⏎", "S +OK⏎half", "ended reset"}, lines("S: +OK", "C: RETR 1", "S: +OK", "S> half", "! reset S")},
-		{"no close_notify", script{"S +OK⏎", "ended eof without close_notify"}, lines("S: +OK", "! eof S notify=no")},
-		{"other end", script{"ended no route to host"}, lines(`! reset S reason="no route to host"`)},
-		{"timeout", script{"opened a b", "closed time-out"}, lines("! connect a b", "! timeout S", "! close C")},
-		{"TLS fails", script{"opened a b", "securing", "closed TLS handshake: bad"}, lines("! connect a b", "! tls-start", `! tls-fail reason="TLS handshake: bad"`, "! close C")},
-		{"unsent", script{"C NOOP⏎", "unsent x"}, lines("C: NOOP", "! lost C reason=unsent")},
-		{"two connections", script{"opened a b", "closed closed here", "opened c d"}, lines("! connect a b", "! close C", "! conn 2", "! connect c d")},
-		{"octets", script{"S a\x00\x1b[31m \xff\\{x} ⏎"}, lines(`S: a\x00\x1B[31m \xFF\\{x}\x20`)},
+		{"bare LF", script{"S +OK old⇩", "C USER bob⏎"}, rows(`S> +OK old\n`, "C: USER bob")},
+		{"pieces", script{"S +O", "S K he", "S llo\r", "S \n"}, rows("S: +OK hello")},
+		{"stall", script{"S +OK half a li", "@31s", "S ne⏎"}, rows("S> +OK half a li", "S: ne")},
+		{"stall before LF", script{"S +OK a\r", "@1s", "S \n"}, rows("S> +OK a", "S:")},
+		{"short gap", script{"S +OK half a li", "@50ms", "S ne⏎"}, rows("S: +OK half a line")},
+		{"crossing", script{"S +OK⏎", "C NO", "S -ERR idle timeout⏎", "ended eof", "C OP⏎"}, rows("S: +OK", "C> NO", "S: -ERR idle timeout", "! eof S", "C: OP")},
+		{"cut at the end", script{"S +OK⏎", "C RETR 1⏎", "S +OK⏎half", "ended reset"}, rows("S: +OK", "C: RETR 1", "S: +OK", "S> half", "! reset S")},
+		{"no close_notify", script{"S +OK⏎", "ended eof without close_notify"}, rows("S: +OK", "! eof S notify=no")},
+		{"other end", script{"ended no route to host"}, rows(`! reset S reason="no route to host"`)},
+		{"timeout", script{"opened a b", "closed time-out"}, rows("! connect a b", "! timeout S", "! close C")},
+		{"TLS fails", script{"opened a b", "securing", "closed TLS handshake: bad"}, rows("! connect a b", "! tls-start", `! tls-fail reason="TLS handshake: bad"`, "! close C")},
+		{"unsent", script{"C NOOP⏎", "unsent x"}, rows("C: NOOP", "! lost C reason=unsent")},
+		{"two connections", script{"opened a b", "closed closed here", "opened c d"}, rows("! connect a b", "! close C", "! conn 2", "! connect c d")},
+		{"octets", script{"S a\x00\x1b[31m \xff\\{x} ⏎"}, rows(`S: a\x00\x1B[31m \xFF\\{x}\x20`)},
 	}
 	for _, tt := range tests {
 		if got := talk(record(t, Options{}, tt.in)); got != tt.want {
@@ -174,19 +174,19 @@ func TestEndings(t *testing.T) {
 
 func TestBodies(t *testing.T) {
 	s := script{"S +OK⏎", "C RETR 1⏎", "S +OK⏎Subject: a⏎⏎one⏎two", "S ⏎three⏎.⏎", "C LIST⏎", "S +OK⏎1 2⏎⏎2 3⏎.⏎"}
-	lists := lines("C: LIST", "S: +OK", "S: 1 2", "S:", "S: 2 3", "S: .")
+	lists := rows("C: LIST", "S: +OK", "S: 1 2", "S:", "S: 2 3", "S: .")
 	for bodies, want := range map[string]string{
-		"full":    lines("S: one", "S: two", "S: three"),
-		"headers": lines("S~ octets=17 lines=3 sha256=" + sum("one\r\ntwo\r\nthree\r\n")),
-		"head:2":  lines("S: one", "S: two", "S~ octets=7 lines=1 sha256="+sum("three\r\n")),
-		"head:9":  lines("S: one", "S: two", "S: three"),
+		"full":    rows("S: one", "S: two", "S: three"),
+		"headers": rows("S~ octets=17 lines=3 sha256=" + sum("one\r\ntwo\r\nthree\r\n")),
+		"head:2":  rows("S: one", "S: two", "S~ octets=7 lines=1 sha256="+sum("three\r\n")),
+		"head:9":  rows("S: one", "S: two", "S: three"),
 	} {
 		b, err := ParseBodies(bodies)
 		if err != nil || b.String() != bodies {
 			t.Fatalf("ParseBodies(%s) = %v, %v", bodies, b, err)
 		}
 		got := talk(record(t, Options{Bodies: b}, s))
-		if want := lines("S: +OK", "C: RETR 1", "S: +OK", "S: Subject: a", "S:") + want + lines("S: .") + lists; got != want {
+		if want := rows("S: +OK", "C: RETR 1", "S: +OK", "S: Subject: a", "S:") + want + rows("S: .") + lists; got != want {
 			t.Errorf("%s:\n%s\nwant:\n%s", bodies, got, want)
 		}
 	}
@@ -212,7 +212,7 @@ func TestPause(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := talk(out.String()), lines("! connect a b", "S: +OK", "! lost reason=paused", "# back again", `# with \{secret:1}`, "S: +OK"); got != want {
+	if got, want := talk(out.String()), rows("! connect a b", "S: +OK", "! lost reason=paused", "# back again", `# with \{secret:1}`, "S: +OK"); got != want {
 		t.Errorf("transcript:\n%s\nwant:\n%s", got, want)
 	}
 }
@@ -301,7 +301,7 @@ func TestClock(t *testing.T) {
 		t.Errorf("jump = %s, want +3600.200", got)
 	}
 	got := record(t, Options{}, script{"S a⏎", "@-5s", "S b⏎"})
-	if want := lines("S: a", "S: b"); talk(got) != want && !strings.Contains(got, "! clock") {
+	if want := rows("S: a", "S: b"); talk(got) != want && !strings.Contains(got, "! clock") {
 		t.Errorf("a clock that goes back: %s", got)
 	}
 }
