@@ -201,6 +201,26 @@ func TestWayTo(t *testing.T) {
 	}
 }
 
+// TestConfigREADME takes the configuration that README shows.
+func TestConfigREADME(t *testing.T) {
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```toml\n")
+	config, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("README shows no configuration")
+	}
+	o, err := configured(t, config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := NewShell(o, Streams{Getenv: environment()}, nil); err != nil || len(o.servers) == 0 || len(o.aliases) == 0 {
+		t.Errorf("NewShell() = %v with servers %v and aliases %v, want some", err, o.servers, o.aliases)
+	}
+}
+
 // FuzzConfig: a file is either taken, or refused with a place and what to do;
 // nothing in it makes popsh panic.
 func FuzzConfig(f *testing.F) {

@@ -2,8 +2,6 @@ package repl
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -40,25 +38,14 @@ func (sh *Shell) openHistory() *editor.History {
 	return h
 }
 
-// stateMode is the mode of the folder for what popsh remembers.
-const stateMode fs.FileMode = 0o700
-
 // historyFile is the file of the history: the one that POPSH_HISTORY names, or
 // one in the folder for the user's state.
 func (sh *Shell) historyFile() (string, error) {
 	if named := sh.streams.Getenv("POPSH_HISTORY"); named != "" {
 		return named, nil
 	}
-	folder := sh.streams.Getenv("XDG_STATE_HOME")
-	if folder == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return "", err
-		}
-		folder = filepath.Join(home, ".local", "state")
-	}
-	folder = filepath.Join(folder, "popsh")
-	if err := os.MkdirAll(folder, stateMode); err != nil {
+	folder, err := stateFolder(sh.streams.Getenv)
+	if err != nil {
 		return "", err
 	}
 	return filepath.Join(folder, "history"), nil
