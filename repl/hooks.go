@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"popsh/repl/editor"
-	"popsh/session"
 )
 
 // sitDown gives the person a line editor that knows the shell.
@@ -14,14 +13,32 @@ func (sh *Shell) sitDown(t *terminal) error {
 	sh.history = sh.openHistory()
 	ed, err := editor.New(editor.Options{
 		In: sh.streams.In, Out: sh.streams.Out, Err: sh.streams.Err,
-		History: sh.history,
-		Short:   t.short,
+		History:  sh.history,
+		Short:    t.short,
+		Complete: forCommands(t, sh.complete),
+		Hint:     func(line string) string { return unlessAsking(t, line, sh.hint) },
+		Paint:    func(line string) []editor.Paint { return unlessAsking(t, line, sh.paint) },
+		Help:     func(line string) string { return strings.Join(sh.helpFor(line), "\n") + "\n" },
 	})
 	if err != nil {
 		return fmt.Errorf("line editor: %w", err)
 	}
 	t.Editor = ed
 	return nil
+}
+
+// unlessAsking asks a hook about a line, unless the line answers a question.
+func unlessAsking[T any](t *terminal, line string, hook func(string) T) (none T) {
+	if t.asking.Load() {
+		return none
+	}
+	return hook(line)
+}
+
+func forCommands(t *terminal, complete func(string, int) editor.Completion) func(string, int) editor.Completion {
+	return func(line string, pos int) editor.Completion {
+		return unlessAsking(t, line, func(line string) editor.Completion { return complete(line, pos) })
+	}
 }
 
 // openHistory reads the history of the lines that were typed. One that cannot be
@@ -57,45 +74,18 @@ func (sh *Shell) remember(line string) {
 	if sh.online() && sh.session.InExchange() && !strings.HasPrefix(line, ":") {
 		return
 	}
-	if err := sh.history.Add(redacted(line)); err != nil {
+	if err := sh.history.Add(sh.redacted(line)); err != nil {
 		sh.view.Warn("the history is not kept: " + err.Error())
 	}
 }
 
 // redacted returns a line with stars for its secret.
-func redacted(line string) string {
-	text := strings.TrimLeft(line, " \t")
-	lead := line[:len(line)-len(text)]
-	if word, rest, ok := strings.Cut(text, " "); ok && strings.HasPrefix(text, ":") {
-		return lead + word + " " + redactedInside(rest)
-	}
-	if _, rest, ok := cutCount(text); ok {
-		return lead + strings.TrimSuffix(text, rest) + redacted(rest)
-	}
-	r := session.NewRequest([]byte(text))
-	if r.Secret.Empty() {
+func (sh *Shell) redacted(line string) string {
+	from, to := sh.scene().secret(line)
+	if from == to {
 		return line
 	}
-	return lead + text[:r.Secret.From] + "****" + text[r.Secret.To:]
-}
-
-// redactedInside is redacted for what stands behind a local word: a line, a line
-// behind one argument, or octets in quotes.
-func redactedInside(rest string) string {
-	if strings.Contains(rest, `"`) {
-		if holdsSecret(unquoted(rest)) {
-			return `"****"`
-		}
-		return rest
-	}
-	if clean := redacted(rest); clean != rest {
-		return clean
-	}
-	first, line, ok := strings.Cut(rest, " ")
-	if !ok {
-		return rest
-	}
-	return first + " " + redacted(line)
+	return line[:from] + "****" + line[to:]
 }
 
 // unquoted returns the octets that quoted pieces stand for, as well as it can.
@@ -104,14 +94,4 @@ func unquoted(text string) string {
 		return strings.Join(pieces, "")
 	}
 	return strings.NewReplacer(`"`, "", `\r`, "\r", `\n`, "\n").Replace(text)
-}
-
-// holdsSecret reports whether one of several lines holds a secret by its place.
-func holdsSecret(text string) bool {
-	for line := range strings.SplitSeq(text, "\n") {
-		if !session.NewRequest([]byte(line)).Secret.Empty() {
-			return true
-		}
-	}
-	return false
 }

@@ -78,6 +78,9 @@ func run(o Options, s Streams) error {
 		return shown(s, err)
 	}
 	defer t.Close()
+	if err := t.KeepOutput(); err != nil {
+		sh.view.Warn("the terminal's modes cannot be set: " + err.Error())
+	}
 	if interactive {
 		return sh.interactive(ctx, t)
 	}
@@ -140,6 +143,7 @@ func (sh *Shell) welcome() {
 func (sh *Shell) batch(ctx context.Context) error {
 	ctx, stop := interruptible(ctx)
 	defer stop()
+	defer context.AfterFunc(ctx, stop)() // the second Ctrl-C is not waited for
 	next, closing, err := sh.script()
 	if err != nil {
 		sh.report(err)

@@ -114,13 +114,21 @@ func (sh *Shell) paged(show func() error) error {
 	return errors.Join(err, failed)
 }
 
+// lend runs a program that wants the terminal as it was found.
+func (sh *Shell) lend(run func() error) error {
+	if t, ok := sh.person.(*terminal); ok {
+		return t.Lend(run)
+	}
+	return run()
+}
+
 // page runs the pager. Ctrl-C is its own while it runs.
 func (sh *Shell) page(text io.Reader) error {
 	argv := sh.pager()
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = text, sh.streams.Out, sh.streams.Err
 	cmd.Env = append(os.Environ(), "LESSSECURE=1")
-	err := cmd.Run()
+	err := sh.lend(cmd.Run)
 	var left *exec.ExitError
 	if err != nil && !errors.As(err, &left) && !strings.Contains(err.Error(), "broken pipe") {
 		return &UsageError{Where: "pager", Reason: strings.Join(argv, " "), Err: err, Hint: []string{":set pager off does without"}}

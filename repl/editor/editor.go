@@ -81,6 +81,7 @@ type Editor struct {
 	prompt string
 	label  string // instead of the prompt, while searching or asking
 	active bool   // a line is being typed
+	asking bool   // a plain line is being typed
 	ended  bool   // no line will come any more
 	text   text   // the line being typed
 	paints []Paint
@@ -248,6 +249,16 @@ func (e *Editor) hasEnded() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.ended
+}
+
+// KeepOutput makes Ctrl-C throw away nothing of what was written, until Close. A
+// program that outlives Ctrl-C wants it before its first line is read: a write
+// that waits for room in the terminal may otherwise wait for ever.
+func (e *Editor) KeepOutput() error {
+	if e.plain != nil {
+		return nil
+	}
+	return e.term.keepOutput()
 }
 
 // Lend gives the terminal, as it was found, to another program while f runs.

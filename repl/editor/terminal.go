@@ -55,6 +55,22 @@ func (t *terminal) raw() error {
 	return t.send(pasteOn)
 }
 
+// keepOutput makes Ctrl-C throw nothing away of what was written, until restore.
+func (t *terminal) keepOutput() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.fd < 0 || t.cooked != nil {
+		return nil
+	}
+	keep := keeper(t.fd)
+	before, err := readline.GetState(t.fd)
+	if err != nil || keep == nil {
+		return err
+	}
+	t.cooked, t.silence = before, silencer(t.fd)
+	return keep()
+}
+
 // quiet ends raw mode without the echo.
 func (t *terminal) quiet() error {
 	t.mu.Lock()

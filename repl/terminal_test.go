@@ -1,0 +1,213 @@
+//go:build linux || darwin
+
+package repl_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"popsh/repl/screen"
+	"popsh/session/practice"
+)
+
+// sit starts popsh at a terminal, with folders of its own.
+func sit(t *testing.T, args ...string) (s *screen.Screen, home string) {
+	t.Helper()
+	home = t.TempDir()
+	cmd := exec.Command(program, args...)
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "HOME="+home, "XDG_STATE_HOME="+filepath.Join(home, "state"),
+		"XDG_CONFIG_HOME="+filepath.Join(home, "config"), "NO_COLOR=1", "PAGER=", "POPSH_PAGER=", "POPSH_HISTORY=")
+	return screen.Start(t, cmd, 100, 30), home
+}
+
+// atPractice starts popsh on the practice server and logs alice in.
+func atPractice(t *testing.T) (s *screen.Screen, home string) {
+	t.Helper()
+	s, home = sit(t, "--practice")
+	s.WaitLast("plain practice auth>")
+	s.Type("USER alice\r")
+	s.Wait("+OK now the password")
+	s.Type("PASS\r")
+	s.WaitLast("password:")
+	s.Type("open-sesame\r")
+	s.Wait("=== TRANSACTION")
+	return s, home
+}
+
+func TestTerminalDialogue(t *testing.T) {
+	t.Parallel()
+	s, _ := atPractice(t)
+	s.Type("dele 1\r")
+	s.Wait("marked for deletion")
+	s.Type("DELET 2\r")
+	s.Wait("DELET is no command that popsh knows")
+	s.WaitLast("[s]end it, or run DELE [y]?")
+	s.Type("y\r")
+	s.Until("two replies", func() bool { return strings.Count(s.Text(), "marked for deletion") == 2 })
+	s.Type("RETR\r")
+	s.Wait("error: RETR: nothing was sent")
+	s.Type(":quit\r")
+	s.Wait("messages marked as deleted: 2")
+	s.WaitLast("[c]ommit by QUIT, [d]iscard or [s]tay?")
+	s.Type("s\r")
+	s.Type("STAT\r")
+	s.Wait("1 message, 527 octets")
+	s.Type(":quit\r")
+	s.Until("the question again", func() bool { return strings.Count(s.Text(), "marked as deleted: 2") == 2 })
+	s.Type("c\r")
+	s.Wait("2 removed, 1 left")
+	s.WaitExit(0)
+}
+
+// canary is a password that is typed in every way there is.
+const canary = "c4nary-Bird!"
+
+func TestTerminalHidesSecrets(t *testing.T) {
+	t.Parallel()
+	s, home := sit(t, "--practice")
+	s.WaitLast("plain practice auth>")
+	refusals := 0
+	for _, line := range []string{"PASS " + canary, "pass " + canary + " x", "PSAS " + canary, `:raw "PASS ` + canary + `\r\n"`, "APOP alice " + canary, ":time PASS " + canary, "2 PASS " + canary} {
+		s.Type(line + "\r")
+		if strings.HasPrefix(line, "PSAS") {
+			s.Wait("[s]end it")
+			s.Type("s\r")
+		}
+		refusals++
+		s.Until(fmt.Sprintf("an answer to line %d", refusals), func() bool {
+			return strings.Count(s.Written(), "<**")+strings.Count(s.Written(), "error:") >= refusals
+		})
+	}
+	for _, recalled := range []string{"\x1b[A", "\x1b[A\x1b[A", "\x12PASS\x1b[C"} {
+		s.Type(recalled + canary + "\x03")
+	}
+	s.Type("USER alice\r")
+	s.Wait("+OK now the password")
+	s.Type("PASS\r")
+	s.WaitLast("password:")
+	s.Type(canary + "\r")
+	s.Until("one refusal more", func() bool { return strings.Contains(s.Text(), "AUTH") })
+	s.Type(":quit\r")
+	s.WaitExit(0)
+	if strings.Contains(s.Written(), canary) {
+		t.Errorf("the terminal was sent the password:\n%q", s.Written())
+	}
+	wantNowhere(t, home, canary)
+}
+
+// wantNowhere looks for a text in all files below a folder.
+func wantNowhere(t *testing.T, folder, text string) {
+	t.Helper()
+	files := 0
+	filepath.Walk(folder, func(path string, info os.FileInfo, err error) error {
+		if err != nil || !info.Mode().IsRegular() {
+			return err
+		}
+		files++
+		octets, err := os.ReadFile(path)
+		if bytes.Contains(octets, []byte(text)) {
+			t.Errorf("%s holds %q:\n%s", path, text, octets)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v, want 0600", path, info.Mode())
+		}
+		return err
+	})
+	if files == 0 {
+		t.Errorf("nothing was written below %s, want a history", folder)
+	}
+}
+
+// listen serves one connection after the other with a function.
+func listen(t *testing.T, serve func(net.Conn)) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			nc, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			serve(nc)
+			nc.Close()
+		}
+	}()
+	t.Cleanup(func() { ln.Close(); <-done })
+	return ln.Addr().String()
+}
+
+func TestTerminalServerCloses(t *testing.T) {
+	t.Parallel()
+	typed := make(chan struct{})
+	addr := listen(t, func(nc net.Conn) {
+		io.WriteString(nc, "+OK for a while\r\n")
+		select {
+		case <-typed:
+		case <-t.Context().Done():
+		}
+		io.WriteString(nc, "-ERR idle for too long\r\n")
+	})
+	s, _ := sit(t, "--tls=none", addr)
+	s.Wait("plain 127.0.0.1")
+	s.Type("RETR 1")
+	s.Until("the typed line", func() bool { return strings.Contains(s.Text(), "auth> RETR 1") })
+	close(typed)
+	s.Wait("-ERR idle for too long")
+	s.Until("a prompt that says closed, with the typed line", func() bool {
+		lines := s.Lines()
+		last := lines[len(lines)-1]
+		return strings.Contains(last, "closed") && strings.Contains(last, "> RETR 1")
+	})
+	s.Type("\x03:quit\r")
+	s.WaitExit(0)
+}
+
+func TestTerminalInterruptedMessage(t *testing.T) {
+	t.Parallel()
+	server, err := practice.New(&practice.Options{Users: []practice.User{{Name: "alice", Password: "open-sesame",
+		Mail: func() [][]byte {
+			return [][]byte{[]byte("Subject: large\r\n\r\n" + strings.Repeat(strings.Repeat("x", 76)+"\r\n", 50<<20/78))}
+		}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go server.Serve(ln)
+	t.Cleanup(func() { server.Close() })
+	s, _ := sit(t, "--tls=none", ln.Addr().String())
+	s.Type("USER alice\rPASS open-sesame\r:set pager off\rRETR 1\r")
+	s.Wait("xxxxxxxxxxxx")
+	s.Type("\x03")
+	s.Wait("in step again")
+	s.Type("STAT\r")
+	s.Wait("1 message, ")
+	s.Type("QUIT\r")
+	s.Until("a prompt that says closed", func() bool { return strings.HasSuffix(s.Text(), "closed>") })
+	s.Type("\x04")
+	s.WaitExit(0)
+}
+
+func TestTerminalEndsInOrder(t *testing.T) {
+	t.Parallel()
+	s, _ := sit(t, "--practice")
+	s.WaitLast("plain practice auth>")
+	s.Type("half a line")
+	s.Type("\x03")
+	s.Type("\x04")
+	s.WaitExit(0)
+}
