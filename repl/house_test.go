@@ -28,7 +28,8 @@ type room struct {
 }
 
 // rooms is the import table: wire sees, pop3 knows, session talks, trace
-// remembers, repl shows. No room lists session/dovecot, so only tests import it.
+// remembers, repl shows. No room lists session/dovecot or repl/screen, so only tests
+// import them.
 // A room may stand here before it is built.
 var rooms = map[string]room{
 	"session/wire":     {},
@@ -43,6 +44,7 @@ var rooms = map[string]room{
 	"trace/serve":      {project: []string{"trace", "session", "session/wire", "session/pop3"}},
 	"trace/proxy":      {project: []string{"trace", "session", "session/wire", "session/pop3"}},
 	"repl/editor":      {third: []string{"github.com/chzyer/readline", "github.com/mattn/go-runewidth", "golang.org/x/term"}},
+	"repl/screen":      {third: []string{"github.com/creack/pty", "github.com/hinshun/vt10x", "golang.org/x/term"}},
 	"repl/view": {
 		project: []string{"session", "session/check", "trace", "session/wire", "session/pop3"},
 		third: []string{"github.com/fatih/color", "github.com/emersion/go-message",
