@@ -121,6 +121,7 @@ func (sh *Shell) firstWay() (*way, error) {
 }
 
 func (sh *Shell) interactive(ctx context.Context, t *terminal) error {
+	defer outlive()()
 	connecting, stop := interruptible(ctx)
 	err := sh.first(connecting)
 	stop()

@@ -85,8 +85,16 @@ func TestTerminalHidesSecrets(t *testing.T) {
 			return strings.Count(s.Written(), "<**")+strings.Count(s.Written(), "error:") >= refusals
 		})
 	}
+	atPrompt := func() bool { return strings.HasSuffix(s.Text(), "auth!") }
+	s.Until("the prompt", atPrompt)
 	for _, recalled := range []string{"\x1b[A", "\x1b[A\x1b[A", "\x12PASS\x1b[C"} {
-		s.Type(recalled + canary + "\x03")
+		s.Type(recalled + canary)
+		s.Until("the recalled line", func() bool {
+			lines := s.Lines()
+			return strings.Contains(lines[len(lines)-1], "PASS **")
+		})
+		s.Type("\x03")
+		s.Until("the prompt", atPrompt)
 	}
 	s.Type("USER alice\r")
 	s.Wait("+OK now the password")
