@@ -84,16 +84,23 @@ func (e *elider) count(raw []byte, at time.Time, end lineEnding) {
 	}
 }
 
+// attrs says what was left out since the last time.
+func (e *elider) attrs() Attrs {
+	attrs := Attrs{{"octets", strconv.FormatInt(e.octets, 10)}, {"lines", strconv.FormatInt(e.whole, 10)}}
+	if e.sum != nil {
+		attrs = append(attrs, Attr{"sha256", hex.EncodeToString(e.sum.Sum(nil))})
+	}
+	return attrs
+}
+
+// restart counts anew.
+func (e *elider) restart() { e.octets, e.whole, e.sum = 0, 0, nil }
+
 // tell writes what was left out since the last time, if anything was.
 func (e *elider) tell(out *output) {
 	if e.octets == 0 {
 		return
 	}
-	out.record(e.at, &Record{Kind: Elided, Side: Server, Attrs: Attrs{
-		{"octets", strconv.FormatInt(e.octets, 10)},
-		{"lines", strconv.FormatInt(e.whole, 10)},
-		{"sha256", hex.EncodeToString(e.sum.Sum(nil))},
-	}})
-	e.octets, e.whole = 0, 0
-	e.sum.Reset()
+	out.record(e.at, &Record{Kind: Elided, Side: Server, Attrs: e.attrs()})
+	e.restart()
 }

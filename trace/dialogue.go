@@ -60,6 +60,9 @@ const (
 	crLF
 )
 
+// octets returns the octets of the ending.
+func (e lineEnding) octets() string { return [...]string{"", "\n", lineEnd}[e] }
+
 var (
 	plusOK   = []byte("+OK")
 	minusERR = []byte("-ERR")

@@ -24,6 +24,7 @@ type Exchange struct {
 	Answered bool // the status came
 	OK       bool
 	Body     bool  // lines belong to the reply
+	Message  bool  // and are a message
 	Ended    bool  // and their end mark came
 	Lines    int64 // of the body, without the end mark
 	Octets   int64 // of the body on the wire, without the end mark
@@ -41,6 +42,7 @@ type Exchange struct {
 // before them. Its memory grows with the exchanges, not with their octets.
 type Pairing struct {
 	Exchanges []*Exchange
+	Bare      int // the first line of the file where a secret stands as it is; 0 for none
 
 	talk    dialogue
 	client  assembly
@@ -161,6 +163,7 @@ func (p *Pairing) begin(role Role, l heardLine) *Exchange {
 // asked takes a line of the client.
 func (p *Pairing) asked(l heardLine) {
 	p.ids++
+	p.reveal(p.talk.judge(l.text.Octets), l)
 	role := p.talk.said(l.text.Octets, p.ids)
 	x := p.byID[p.answering()]
 	if role == Response && x != nil {
@@ -174,6 +177,13 @@ func (p *Pairing) asked(l heardLine) {
 		p.adopt(x, p.ids)
 	}
 	p.place = Place{Role: role, Exchange: x}
+}
+
+// reveal notes a line that has octets where a secret belongs.
+func (p *Pairing) reveal(v verdict, l heardLine) {
+	if v.from != open && len(l.text.Octets) > v.from && p.Bare == 0 {
+		p.Bare = l.record
+	}
 }
 
 // answering returns the id of the command that an answer of the client is for.
@@ -204,6 +214,7 @@ func (p *Pairing) adopt(x *Exchange, id int) {
 // answered takes a line of the server.
 func (p *Pairing) answered(l heardLine) {
 	text := l.text.Octets
+	p.reveal(p.talk.judgeReply(text), l)
 	role, id := p.talk.heard(text, l.end)
 	x := p.byID[id]
 	switch {
@@ -218,7 +229,8 @@ func (p *Pairing) answered(l heardLine) {
 		role, x = Unasked, p.begin(Unasked, l)
 	}
 	x.hear(role, l, p.at)
-	if role == Status && len(p.ahead) > 0 {
+	if role == Status {
+		x.Message = p.talk.body.within && p.talk.body.message
 		p.closed(x)
 	}
 	p.current, p.place = x, Place{Role: role, Exchange: x}
@@ -227,6 +239,9 @@ func (p *Pairing) answered(l heardLine) {
 // closed notes that an AUTH has its status. Lines that the client sent ahead, and
 // that nobody asked for, are commands from now on, and answers to the next AUTH.
 func (p *Pairing) closed(x *Exchange) {
+	if len(p.ahead) == 0 {
+		return
+	}
 	for _, c := range p.talk.owed {
 		if ahead := p.ahead[c.id]; ahead != nil {
 			x.Answers--
@@ -249,12 +264,19 @@ func (p *Pairing) elided(r *Record) {
 	if x == nil || r.Side != Server {
 		return
 	}
-	lines, _ := strconv.ParseInt(r.Attrs.Get("lines"), 10, 64)
-	octets, _ := strconv.ParseInt(r.Attrs.Get("octets"), 10, 64)
 	x.Body, x.Elided = true, true
-	x.Lines += lines
-	x.Octets += octets
+	x.Lines += number(r, "lines")
+	x.Octets += number(r, "octets")
 	x.Done, x.To = p.at, r.Line
+}
+
+// number returns an attribute that is a number; 0 when it is none.
+func number(r *Record, name string) int64 {
+	n, err := strconv.ParseInt(r.Attrs.Get(name), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
 }
 
 // hear adds a line of the server to the exchange.

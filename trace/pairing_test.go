@@ -90,6 +90,27 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+func TestBare(t *testing.T) {
+	for text, want := range map[string]bool{
+		"C: PASS x":                      true,
+		"C: pas x":                       true,
+		`C: PASS \{secret:1}`:            false,
+		`C> PASS \{secret:1 part=1}`:     false,
+		"C: APOP a 0123":                 true,
+		`C: APOP a \{apop:1}`:            false,
+		"C: AUTH PLAIN AGEAYg==":         true,
+		"C: AUTH PLAIN\nS: +\nC: YQ==":   true,
+		"C: AUTH PLAIN\nS: + YQ==":       true,
+		"C: AUTH PLAIN\nS: +\nC: *":      false,
+		"C: RETR 1\nS: +OK\nS: PASS x":   false,
+		`C: AUTH PLAIN \{sasl:? step=1}`: false,
+	} {
+		if got := summarize(t, head+"S: +OK\n"+text+"\n").Kept; got != want {
+			t.Errorf("Kept of %q = %v, want %v", text, got, want)
+		}
+	}
+}
+
 func TestPlaces(t *testing.T) {
 	p := NewPairing()
 	var got strings.Builder

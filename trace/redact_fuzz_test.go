@@ -101,8 +101,8 @@ func leak(t *testing.T, file string, secret []byte) string {
 	return ""
 }
 
-// FuzzSecrets: no secret reaches the file, in clear, base64, hexadecimal or
-// percent form, however the octets are cut.
+// FuzzSecrets: no secret reaches the file or an export of it, in clear, base64,
+// hexadecimal or percent form, however the octets are cut.
 func FuzzSecrets(f *testing.F) {
 	for _, secret := range []string{"hunter2x", "open-Sesame1", "Passw0rd with blanks", "ünïcødé#1", `back\slash{}"1`, "aaaa1aaaa1aaaa1", "====A1==", "C: PASS 1"} {
 		f.Add(secret, []byte{})
@@ -120,8 +120,13 @@ func FuzzSecrets(f *testing.F) {
 			r.Observe(e)
 		}
 		r.Close()
+		plain := out.String()
 		for _, turn := range secretTalk("\x02") {
 			out.WriteString(turn[1:])
+		}
+		for _, e := range Exports {
+			handed, _ := export(t, e.Name, plain, ExportOptions{Bodies: &Bodies{}})
+			out.WriteString(handed)
 		}
 		for _, form := range formsOf(hidden) {
 			if len(form.octets) > 0 && bytes.Contains(out.Bytes(), form.octets) {
@@ -138,6 +143,14 @@ func FuzzSecrets(f *testing.F) {
 		}
 		if got := leak(t, out.String(), hidden); got != "" {
 			t.Fatalf("the file gives %q of %q away:\n%s", got, secret, out.String())
+		}
+		for _, e := range Exports {
+			handed, err := export(t, e.Name, out.String(), ExportOptions{Bodies: &Bodies{}})
+			for _, form := range formsOf(hidden) {
+				if len(form.octets) >= len(hidden) && strings.Contains(handed, string(form.octets)) {
+					t.Fatalf("%s gives %q of %q away (%v):\n%s", e.Name, form.octets, secret, err, handed)
+				}
+			}
 		}
 	})
 }

@@ -13,7 +13,7 @@ type Source interface{ Next() (*Record, error) }
 type Summary struct {
 	Start       time.Time // zero if the file does not say
 	Facts       []Fact    // the % lines behind the first, in order, %start and %end too
-	Kept        bool      // secrets are in the file
+	Kept        bool      // secrets are in the file, as it says or as was found
 	Connections []Connection
 	Exchanges   []*Exchange
 	Notes       []Note
@@ -80,6 +80,7 @@ func Summarize(src Source) (*Summary, error) {
 	}
 	p.Finish()
 	s.Exchanges = p.Exchanges
+	s.Kept = s.Kept || p.Bare > 0
 	if end, ok := src.(interface {
 		Torn() int
 		Ending() string

@@ -11,7 +11,7 @@ import (
 func unescape(b []byte, slots []Slot) (t Text, reason string) {
 	n := plain(b)
 	if n == len(b) {
-		return Text{Octets: b, Slots: slots}, ""
+		return Text{Octets: b[:n:n], Slots: slots}, ""
 	}
 	out := b[:n]
 	for rest := b[n:]; len(rest) > 0; {
@@ -40,7 +40,7 @@ func unescape(b []byte, slots []Slot) (t Text, reason string) {
 		}
 		rest = rest[used:]
 	}
-	return Text{Octets: out, Slots: slots}, ""
+	return Text{Octets: out[:len(out):len(out)], Slots: slots}, ""
 }
 
 // unprintable says what stands in a file that should have been escaped.
