@@ -277,3 +277,22 @@ func FuzzFill(f *testing.F) {
 		}
 	})
 }
+
+func TestShellTopics(t *testing.T) {
+	sh, _ := quietShell(t, 0)
+	for _, topic := range shellTopics {
+		for _, name := range topic.See {
+			if len(sh.find(name)) == 0 {
+				t.Errorf("%s: see %s, on which there is no help", topic.Name, name)
+			}
+		}
+		if _, taken := pop3.LookupTopic(topic.Name); taken || len(topic.Short) > 60 || strings.HasSuffix(topic.Short, ".") {
+			t.Errorf("%s: %q, want a name of its own and at most 60 columns without a full stop", topic.Name, topic.Short)
+		}
+		for line := range strings.SplitSeq(topic.Long, "\n") {
+			if len(line) > pageMax {
+				t.Errorf("%s: %q is longer than %d columns", topic.Name, line, pageMax)
+			}
+		}
+	}
+}

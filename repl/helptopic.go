@@ -24,9 +24,63 @@ Behind a command whose reply has a list or a message in it, > FILE writes what w
 shown to a new file, >> FILE adds it to one, and | COMMAND feeds a command. PASS, USER,
 APOP and AUTH never look for them, since a password may hold such characters.
 
+An alias gives a line a name of its own: :alias first = TOP $1 0 makes :first 3 mean TOP 3 0.
+
 Arguments of popsh's own words stand in double quotes where they hold blanks. There is no
 quoting in what is sent: :raw sends any octets.`,
-		See: []string{"scripts", "states", "exit"},
+		See: []string{"keys", "scripts", "states"},
+	},
+	{
+		Name:  "keys",
+		Short: "what the keys do while a line is typed",
+		Long: `They are those of most shells:
+
+  Tab               completes, or lists what may follow with what is known of it
+  F1                explains the line as far as it is typed
+  Up, Down          older and newer lines; also Ctrl-P and Ctrl-N
+  Ctrl-R            looks for a line; again for an older one, Ctrl-G gives up
+  Left, Right       one character; with Ctrl or Alt a word
+  Home, End         the ends of the line; also Ctrl-A and Ctrl-E
+  Ctrl-K, Ctrl-U    cut to the end, and to the beginning
+  Ctrl-W, Alt-D     cut the word before, and the word behind
+  Ctrl-Y            puts back what was cut
+  Ctrl-L            clears the screen
+  Ctrl-C            drops the line; while a command runs, stops showing its reply
+  Ctrl-D            on an empty line, leaves popsh
+  Ctrl-Z            goes back to the shell that popsh was started from
+
+Ctrl-C cannot stop a server: POP3 has no word for it. popsh reads the rest of the reply, so
+that the session stays in step, and a second Ctrl-C drops the connection.
+
+What looks like a password shows as stars while it is typed, and is not kept.`,
+		See: []string{"lines", "configuration"},
+	},
+	{
+		Name:  "configuration",
+		Short: "settings, servers and aliases in a file",
+		Long: `config.toml in the folder popsh below XDG_CONFIG_HOME, which is ~/.config unless it is set,
+presets the settings, and gives names to servers and to lines:
+
+  timeout = "30s"
+  prompt = "{tls} {host} {state}{count}{dele}{mark} "
+
+  [servers.work]
+  host = "pop.example.org"
+  tls = "implicit"
+  user = "alice"
+  password-command = "pass show mail"
+
+  [aliases]
+  first = "TOP 1 $1"
+
+Then popsh work and :open work go to that server. It may also have port, auth, ca and timeout.
+Flags win over the file, and --no-config leaves it out. A file that others may write to is
+refused, with the command that mends it.
+
+The words of a prompt are {tls}, {host}, {user}, {state}, {count} of the messages, {dele} for
+the deletions that QUIT would carry out, and {mark}: > after +OK, ! after -ERR, + where an
+answer is awaited, ~ where a reply is owed.`,
+		See: []string{"lines", "environment"},
 	},
 	{
 		Name:  "scripts",
@@ -61,7 +115,8 @@ them. COLORTERM=truecolor or 24bit says that the terminal has more than sixteen.
 
 Long replies are shown by the command in POPSH_PAGER, or in PAGER. The lines that were
 typed are kept, without their secrets, in the file that POPSH_HISTORY names, or in
-popsh/history below XDG_STATE_HOME, which is ~/.local/state unless it is set.`,
-		See: []string{"scripts"},
+popsh/history below XDG_STATE_HOME, which is ~/.local/state unless it is set. The configuration
+is in popsh/config.toml below XDG_CONFIG_HOME, which is ~/.config unless it is set.`,
+		See: []string{"configuration", "scripts"},
 	},
 }

@@ -24,8 +24,8 @@ func TestManual(t *testing.T) {
 		}
 		checkSource(t, strings.TrimSuffix(line, "\n"))
 	}
-	want := []string{"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SUBCOMMANDS", "LINES", "COMMANDS FOR THE SERVER", "WORDS OF POPSH",
-		"SETTINGS", "SCRIPTS", "THE PROTOCOL", "EXIT STATUS", "ENVIRONMENT", "EXAMPLES", "STANDARDS"}
+	want := []string{"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SUBCOMMANDS", "LINES", "KEYS", "COMMANDS FOR THE SERVER", "WORDS OF POPSH",
+		"SETTINGS", "CONFIGURATION", "SCRIPTS", "THE PROTOCOL", "EXIT STATUS", "ENVIRONMENT", "EXAMPLES", "STANDARDS"}
 	if !slices.Equal(chapters, want) {
 		t.Errorf("the manual has the chapters %q, want %q", chapters, want)
 	}
