@@ -161,7 +161,7 @@ func newFlagSpec(f *pflag.Flag) flagSpec {
 var flagValues = map[string]func() []string{
 	"MODE":      modeNames,
 	"WHEN":      func() []string { return colorWhens },
-	"MECHANISM": authNames,
+	"HOW": authNames,
 	"NAME[=N]":  switchNames,
 }
 

@@ -3,6 +3,9 @@ package repl
 import (
 	"fmt"
 	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
 )
 
 // purpose says what popsh is.
@@ -14,6 +17,7 @@ type invocation struct{ line, what string }
 // usages are the ways there are, beside the doors.
 var usages = []invocation{
 	{"[flags] HOST | USER@HOST | URL", "open a session"},
+	{"[flags] NAME", "open a session with a server of the configuration"},
 	{"[flags] --practice", "practise on the server inside popsh"},
 }
 
@@ -40,7 +44,7 @@ func printHelp(w io.Writer, o *Options) {
 			fmt.Fprintf(w, "  popsh %-34s %s\n", i.line, i.what)
 		}
 	}
-	fmt.Fprintf(w, "\nflags:\n%s\nexit status:\n%s", o.flags().FlagUsages(), exitLines())
+	fmt.Fprintf(w, "\nflags:\n%s\nexit status:\n%s", flagUsages(o.flags()), exitLines())
 }
 
 func doorUsages() []invocation {
@@ -50,3 +54,13 @@ func doorUsages() []invocation {
 	}
 	return list
 }
+
+// flagUsages lists flags, a line each. That a switch may be given as =false is
+// left out: it says nothing and takes a third of the line.
+func flagUsages(f *pflag.FlagSet) string {
+	const values = "[=true|false]"
+	return strings.ReplaceAll(f.FlagUsagesWrapped(helpWidth), values, strings.Repeat(" ", len(values)))
+}
+
+// helpWidth is how wide --help is, in columns.
+const helpWidth = 100

@@ -28,9 +28,7 @@ type room struct {
 }
 
 // rooms is the import table: wire sees, pop3 knows, session talks, trace
-// remembers, repl shows. No room lists session/dovecot or repl/screen, so only tests
-// import them.
-// A room may stand here before it is built.
+// remembers, repl shows. No room lists session/dovecot or repl/screen: they are for tests.
 var rooms = map[string]room{
 	"session/wire":     {},
 	"session/pop3":     {},

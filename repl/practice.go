@@ -175,7 +175,7 @@ users and passwords:
   %s
 
 switches:
-`, f.FlagUsages(), strings.ReplaceAll(practiceUsers(), "\n", "\n  "))
+`, flagUsages(f), strings.ReplaceAll(practiceUsers(), "\n", "\n  "))
 	for _, sw := range practice.Switches {
 		name := sw.Name
 		if sw.Value != "" {
