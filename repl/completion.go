@@ -159,10 +159,10 @@ func newFlagSpec(f *pflag.Flag) flagSpec {
 
 // flagValues are the values that flags may have, by what these are called.
 var flagValues = map[string]func() []string{
-	"MODE":      modeNames,
-	"WHEN":      func() []string { return colorWhens },
-	"HOW": authNames,
-	"NAME[=N]":  switchNames,
+	"MODE":     modeNames,
+	"WHEN":     func() []string { return colorWhens },
+	"HOW":      authNames,
+	"NAME[=N]": switchNames,
 }
 
 func modeNames() []string {
