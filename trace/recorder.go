@@ -92,7 +92,9 @@ func (r *Recorder) begin(at time.Time) {
 		r.meta(metaResume, stamp)
 	} else {
 		r.meta(magic, version)
-		r.meta(metaStart, stamp)
+		if at.Year() > 1 { // else nobody knows when it was
+			r.meta(metaStart, stamp)
+		}
 	}
 	if r.options.Peer != "" {
 		r.meta(metaPeer, r.options.Peer)
