@@ -91,7 +91,7 @@ func TestConfigRefused(t *testing.T) {
 		{"color = \"never\"\ntrace = -1", `config.toml:2:1: trace cannot be "-1"`, "a number from 0 to 1"},
 		{`timeout = 20`, `config.toml:1:1: timeout cannot be "20"`, "30s, 5m or 1m30s; 0s waits for ever"},
 		{`read-only = "maybe"`, `config.toml:1:1: read-only cannot be "maybe"`, "on or off"},
-		{`prompt = "{hots}"`, `config.toml:1:1: prompt cannot be "{hots}"`, "the words are {tls} {host} {user} {state} {count} {dele} {mark}"},
+		{`prompt = "{hots}"`, `config.toml:1:1: prompt cannot be "{hots}"`, "the words are {tls} {host} {user} {state} {count} {dele} {rec} {mark}"},
 		{`prompt = "a\nb"`, `config.toml:1:1: prompt cannot be "a\x0ab"`, "one line of text, without control characters"},
 		{`pager = ""`, `config.toml:1:1: pager cannot be ""`, `auto, off, or a command, with "quotes" around words that hold blanks`},
 		{`color = ["never"]`, `config.toml:1:1: color has one value`, `color = "…"`},

@@ -58,6 +58,7 @@ func (sh *Shell) connect(ctx context.Context, w *way) (*session.Session, error) 
 	if err != nil {
 		return nil, err
 	}
+	sh.autosave(w.place())
 	if !w.practice {
 		return session.Dial(ctx, w.target, o)
 	}
@@ -79,7 +80,7 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 		timers = patient(timers, w.server.timeout)
 	}
 	o := &session.Options{
-		TLS: w.mode, Insecure: sh.options.Insecure, Timers: &timers,
+		TLS: w.mode, Insecure: sh.options.Insecure, Timers: &timers, Observer: &sh.records,
 		Tell: func(text string) { sh.view.Info(text) },
 	}
 	ca := sh.options.rather("ca", w.server.ca, sh.options.CA)

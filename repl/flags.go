@@ -42,6 +42,8 @@ type Options struct {
 	Timeout, ConnectTimeout time.Duration
 	AllowCleartext          bool
 	ReadOnly                bool
+	Record, Bodies, Secrets string // of recordings: the file, how much of messages, redact or keep
+	Force, NoAutosave       bool
 	NoConfig                bool
 	Version, Help           bool
 
@@ -78,6 +80,7 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.DurationVar(&o.ConnectTimeout, "connect-timeout", wire.DefaultTimers.Connect, "connecting may take `DURATION`")
 	f.BoolVar(&o.AllowCleartext, "allow-cleartext", false, "send passwords in clear text without asking")
 	f.BoolVar(&o.ReadOnly, "read-only", false, "refuse to send what marks messages as deleted")
+	o.recordFlags(f)
 	f.BoolVar(&o.NoConfig, "no-config", false, "read no configuration file")
 	f.BoolVar(&o.Version, "version", false, "print the version")
 	f.BoolVarP(&o.Help, "help", "h", false, "print this help")
@@ -128,7 +131,7 @@ func (o *Options) check() error {
 	case o.Timeout < 0 || o.ConnectTimeout < 0:
 		return usage("--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever")
 	}
-	return nil
+	return o.checkRecording()
 }
 
 func (o *Options) mode() session.Mode {

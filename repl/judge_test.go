@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -42,13 +43,14 @@ func objects(text string) error {
 	return nil
 }
 
-// cmdHidden checks that a secret is in none of the outputs, in no encoding that
-// can be read back at a glance.
+// cmdHidden checks that a secret is in none of the outputs and in no transcript, in
+// no encoding that can be read back at a glance.
 func cmdHidden(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: [!] hidden SECRET")
 	}
-	for _, name := range outputs {
+	automatic, recorded := transcriptsOf(ts)
+	for _, name := range slices.Concat(outputs, automatic, recorded) {
 		if form := exposed(ts.ReadFile(name), args[0]); (form != "") != neg {
 			ts.Fatalf("%s gives the secret away as %q", name, form)
 		}

@@ -78,6 +78,7 @@ word, the best hits first.`,
 		{Name: "quit", Offline: true, Run: runQuit, Short: "leave popsh",
 			Long: "The connection is closed without QUIT, so messages marked as deleted stay; at a terminal popsh asks first. QUIT, without the colon, is the server's: it carries the deletions out."},
 	}
+	rows = append(rows, recordRows()...)
 	for i := range rows {
 		rows[i].Group = groupLocal
 	}

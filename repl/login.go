@@ -101,7 +101,6 @@ func (sh *Shell) authenticate(ctx context.Context, row *Command, mechanism strin
 	if err != nil {
 		return err
 	}
-	sh.veil.Hide(c.Secret.Reveal())
 	return sh.exchange(ctx, row, func() (*session.Reply, error) {
 		begun := false
 		reply, err := sh.session.Authenticate(ctx, mechanism, client, func(s session.Step) {

@@ -14,7 +14,7 @@ import (
 
 // usualPrompt is the prompt's template. A word in braces that has nothing to say
 // takes the blank before it along.
-const usualPrompt = "{tls} {host} {user} {state}{count}{dele}{mark} "
+const usualPrompt = "{tls} {host} {user} {state}{count}{dele}{rec}{mark} "
 
 // noSession is the prompt before the first connection.
 const noSession = "popsh> "
@@ -33,6 +33,7 @@ var promptWords = []promptWord{
 	{name: "state", text: func(sh *Shell) string { return stateWords[sh.session.State()] }},
 	{name: "count", text: (*Shell).promptCount},
 	{name: "dele", text: (*Shell).promptDeletions},
+	{name: "rec", text: (*Shell).promptRecording},
 	{name: "mark", text: (*Shell).promptMark},
 }
 

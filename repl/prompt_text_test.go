@@ -153,7 +153,7 @@ func TestPromptTemplate(t *testing.T) {
 	for text, want := range map[string]string{
 		usualPrompt:      "",
 		"→ {mark} ":      "",
-		"{hots}{mark}":   "the words are {tls} {host} {user} {state} {count} {dele} {mark}",
+		"{hots}{mark}":   "the words are {tls} {host} {user} {state} {count} {dele} {rec} {mark}",
 		"{host":          "a word in a prompt stands between { and }",
 		"host}{mark}":    "a word in a prompt stands between { and }",
 		"  ":             "something to see, such as {host}{mark}",

@@ -20,7 +20,11 @@ import (
 //	server NAME FILE      start a server that plays FILE on every connection
 //	practice NAME SWITCH… start a practice server on ports of this machine
 //	[!] received NAME RE  what the server NAME was sent matches RE
-//	[!] hidden SECRET     no octet of the output gives the secret away
+//	[!] hidden SECRET     no octet of the output, and of what was recorded, gives
+//	                      the secret away
+//	transcripts N         there are N automatic transcripts; copies of them are
+//	                      transcript.1 and so on
+//	private FILE          the file is for its owner alone
 //	like FILE FILE        the two are the same, but for what the clock and the
 //	                      server's random numbers put into them
 //	closed NAME           nobody listens at $NAME
@@ -62,6 +66,9 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"closed":    cmdClosed,
 	"jsonlines": cmdJSONLines,
 	"safe":      cmdSafe,
+
+	"transcripts": cmdTranscripts,
+	"private":     cmdPrivate,
 }
 
 // prepare keeps popsh away from the files and the looks of whoever runs the

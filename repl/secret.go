@@ -28,9 +28,19 @@ type secrets struct {
 	bound   string
 }
 
-// secret returns the secret for the session: from the file, descriptor or
-// command that was named, else from the person at the terminal.
+// secret returns the secret for the session, which from now on is hidden wherever
+// it turns up.
 func (sh *Shell) secret(ctx context.Context) (sasl.Secret, error) {
+	secret, err := sh.findSecret(ctx)
+	if err == nil {
+		sh.conceal(secret.Reveal())
+	}
+	return secret, err
+}
+
+// findSecret gets the secret from the file, descriptor or command that was named,
+// else from the person at the terminal.
+func (sh *Shell) findSecret(ctx context.Context) (sasl.Secret, error) {
 	if source := sh.secrets.source(); source != nil {
 		return sh.secrets.get(ctx, source, sh.way.String())
 	}

@@ -25,6 +25,8 @@ var settings = []setting{
 		of: func(o *Options) value { return (*onOff)(&o.AllowCleartext) }},
 	{name: "auth", what: "how to log in: auto, user, apop or a SASL mechanism", flag: "auth",
 		of: func(o *Options) value { return (*plainText)(&o.Auth) }},
+	{name: "autosave", what: "keep a transcript of every connection, without secrets and bodies", flag: "no-autosave",
+		of: func(o *Options) value { return (*offOn)(&o.NoAutosave) }, changed: (*Shell).changeAutosave},
 	{name: "ca", what: "the file of the authorities to trust; empty for the system's", flag: "ca",
 		of: func(o *Options) value { return (*fileName)(&o.CA) }},
 	{name: "color", what: "colours: always, never, or auto for where the terminal has them", flag: "color",

@@ -25,6 +25,7 @@ type Shell struct {
 	person   person // who can be asked; nil in a script
 	timers   wire.Timers
 	secrets  secrets
+	records  recordings
 	practice *practice.Server // nil unless --practice
 
 	session *session.Session // nil before the first :open
@@ -66,6 +67,10 @@ func NewShell(o Options, s Streams, p person) (*Shell, error) {
 			return nil, err
 		}
 	}
+	if err := sh.startRecording(); err != nil {
+		sh.Close()
+		return nil, err
+	}
 	return sh, nil
 }
 
@@ -93,6 +98,7 @@ func (sh *Shell) looks() view.Options {
 //
 // What is shown is shown when Exec returns, except for the error.
 func (sh *Shell) Exec(ctx context.Context, line string) (err error) {
+	defer sh.tellRecordings()
 	defer caught(&err)
 	text := strings.TrimLeft(line, " \t")
 	word, rest, _ := strings.Cut(text, " ")
@@ -185,11 +191,12 @@ func (sh *Shell) ask(ctx context.Context, matter, choices string) (string, error
 	return strings.ToLower(strings.TrimSpace(answer)), err
 }
 
-// Close drops the session and stops the practice server.
+// Close drops the session, ends the recordings and stops the practice server.
 func (sh *Shell) Close() {
 	if sh.session != nil {
 		sh.session.Close()
 	}
+	sh.closeRecordings()
 	if sh.practice != nil {
 		sh.practice.Close()
 	}

@@ -143,7 +143,7 @@ func (sh *Shell) notice(r session.Request) {
 	sh.view.Sent(r.Line, r.Secret, sh.secured())
 }
 
-func (sh *Shell) hide(r session.Request) { sh.veil.Hide(r.Line[r.Secret.From:r.Secret.To]) }
+func (sh *Shell) hide(r session.Request) { sh.conceal(r.Line[r.Secret.From:r.Secret.To]) }
 
 // exchange has a reply fetched and shows it, and what has changed by it.
 func (sh *Shell) exchange(ctx context.Context, row *Command, fetch func() (*session.Reply, error)) error {
