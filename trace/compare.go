@@ -1,0 +1,260 @@
+package trace
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"popsh/session/pop3"
+)
+
+// Verdict is how a live exchange compares with the recorded one.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Same      Verdict = iota
+	Tolerated         // the same after rules
+	Differs
+	Missing // recorded, and not met again
+	Extra   // not recorded
+)
+
+var verdictNames = [...]string{"same", "tolerated", "differs", "missing", "extra"}
+
+// String returns one word.
+func (v Verdict) String() string { return verdictNames[v] }
+
+// An Outcome is what became of one exchange.
+type Outcome struct {
+	Verdict
+	Recorded, Live *Turn    // nil where there is none
+	Rules          []string // that made the exchange the same
+	Reasons        []string // why it differs, beyond its lines
+	Changes        []Change
+	Departed       bool // the status changed: what follows may mean something else
+}
+
+// A Change is a line that differs.
+type Change struct {
+	Recorded, Live *Said
+	Rule           string // that makes it the same; "" when it counts
+	After          int    // of a line without a recorded one: the line of the file it follows
+}
+
+// Name says what the exchange is about.
+func (o *Outcome) Name() string {
+	t := o.Recorded
+	if t == nil {
+		t = o.Live
+	}
+	switch {
+	case t.Role == Greeting:
+		return "greeting"
+	case t.Role != Request:
+		return "unasked"
+	}
+	return strings.TrimSpace(string(TextRecord(t.Command)))
+}
+
+// TextRecord returns a text as it stands in a line of a transcript.
+func TextRecord(t Text) []byte { return bytes.TrimPrefix(t.append(nil), []byte(" ")) }
+
+// A Comparison compares exchanges one after the other, by rules.
+type Comparison struct {
+	rules    Ruleset
+	values   Values
+	recorded ledger
+	live     ledger
+	ids      map[string]string // unique-ids, recorded to live
+	back     map[string]string
+}
+
+// NewComparison begins a comparison. The values, which may be nil, are what slots
+// with a name stand for; captures are added to them.
+func NewComparison(rules Ruleset, values Values) *Comparison {
+	if values == nil {
+		values = Values{}
+	}
+	return &Comparison{rules: rules, values: values, ids: map[string]string{}, back: map[string]string{}}
+}
+
+// Compare compares an exchange with the recorded one; either may be nil.
+func (c *Comparison) Compare(recorded, live *Turn) Outcome {
+	o := Outcome{Recorded: recorded, Live: live}
+	switch {
+	case live == nil || !live.Answered && len(live.Heard) == 0 && recorded != nil && recorded.Answered:
+		o.Verdict = Missing
+		return o
+	case recorded == nil:
+		o.Verdict = Extra
+		return o
+	}
+	d := &differ{c: c, o: &o, r: recorded, l: live}
+	d.compare()
+	o.Verdict = o.verdict()
+	o.reversed()
+	return o
+}
+
+func (o *Outcome) verdict() Verdict {
+	if len(o.Reasons) > 0 {
+		return Differs
+	}
+	for _, change := range o.Changes {
+		if change.Rule == "" {
+			return Differs
+		}
+		o.Rules = appendNew(o.Rules, change.Rule)
+	}
+	slices.Sort(o.Rules)
+	if len(o.Rules) > 0 {
+		return Tolerated
+	}
+	return Same
+}
+
+// A differ compares one exchange.
+type differ struct {
+	c    *Comparison
+	o    *Outcome
+	r, l *Turn
+	row  *pop3.Command
+	last int // the recorded line that was compared last
+}
+
+func (d *differ) compare() {
+	d.row, _ = pop3.Lookup(d.r.Verb)
+	d.security()
+	recorded, live := split(d.r), split(d.l)
+	d.head(recorded.head, live.head)
+	d.o.Departed = d.r.Answered != d.l.Answered || d.r.OK != d.l.OK
+	switch {
+	case d.o.Departed:
+		d.reason("the status changed: %s, not %s", indicator(d.l), indicator(d.r))
+		d.lines(recorded.body, live.body)
+	case len(recorded.body)+len(live.body) > 0:
+		d.body(recorded.body, live.body)
+	}
+	if d.l.HungUp && !d.r.Closes() && !d.ends() {
+		d.reason("the server ended the connection")
+	}
+	d.agree()
+	d.assert()
+}
+
+// ends reports whether the connection ends with the command anyhow.
+func (d *differ) ends() bool { return d.row != nil && d.row.Next == pop3.Update }
+
+func indicator(t *Turn) string {
+	switch {
+	case !t.Answered:
+		return "no answer"
+	case t.OK:
+		return string(plusOK)
+	}
+	return string(minusERR)
+}
+
+// reason notes a difference that no single line shows.
+func (d *differ) reason(format string, args ...any) {
+	d.o.Reasons = append(d.o.Reasons, fmt.Sprintf(format, args...))
+}
+
+// change notes a line that differs.
+func (d *differ) change(rule string, recorded, live *Said) {
+	if rule != "" && !d.c.rules[rule] {
+		rule = ""
+	}
+	if recorded != nil {
+		d.last = recorded.To
+	}
+	d.o.Changes = append(d.o.Changes, Change{recorded, live, rule, d.last})
+}
+
+// security compares the handshakes that came before.
+func (d *differ) security() {
+	recorded, live := tlsLine(d.r), tlsLine(d.l)
+	switch {
+	case recorded == nil && live == nil:
+	case recorded == nil || live == nil || recorded.String() != live.String():
+		d.last = d.r.From
+		d.change(ruleTLS, recorded, live)
+	}
+}
+
+// tlsLine shows the facts of a handshake as a line.
+func tlsLine(t *Turn) *Said {
+	if t.Security == nil {
+		return nil
+	}
+	return &Said{Role: NoRole, Text: Text{Octets: t.Security.append([]byte("tls-ok"))}}
+}
+
+// parts are the lines of a turn, taken apart.
+type parts struct{ head, body []Said }
+
+func split(t *Turn) (p parts) {
+	for _, line := range t.Heard {
+		if line.Role == BodyLine || line.Role == EndMark {
+			p.body = append(p.body, line)
+		} else {
+			p.head = append(p.head, line)
+		}
+	}
+	return p
+}
+
+// head compares challenges and the status line.
+func (d *differ) head(recorded, live []Said) {
+	for i := range max(len(recorded), len(live)) {
+		switch {
+		case i >= len(live):
+			d.change("", &recorded[i], nil)
+		case i >= len(recorded):
+			d.change("", nil, &live[i])
+		default:
+			d.pair(&recorded[i], &live[i])
+		}
+	}
+}
+
+// pair compares two lines that belong together.
+func (d *differ) pair(recorded, live *Said) {
+	rule, same := d.judge(recorded, live)
+	d.last = recorded.To
+	if !same {
+		d.change(rule, recorded, live)
+	}
+}
+
+// judge tells whether two lines are the same, or which rule would make them so.
+func (d *differ) judge(recorded, live *Said) (rule string, same bool) {
+	switch {
+	case d.c.values.match(recorded.Text, live.Text):
+		return "", true
+	case recorded.Text.isPattern():
+		return "", false
+	case recorded.Role == Challenge && live.Role == Challenge:
+		return ruleChallenge, false
+	case recorded.Role == BodyLine || recorded.Role != live.Role:
+		return "", false
+	}
+	return d.status(recorded.bare(), live.bare()), false
+}
+
+// lines compares lines in order, with no knowledge of what they hold.
+func (d *differ) lines(recorded, live []Said) {
+	equal := func(i, j int) bool { return d.c.values.clone().match(recorded[i].Text, live[j].Text) }
+	for _, p := range d.alignment(recorded, live, equal) {
+		switch {
+		case p.live < 0:
+			d.change("", &recorded[p.recorded], nil)
+		case p.recorded < 0:
+			d.change("", nil, &live[p.live])
+		default:
+			d.pair(&recorded[p.recorded], &live[p.live])
+		}
+	}
+}

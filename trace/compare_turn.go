@@ -1,0 +1,256 @@
+package trace
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"hash"
+	"strconv"
+	"sync"
+)
+
+// lineMax is how much of one line is kept for comparing, and turnMax how much of
+// all lines of one exchange, in octets. What is longer is compared by its digest.
+const (
+	lineMax = 64 << 10
+	turnMax = 4 << 20
+)
+
+// Said is one line of the server, or what stands for lines that were left out.
+type Said struct {
+	Role   Role
+	Text   Text  // with its end; of a long line the beginning
+	From   int   // the line of the file where it begins
+	To     int   // and where it ends
+	Elided Attrs // of lines that were left out; then there is no text
+}
+
+// A Turn is an exchange with what the server said in it.
+type Turn struct {
+	Exchange
+	Heard    []Said // the status, the lines behind it and the end mark; challenges before
+	Expects  []Expectation
+	Security Attrs // of a handshake that came before it
+	Stuffed  int64 // octets of the body that are stuffing dots
+	Cut      bool  // not all that was said is kept
+	HungUp   bool  // the server ended the connection behind it
+
+	kept int
+	sum  hash.Hash
+}
+
+// Digest returns the SHA-256 of all lines behind the status.
+func (t *Turn) Digest() []byte { return t.sum.Sum(nil) }
+
+// Turns collects the exchanges of a transcript, with their lines, from its
+// records. It may be used by several goroutines.
+type Turns struct {
+	mu      sync.Mutex
+	pairing *Pairing
+	list    []*Turn
+	by      map[*Exchange]*Turn
+	last    *Turn // whom the server spoke for last
+	part    Said  // of the server, a line without its end
+	begun   bool
+	cutting bool // the line is longer than what is kept
+	tls     Attrs
+	expects []Expectation
+}
+
+// NewTurns returns an empty collection.
+func NewTurns() *Turns {
+	return &Turns{pairing: NewPairing(), by: map[*Exchange]*Turn{}}
+}
+
+// Add takes the next record, and tells where it belongs.
+func (t *Turns) Add(r *Record) Place {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if r.Kind == Event && r.Attrs.Word(0) != Client.String() && endings[r.Name].name != "" {
+		t.settle()
+	}
+	place := t.pairing.Add(r)
+	t.follow()
+	switch {
+	case r.Kind == Data && r.Side == Server:
+		t.heard(r, place)
+	case r.Kind == Elided && r.Side == Server && place.Exchange != nil:
+		turn := t.by[place.Exchange]
+		turn.Heard = append(turn.Heard, Said{Role: BodyLine, From: r.Line, To: r.Line, Elided: append(Attrs(nil), r.Attrs...)})
+	case r.Kind == Event:
+		t.happened(r)
+	case r.Kind == Expect:
+		t.expects = append(t.expects, Expectation{Name: r.Name, Text: string(r.Text.Octets), Line: r.Line})
+	}
+	return place
+}
+
+// follow makes turns of the exchanges that are new.
+func (t *Turns) follow() {
+	for _, x := range t.pairing.Exchanges[len(t.list):] {
+		turn := &Turn{Exchange: *x, Security: t.tls, sum: sha256.New()}
+		t.tls = nil
+		t.list = append(t.list, turn)
+		t.by[x] = turn
+	}
+}
+
+// heard takes octets of the server.
+func (t *Turns) heard(r *Record, place Place) {
+	if !t.begun {
+		t.begun, t.part = true, Said{From: r.Line}
+	}
+	text := r.Text
+	if !r.Exact {
+		text.Octets = append(bytes.Clone(text.Octets), lineEnd...)
+	}
+	t.part.To = r.Line
+	t.take(text)
+	if n := len(text.Octets); n > 0 && text.Octets[n-1] == '\n' {
+		t.finish(place)
+	}
+}
+
+// take adds a piece to the line, as far as it is kept.
+func (t *Turns) take(text Text) {
+	room := lineMax - len(t.part.Text.Octets)
+	if len(text.Octets) > room {
+		text, _ = text.cut(max(room, 0))
+		t.cutting = true
+	}
+	for _, s := range text.Slots {
+		t.part.Text.Slots = append(t.part.Text.Slots, Slot{At: len(t.part.Text.Octets) + s.At, Body: s.Body})
+	}
+	t.part.Text.Octets = append(t.part.Text.Octets, text.Octets...)
+}
+
+// finish gives the line to its turn.
+func (t *Turns) finish(place Place) {
+	line, cut := t.part, t.cutting
+	t.part, t.begun, t.cutting = Said{}, false, false
+	turn := t.by[place.Exchange]
+	if turn == nil {
+		return
+	}
+	line.Role = place.Role
+	t.last = turn
+	turn.Expects = append(turn.Expects, t.expects...)
+	t.expects = nil
+	turn.add(line, cut)
+}
+
+func (turn *Turn) add(line Said, cut bool) {
+	turn.Cut = turn.Cut || cut
+	if line.Role == BodyLine || line.Role == EndMark {
+		turn.sum.Write(line.Text.Octets)
+		for _, s := range line.Text.Slots {
+			turn.sum.Write([]byte(s.kind()))
+		}
+		if line.Role == BodyLine && len(line.Text.Octets) > 0 && line.Text.Octets[0] == '.' {
+			turn.Stuffed++
+		}
+		if turn.kept += len(line.Text.Octets); turn.kept > turnMax {
+			turn.Cut = true
+			return
+		}
+	}
+	turn.Heard = append(turn.Heard, line)
+}
+
+// settle gives a line that never ended to the exchange under way.
+func (t *Turns) settle() {
+	if !t.begun {
+		return
+	}
+	place := Place{Role: BodyLine}
+	for x, turn := range t.by {
+		if turn == t.last {
+			place.Exchange = x
+		}
+	}
+	t.finish(place)
+}
+
+func (t *Turns) happened(r *Record) {
+	switch {
+	case r.Name == "tls-ok":
+		t.tls = append(Attrs(nil), r.Attrs...)
+	case endings[r.Name].name != "" && r.Attrs.Word(0) != Client.String() && t.last != nil:
+		t.last.HungUp = true
+	}
+}
+
+// Finish takes what the end of the transcript leaves unfinished.
+func (t *Turns) Finish() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.settle()
+	t.pairing.Finish()
+	t.follow()
+}
+
+// From returns the turns so far, in the order of the file, without the first n.
+// They are copies.
+func (t *Turns) From(n int) []*Turn {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var some []*Turn
+	for i := n; i < len(t.list); i++ {
+		c := *t.list[i]
+		c.Exchange = *t.pairing.Exchanges[i]
+		some = append(some, &c)
+	}
+	return some
+}
+
+// Listener returns a writer for the transcript of a [Recorder]: what it writes
+// becomes turns. A recorder writes whole records.
+func (t *Turns) Listener() *Listener { return &Listener{turns: t} }
+
+// A Listener reads a transcript that is being written.
+type Listener struct {
+	turns *Turns
+	line  int
+}
+
+// Write takes whole lines.
+func (l *Listener) Write(b []byte) (int, error) {
+	for line := range bytes.Lines(b) {
+		l.line++
+		r := Reader{line: l.line}
+		if err := r.parse(bytes.TrimSuffix(bytes.Clone(line), []byte("\n"))); err != nil {
+			return 0, err
+		}
+		l.turns.Add(&r.rec)
+	}
+	return len(b), nil
+}
+
+// Record returns the line as a record of a transcript.
+func (s *Said) Record() *Record {
+	if s.Elided != nil {
+		return &Record{Kind: Elided, Side: Server, Attrs: s.Elided, Line: s.From}
+	}
+	r := &Record{Kind: Data, Side: Server, Exact: true, Text: s.Text, Line: s.From}
+	if whole, ok := bytes.CutSuffix(s.Text.Octets, []byte(lineEnd)); ok && bytes.IndexByte(whole, '\n') < 0 {
+		r.Exact, r.Text.Octets = false, whole
+	}
+	return r
+}
+
+// String returns the line as it stands in a transcript. Nothing in it can command
+// a terminal.
+func (s *Said) String() string {
+	return string(bytes.TrimSuffix(s.Record().Append(nil), []byte("\n")))
+}
+
+// bare returns the text without its end.
+func (s *Said) bare() []byte { return bytes.TrimRight(s.Text.Octets, "\r\n") }
+
+// elidedCount returns a count of what was left out, -1 if it is not known.
+func (s *Said) elidedCount(name string) int64 {
+	n, err := strconv.ParseInt(s.Elided.Get(name), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}
