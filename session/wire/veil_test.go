@@ -31,6 +31,38 @@ func TestVeil(t *testing.T) {
 	}
 }
 
+// TestVeilSplit cuts a secret, in each of its forms, at every place: of two pieces
+// the larger is hidden, and of more those that are long enough.
+func TestVeilSplit(t *testing.T) {
+	const secret = "canary-Hunter2"
+	var v Veil
+	v.Hide([]byte(secret))
+	v.Hide([]byte("hunter"))
+	for _, form := range []string{secret, hex.EncodeToString([]byte(secret)), base64.StdEncoding.EncodeToString([]byte("\x00alice\x00" + secret))} {
+		for cut := 1; cut < len(form); cut++ {
+			before := string(v.MaskBody(nil, []byte("it is "+form[:cut])))
+			after := string(v.MaskBody(nil, []byte(form[cut:]+" it is")))
+			if !strings.HasSuffix(before, veiled) && !strings.HasPrefix(after, veiled) && !strings.Contains(after, veiled) {
+				t.Errorf("MaskBody of %q and %q = %q, %q, want a piece hidden", form[:cut], form[cut:], before, after)
+			}
+		}
+	}
+	for in, want := range map[string]string{
+		"canary-Hunte":        "****",
+		"ary-Hunte":           "****",
+		"r2":                  "r2",
+		"a canary":            "a canary",
+		"go to hunte":         "go to hunte",
+		"canary-canary-":      "canary-****",
+		"unter2 and cana":     "unter2 and cana",
+		"y-Hunter2 canary-Hu": "**** ****",
+	} {
+		if got := string(v.Mask(nil, []byte(in))); got != want {
+			t.Errorf("Mask(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 // FuzzVeil: no form of the secret is left in a masked line, wherever it stands.
 func FuzzVeil(f *testing.F) {
 	f.Add("open-sesame", "user alice ", " failed")
