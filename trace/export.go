@@ -138,7 +138,7 @@ func (h *handout) leavesOut(r *Record, place Place) bool {
 	if r.Exact {
 		end = noEnding
 	}
-	if !h.bodies.leaves() {
+	if !h.bodies.leaves() || isUnknown(r) {
 		h.bodies.note(r.Text.Octets, end)
 		return false
 	}
@@ -175,9 +175,13 @@ func visible(t Text) string {
 	return string(appendText(out, t.Octets[from:]))
 }
 
+// isUnknown reports whether nobody knows how much a record stands for, as in what
+// another tool wrote.
+func isUnknown(r *Record) bool { return r.Kind == Elided && r.Attrs.Get("octets") == "?" }
+
 // leftOut says how much is missing.
 func leftOut(r *Record) string {
-	if r.Attrs.Get("octets") == "?" {
+	if isUnknown(r) {
 		return "an unknown number of octets left out"
 	}
 	return count(number(r, "lines"), "line") + ", " + count(number(r, "octets"), "octet") + " left out"

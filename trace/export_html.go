@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"html"
 	"time"
@@ -9,14 +11,18 @@ import (
 // foldFrom is how many lines a body must have to begin folded.
 const foldFrom = 20
 
-// The page stands alone: it asks for nothing, and no script could run in it.
+// The page stands alone: it asks for nothing, no script could run in it, and no
+// style but its own.
 const (
 	pageHead = `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-%s'">
 <meta name="viewport" content="width=device-width">
 <title>%s</title>
-<style>
+<style>%s</style></head><body>
+<h1>%s</h1>
+`
+	pageStyle = `
 :root{color-scheme:light dark}
 body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:70em;padding:0 1em}
 table{border-collapse:collapse;margin:1em 0}
@@ -26,8 +32,6 @@ td,th{padding:.15em .8em .15em 0;text-align:left;vertical-align:top}
 .t a{color:inherit;opacity:.45;text-decoration:none;display:inline-block;width:4em;text-indent:0}
 .c{color:#0a6ebd}.s{color:#1a7f37}.e{color:#b00020}.v{color:#8250df}.n{color:#9a6700}
 summary{cursor:pointer;opacity:.7;padding-left:4em}
-</style></head><body>
-<h1>%s</h1>
 `
 	pageTail = "</div>\n</body></html>\n"
 )
@@ -40,7 +44,8 @@ func writeHTML(h *handout) error {
 		title = "POP3 transcript"
 	}
 	title = escapeHTML(title)
-	fmt.Fprintf(h, pageHead, title, title)
+	style := sha256.Sum256([]byte(pageStyle))
+	fmt.Fprintf(h, pageHead, base64.StdEncoding.EncodeToString(style[:]), title, pageStyle, title)
 	h.pageFacts()
 	h.pageIndex()
 	fmt.Fprintln(h, `<div class="t">`)

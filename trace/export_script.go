@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"popsh/session/pop3"
 )
 
 // scriptHead begins the script. The host is an argument, not a fact of the file:
@@ -19,16 +21,17 @@ port=${2:-%s}
 // links are the programs that carry the octets, by how TLS began.
 var links = map[string]struct{ port, command string }{
 	"none":     {"110", `nc "$host" "$port"`},
-	"stls":     {"110", `openssl s_client -quiet -starttls pop3 -verify_return_error -connect "$host:$port"`},
-	"implicit": {"995", `openssl s_client -quiet -verify_return_error -connect "$host:$port"`},
+	"stls":     {"110", `openssl s_client -quiet -starttls pop3 -verify_return_error -connect "$host:$port" -verify_hostname "$host"`},
+	"implicit": {"995", `openssl s_client -quiet -verify_return_error -connect "$host:$port" -verify_hostname "$host"`},
 }
 
 // A shellScript is the commands of a transcript on their way into a shell script.
 type shellScript struct {
 	*handout
-	mode  string
-	needs []string // variables with secrets, in order
-	body  strings.Builder
+	mode    string
+	needs   []string // variables with secrets, in order
+	deletes bool     // messages
+	body    strings.Builder
 }
 
 // writeScript writes a shell script. Secrets come from the environment; what
@@ -42,6 +45,9 @@ func writeScript(h *handout) error {
 	fmt.Fprintf(h, scriptHead, link.port)
 	for _, name := range s.needs {
 		fmt.Fprintf(h, ": \"${%s:?the secret that the recording calls %s}\"\n", name, strings.ToLower(name))
+	}
+	if s.deletes {
+		fmt.Fprintln(h, `: "${ALLOW_DELETE:?the recording deletes messages; set this to 1 to do so again}"`)
 	}
 	fmt.Fprintf(h, "{\nsleep 1\n%s} | %s\n", s.body.String(), link.command)
 	return nil
@@ -63,6 +69,8 @@ func (s *shellScript) record(r *Record, place Place) error {
 	if r.Kind != Data || r.Side != Client || x == nil || x.Conn != 1 || s.mode == "stls" && !x.Secure {
 		return nil // openssl itself sends what comes before TLS
 	}
+	row, ok := pop3.Lookup(x.Verb)
+	s.deletes = s.deletes || ok && row.Marks == pop3.AddMark
 	words, err := s.words(r, x)
 	if err != nil {
 		return err

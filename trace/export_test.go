@@ -66,6 +66,15 @@ func TestExportBodies(t *testing.T) {
 	}
 }
 
+// TestExportUnknown: what another tool left out is never left out twice.
+func TestExportUnknown(t *testing.T) {
+	text := head + rows("S: +OK", "C: RETR 1", "S: +OK", "S: a: b", "S:", "S: one", "S~ octets=?", "S: two", "S: .")
+	want := rows("S:", "S: [1 line, 5 octets left out]", "S: [an unknown number of octets left out]", "S: [1 line, 5 octets left out]", "S: .")
+	if got, err := export(t, "text", text, ExportOptions{Bodies: &Bodies{Elide: true}}); !strings.HasSuffix(got, want) || err != nil {
+		t.Errorf("%v\n%s\nwant\n%s", err, got, want)
+	}
+}
+
 func TestExportKept(t *testing.T) {
 	for _, text := range []string{head + "%secrets kept\n", head + "S: +OK\nC: PASS hunter2\n"} {
 		for _, e := range Exports {
@@ -102,7 +111,8 @@ func TestScript(t *testing.T) {
 		{[]string{"S: +OK", `C: AUTH LOGIN`, `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=1 user="a"}`, `S: + \{sasl:1 step=2}`, `C: \{sasl:1 step=2}`}, `"$(printf %s "$SECRET_1" | base64 | tr -d '\n')"`},
 		{[]string{"S: +OK", `C: AUTH CRAM-MD5`, `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=1 user="a"}`}, "line 5: a script cannot answer AUTH CRAM-MD5"},
 		{[]string{"S: +OK", `C: APOP a \{apop:1}`}, "line 3: a script cannot compute"},
-		{[]string{"! tls-ok v=1", "S: +OK", "C: NOOP"}, `openssl s_client -quiet -verify_return_error -connect "$host:$port"`},
+		{[]string{"S: +OK", "C: dele 1"}, "\n: \"${ALLOW_DELETE:?the recording deletes messages; "},
+		{[]string{"! tls-ok v=1", "S: +OK", "C: NOOP"}, `openssl s_client -quiet -verify_return_error -connect "$host:$port" -verify_hostname "$host"`},
 		{[]string{"S: +OK", "C: STLS", "S: +OK", "! tls-ok v=1", "C: NOOP"}, "{\nsleep 1\nprintf 'NOOP\\r\\n'\nsleep 1\n} | openssl s_client -quiet -starttls pop3"},
 	}
 	for _, tt := range tests {

@@ -275,7 +275,7 @@ func (m *marked) words(line []byte) bool {
 // Words about a conversation: those of the RFCs, of people who leave something
 // out, and of our own text.
 var (
-	asides   = regexp.MustCompile(`^(?i:<(?:the (?:POP3? )?(?:server|client) |wait for |open conn|close conn|\.\.\.>$|snip>$)|\[(?:snip|…|\.\.\.|[\d?]* lines, [\d?]* octets left out)\]$|…$)`)
+	asides   = regexp.MustCompile(`^(?i:<(?:the (?:POP3? )?(?:server|client) |wait for |open conn|close conn|\.\.\.>$|snip>$)|\[(?:snip|…|\.\.\.|[^\]]* left out)\]$|…$)`)
 	standsIn = regexp.MustCompile(`(?i)^(?:<the (?:pop3? )?server sends|.?(?:snip|…|\.\.\.)|.* left out\]$)`)
 )
 

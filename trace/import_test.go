@@ -199,6 +199,33 @@ func TestConvertErrors(t *testing.T) {
 	}
 }
 
+// TestConvertExports: a sample can be handed on in every form, and in none of
+// them is the password. A script may be refused.
+func TestConvertExports(t *testing.T) {
+	for _, s := range samples {
+		var out bytes.Buffer
+		if err := Convert(&out, Options{}, "", inputs(t, s.files...)...); err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range Exports {
+			got, err := export(t, e.Name, out.String(), ExportOptions{Bodies: &Bodies{}})
+			if refused := (*HandoutError)(nil); err != nil && (e.Name != "sh" || !errors.As(err, &refused)) {
+				t.Errorf("%s of %s: %v", e.Name, s.files[0], err)
+			}
+			wantNoCanary(t, e.Name+" of "+s.files[0], []byte(got))
+		}
+	}
+}
+
+// TestConvertText: the text that we write becomes the records it was made of.
+func TestConvertText(t *testing.T) {
+	want := rows("S: +OK", "C: USER al", "S: +OK", "C: RETR 1", "S: +OK", "S: a: b", "S:", "S~ octets=?", "S: .", "C: QUIT", "S: +OK")
+	text, err := export(t, "text", head+want, ExportOptions{})
+	if got := convert(t, "", text); got != want || err != nil {
+		t.Errorf("the text %q became %v\n%s\nwant\n%s", text, err, got, want)
+	}
+}
+
 // hurdles are what importers must not stumble over.
 var hurdles = []string{
 	"C: AUTH X\nS: +\nC:\nS: <the POP3 server sends\n", "<-- \n-->\n<- +OK\n", "S: +OK\nC: RETR 1\nS: +OK\n\x00\xff\n.\n",

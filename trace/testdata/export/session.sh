@@ -22,4 +22,4 @@ printf 'RETR 1\r\n'
 sleep 1
 printf 'QUIT\r\n'
 sleep 1
-} | openssl s_client -quiet -starttls pop3 -verify_return_error -connect "$host:$port"
+} | openssl s_client -quiet -starttls pop3 -verify_return_error -connect "$host:$port" -verify_hostname "$host"
