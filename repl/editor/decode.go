@@ -220,6 +220,9 @@ func (d *decoder) pasted(b []byte) (n int, key rune) {
 			break
 		}
 	}
+	if n == 0 {
+		return incomplete, 0
+	}
 	d.collect(b[:n])
 	return n, 0
 }

@@ -23,16 +23,6 @@ func TestMain(m *testing.M) {
 	os.Exit(host())
 }
 
-// hostVerbs are what the shell completes, in the order it offers them.
-var hostVerbs = []Candidate{
-	{Text: "RETR", Note: "retrieve a message"},
-	{Text: "RSET", Note: "take deletions back"},
-	{Text: "STAT", Note: "count the maildrop"},
-	{Text: "DELE", Note: "delete a message", Dim: true},
-	{Text: "PASS", Note: "log in"},
-	{Text: "USER", Note: "a note that is longer than any terminal is wide " + strings.Repeat("and so on ", 30)},
-}
-
 func host() int {
 	history, err := OpenHistory(os.Getenv("EDITOR_HISTORY"))
 	if err != nil {
@@ -112,10 +102,6 @@ func redacted(line string) string {
 	return line
 }
 
-func isSecretVerb(verb string) bool {
-	return strings.EqualFold(verb, "PASS") || strings.EqualFold(verb, "AUTH")
-}
-
 func hostAsk(ed *Editor) {
 	octets, err := ed.Password("Password: ")
 	if err != nil {
@@ -144,45 +130,4 @@ func hostOrders(ed *Editor, released chan<- struct{}) {
 		}
 	}
 	io.Copy(io.Discard, orders)
-}
-
-func hostComplete(line string, at int) Completion {
-	left := string([]rune(line)[:at])
-	from := strings.LastIndexByte(left, ' ') + 1
-	c := Completion{From: len([]rune(left[:from]))}
-	word := left[from:]
-	switch {
-	case strings.HasPrefix(word, "many"):
-		for i := range 300 {
-			c.Candidates = append(c.Candidates, Candidate{Text: fmt.Sprintf("x%03d", i), Note: "\x1b[31mno\x1b[0m control\a"})
-		}
-	case strings.HasPrefix(word, "fold"):
-		c.Candidates = []Candidate{{Text: "folder/", Open: true}}
-	case from > 0:
-		c.Candidates = []Candidate{{Text: "7", Note: "Invoice 118"}, {Text: "9", Note: "Invoices 2026"}}
-	default:
-		for _, verb := range hostVerbs {
-			if len(word) <= len(verb.Text) && strings.EqualFold(verb.Text[:len(word)], word) {
-				c.Candidates = append(c.Candidates, verb)
-			}
-		}
-	}
-	return c
-}
-
-func hostHint(line string) string {
-	if strings.EqualFold(line, "RETR ") {
-		return "<msg> 1..12"
-	}
-	return ""
-}
-
-// hostPaint makes verbs bold and secrets stars.
-func hostPaint(line string) []Paint {
-	verb, _, more := strings.Cut(line, " ")
-	paints := []Paint{{From: 0, To: len([]rune(verb)), Style: "\x1b[1m"}}
-	if more && isSecretVerb(verb) {
-		paints = append(paints, Paint{From: len([]rune(verb)) + 1, To: len([]rune(line)), Mask: true})
-	}
-	return paints
 }

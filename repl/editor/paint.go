@@ -83,8 +83,11 @@ func lineCells(line []rune, paints []Paint) []cell {
 		cells[i] = cell{r: r, width: runewidth.RuneWidth(r)}
 	}
 	for _, p := range paints {
+		if !sgrs.MatchString(p.Style) {
+			p.Style = ""
+		}
 		for i := max(p.From, 0); i < min(p.To, len(cells)); i++ {
-			if sgrs.MatchString(p.Style) {
+			if p.Style != "" {
 				cells[i].style = p.Style
 			}
 			if p.Mask {

@@ -26,9 +26,10 @@ func newPlain(e *Editor, src source) *plain {
 
 func (p *plain) readline() (string, error) {
 	if p.atTerminal() {
-		p.e.say(p.e.prompt)
 		p.e.signals.interrupts(true)
 		defer p.e.signals.interrupts(false)
+		p.e.ask()
+		defer p.e.asked()
 	}
 	line, err := p.line()
 	return string(line), err
@@ -129,6 +130,20 @@ func (p *plain) silent() ([]byte, error) {
 			octets = append(octets, c)
 		}
 	}
+}
+
+// ask shows the prompt, which Above repeats, since it cannot print over it.
+func (e *Editor) ask() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.asking = true
+	io.WriteString(e.screen.w, plainText(e.prompt))
+}
+
+func (e *Editor) asked() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.asking = false
 }
 
 // say writes to a terminal that understands no control sequences.

@@ -61,14 +61,14 @@ func start(t *testing.T, s setup) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{t: t, keyboard: near, far: far, exited: make(chan struct{}), changed: make(chan struct{})}
+	r := &rig{t: t, keyboard: pollable(t, near), far: far, exited: make(chan struct{}), changed: make(chan struct{})}
 	columns, rows := 80, 24
 	if s.columns > 0 {
 		columns, rows = s.columns, s.rows
 	}
 	r.screen = vt10x.New(vt10x.WithSize(columns, rows))
 	if s.columns >= 0 {
-		pty.Setsize(near, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)})
+		pty.Setsize(far, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)})
 	}
 	if r.cooked, err = term.GetState(int(far.Fd())); err != nil {
 		t.Fatal(err)
@@ -77,6 +77,24 @@ func start(t *testing.T, s setup) *rig {
 	go r.watch()
 	t.Cleanup(r.stop)
 	return r
+}
+
+// pollable returns a file whose reads end when it is closed, in place of one whose
+// reads do not.
+func pollable(t *testing.T, f *os.File) *os.File {
+	t.Helper()
+	syscall.ForkLock.RLock() // no program of another test may inherit it
+	fd, err := syscall.Dup(int(f.Fd()))
+	syscall.CloseOnExec(fd)
+	syscall.ForkLock.RUnlock()
+	if err == nil {
+		err = syscall.SetNonblock(fd, true)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	return os.NewFile(uintptr(fd), "keyboard")
 }
 
 func (r *rig) run(s setup) {

@@ -120,7 +120,7 @@ func (r *rig) resize(columns, rows int) {
 	r.mu.Lock()
 	r.screen.Resize(columns, rows)
 	r.mu.Unlock()
-	if err := pty.Setsize(r.keyboard, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
+	if err := pty.Setsize(r.far, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
 		r.t.Fatal(err)
 	}
 	r.cmd.Process.Signal(syscall.SIGWINCH) // also where the kernel did
