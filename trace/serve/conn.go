@@ -1,0 +1,288 @@
+package serve
+
+import (
+	"bufio"
+	"bytes"
+	crand "crypto/rand"
+	"crypto/tls"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"strings"
+	"time"
+
+	"popsh/session/pop3"
+)
+
+// A conn is one connection and the session on it. One goroutine serves it.
+type conn struct {
+	srv     *Server
+	take    *take
+	number  int
+	raw     net.Conn // below TLS
+	nc      net.Conn // the TLS connection once there is one
+	in      *bufio.Reader
+	out     *bufio.Writer
+	machine pop3.Machine
+	deleted marks
+	stamp   string // the timestamp of the greeting
+	next    int    // in order: the step that comes next
+	used    map[*step]bool
+	count   map[string]int // of replies, by verb
+	random  *rand.Rand
+	bad     int // lines in a row that were no command
+	end     ending
+}
+
+// serveConn holds the whole conversation on nc, which the caller closes.
+func serveConn(s *Server, nc net.Conn, t *take, number int) {
+	c := &conn{srv: s, take: t, number: number, raw: nc, deleted: marks{}, used: map[*step]bool{}, count: map[string]int{}}
+	c.random = rand.New(rand.NewPCG(s.options.Seed, uint64(number)))
+	c.attach(nc)
+	defer c.close()
+	if c.implicit() && c.startTLS() != nil {
+		return
+	}
+	for more := c.greet(); more; {
+		more = c.step()
+	}
+}
+
+// implicit reports whether the connection begins with TLS.
+func (c *conn) implicit() bool {
+	switch c.srv.options.TLS {
+	case TLSImplicit:
+		return true
+	case TLSRecorded:
+		return c.take.secure
+	}
+	return false
+}
+
+// offersSTLS reports whether a client may ask for TLS now.
+func (c *conn) offersSTLS() bool {
+	switch c.srv.options.TLS {
+	case TLSSTLS:
+		return !c.secure()
+	case TLSRecorded:
+		return c.take.stls && !c.secure()
+	}
+	return false
+}
+
+// secure reports whether the connection is inside TLS.
+func (c *conn) secure() bool { return c.machine.Facts().Has(pop3.UnderTLS) }
+
+// attach makes nc what the conversation is held on. What was buffered is gone.
+func (c *conn) attach(nc net.Conn) {
+	c.nc = nc
+	c.in = bufio.NewReaderSize(nc, lineMax)
+	c.out = bufio.NewWriterSize(timed{nc}, 32<<10)
+}
+
+// timed gives every write a deadline.
+type timed struct{ nc net.Conn }
+
+// writeMax is how much is written under one deadline.
+const writeMax = 64 << 10
+
+func (t timed) Write(p []byte) (n int, err error) {
+	for n < len(p) && err == nil {
+		t.nc.SetWriteDeadline(time.Now().Add(writeTime))
+		var m int
+		m, err = t.nc.Write(p[n:min(n+writeMax, len(p))])
+		n += m
+	}
+	return n, err
+}
+
+// close ends the connection as it was ordered or recorded.
+func (c *conn) close() {
+	c.out.Flush()
+	switch c.end {
+	case resets:
+		if tcp, ok := c.raw.(*net.TCPConn); ok {
+			tcp.SetLinger(0)
+		}
+		c.raw.Close()
+	case silent, aborted:
+		c.raw.Close()
+	default:
+		c.nc.Close()
+	}
+}
+
+// greet sends the recorded greeting, or one of its own when the recording began
+// later.
+func (c *conn) greet() bool {
+	s := c.take.greeting()
+	r := textReply("+OK popsh serves a recording")
+	end := goesOn
+	if s != nil {
+		s.used.Store(true)
+		c.next = 1
+		r, end = c.stamped(s.reply.expand(c.srv.vault.fill(c.take.file))), s.end
+	}
+	c.machine.Greeting(r.ok())
+	return c.send(greetingName, r, end) && c.unasked()
+}
+
+// stamped puts a fresh timestamp into the greeting when the answers to it can be
+// checked (RFC 1939 §7).
+func (c *conn) stamped(r reply) reply {
+	stamp, err := pop3.FindStamp(r.status())
+	if err != nil {
+		return r
+	}
+	c.stamp = stamp
+	if c.srv.options.Auth.Digest == nil || len(c.srv.options.Secrets) == 0 {
+		return r
+	}
+	c.stamp = "<" + crand.Text() + "@popsh>"
+	return reply{octets: bytes.Replace(r.octets, []byte(stamp), []byte(c.stamp), 1), stops: r.stops}
+}
+
+// step reads one command and answers it. It returns false when the session is
+// over.
+func (c *conn) step() bool {
+	text, err := c.readLine(commandMax)
+	switch {
+	case err == errTooLong:
+		return c.miss(&line{})
+	case err != nil:
+		return false
+	case isHTTP(text):
+		c.srv.log("connection %d: a browser speaks here; the connection was ended", c.number)
+		return false
+	}
+	l := parseLine(text)
+	switch {
+	case l.startsTLS() && c.offersSTLS():
+		return c.stls(&l)
+	case l.exchange():
+		return c.auth(&l)
+	}
+	if s := c.find(&l); s != nil {
+		return c.play(s, &l)
+	}
+	return c.miss(&l)
+}
+
+// find looks up the step for a command. One that starts TLS where there can be
+// none is not served as it was recorded.
+func (c *conn) find(l *line) *step {
+	s := matchers[c.srv.options.Match](c, l)
+	if s != nil && l.startsTLS() && s.x.OK && !c.offersSTLS() {
+		return nil
+	}
+	return s
+}
+
+// isHTTP reports whether a line is the first one of a browser: HTTP names its
+// version there.
+func isHTTP(text string) bool {
+	words := strings.Fields(text)
+	return len(words) == 3 && strings.HasPrefix(words[2], "HTTP/")
+}
+
+// play answers a command by a step.
+func (c *conn) play(s *step, l *line) bool {
+	s.used.Store(true)
+	c.used[s], c.bad = true, 0
+	c.bind(s, l)
+	r := c.suited(s, s.reply.expand(c.srv.vault.fill(s.take.file)))
+	return c.reply(l, r, s.end) && c.unasked()
+}
+
+// reply sends the reply to a command and follows the state of the session.
+func (c *conn) reply(l *line, r reply, end ending) bool {
+	c.machine.Reply(l.row, l.words(), r.ok())
+	c.deleted.note(l, r.ok())
+	if l.row != nil && l.row.Next == pop3.Update && end == goesOn {
+		end = closes
+	}
+	return c.send(l.verb, r, end)
+}
+
+// unasked sends what the server said unasked at this place, when the recording is
+// served in its order.
+func (c *conn) unasked() bool {
+	if c.srv.options.Match != ByOrder {
+		return true
+	}
+	for c.next < len(c.take.steps) && !c.take.steps[c.next].isRequest() {
+		s := c.take.steps[c.next]
+		c.next++
+		if !c.send("", s.reply.expand(c.srv.vault.fill(s.take.file)), s.end) {
+			return false
+		}
+	}
+	return true
+}
+
+// readLine returns the next line without its line end, CRLF or a bare LF. For a
+// line of more than max octets it returns errTooLong, and the next call returns
+// the line after it. The replies so far are sent first, unless the next command is
+// here already: so the answers to pipelined commands travel together (RFC 2449
+// §6.6).
+func (c *conn) readLine(max int) (string, error) {
+	ahead, _ := c.in.Peek(c.in.Buffered())
+	if bytes.IndexByte(ahead, '\n') < 0 {
+		if err := c.out.Flush(); err != nil {
+			return "", err
+		}
+	}
+	c.nc.SetReadDeadline(time.Now().Add(c.srv.options.Idle))
+	text, err := c.in.ReadSlice('\n')
+	switch {
+	case err != nil:
+		return "", err
+	case len(text) > max:
+		return "", errTooLong
+	}
+	return string(bytes.TrimSuffix(text[:len(text)-1], []byte("\r"))), nil
+}
+
+// stls answers the command that asks for TLS, with the recorded reply where there
+// is one, and begins TLS. Octets behind the command end the connection: they would
+// pass for the first words under TLS (RFC 2595 §4).
+func (c *conn) stls(l *line) bool {
+	if c.in.Buffered() > 0 {
+		c.srv.log("connection %d: octets in clear stood behind %v; the connection was ended", c.number, *l)
+		return false
+	}
+	r := textReply("+OK")
+	if s := c.find(l); s != nil {
+		s.used.Store(true)
+		c.used[s] = true
+		r = s.reply
+	}
+	if !c.send(l.verb, r, goesOn) && c.end != aborted {
+		return false
+	}
+	if c.out.Flush() != nil || !r.ok() {
+		return c.end == goesOn
+	}
+	return c.startTLS() == nil
+}
+
+var errAborted = errors.New("serve: the handshake was to break off")
+
+// startTLS does the server's side of a TLS handshake and goes on inside it.
+func (c *conn) startTLS() error {
+	c.nc.SetDeadline(time.Now().Add(handshakeTime))
+	if c.end == aborted || c.aborts() {
+		c.end = aborted
+		c.nc.Read(make([]byte, 1)) // the client has begun
+		return errAborted
+	}
+	secured := tls.Server(c.nc, c.srv.tls)
+	if err := secured.Handshake(); err != nil {
+		c.srv.log("connection %d: the TLS handshake failed: %v", c.number, err)
+		return err
+	}
+	secured.SetDeadline(time.Time{})
+	c.machine.Secured()
+	c.attach(secured)
+	return nil
+}

@@ -1,0 +1,127 @@
+package serve
+
+import (
+	"crypto/tls"
+	"io"
+	"strings"
+	"testing"
+	"time"
+)
+
+func fault(t *testing.T, text string) Fault {
+	t.Helper()
+	f, err := ParseFault(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestParseFault(t *testing.T) {
+	for text, ok := range map[string]bool{
+		"RETR#2 after 4096: drop": true,
+		"retr: stall=1.5s":        true,
+		"greeting: slow=100":      true,
+		"RETR: slice=1,10ms":      true,
+		`STLS: pretls="-ERR\r\n"`: true,
+		"RETR: garbage=101":       false,
+		"RETR: stall":             false,
+		"RETR: drop=1":            false,
+		"RETR: explode":           false,
+		"RETR#0: drop":            false,
+		"RETR before 1: drop":     false,
+		"RETR after -1: drop":     false,
+		"drop":                    false,
+		"RETR: stall=25h":         false,
+	} {
+		if _, err := ParseFault(text); (err == nil) != ok {
+			t.Errorf("ParseFault(%q) = %v, want ok %v", text, err, ok)
+		}
+	}
+}
+
+const retrieved = "+OK 46 octets\r\nSubject: one\r\n\r\n..dot line\r\nthree\r\nfour\r\n.\r\n"
+
+// TestFaults asks for a message, says QUIT, and compares all that comes.
+func TestFaults(t *testing.T) {
+	const bye = "+OK Logging out.\r\n"
+	for text, want := range map[string]string{
+		"RETR after 20: drop":         retrieved[:20],
+		"RETR after 20: no-notify":    retrieved[:20],
+		"RETR after 20: truncate":     retrieved[:20] + bye,
+		"RETR after 5: stall=20ms":    retrieved + bye,
+		"RETR: slow=1000":             retrieved + bye,
+		"RETR: slice=7,1ms":           retrieved + bye,
+		"RETR after 1000: garbage=50": retrieved + bye,
+		"RETR: bare-lf":               strings.ReplaceAll(retrieved, "\r\n", "\n") + bye,
+		"RETR: no-dot":                strings.TrimSuffix(retrieved, ".\r\n") + bye,
+		"RETR: dup":                   retrieved + retrieved + bye,
+		"RETR#2: drop":                retrieved + bye,
+	} {
+		r := start(t, load(t, plain), Options{Faults: []Fault{fault(t, text)}})
+		p := r.dial(t)
+		p.talk(signOn)
+		io.WriteString(p.nc, "RETR 1\r\nQUIT\r\n")
+		if got, _ := p.rest(); got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+		if told := strings.Contains(r.log(), "fault in the reply to RETR 1"); told == strings.Contains(text, "#2") {
+			t.Errorf("%s: the log is %q", text, r.log())
+		}
+	}
+}
+
+func TestFaultReset(t *testing.T) {
+	r := start(t, load(t, plain), Options{Faults: []Fault{fault(t, "USER: reset")}})
+	p := r.dial(t)
+	p.talk(greeted + "C: USER alice")
+	if _, err := p.rest(); err == nil || !strings.Contains(err.Error(), "reset") {
+		t.Errorf("rest() = %v, want a reset", err)
+	}
+}
+
+func TestFaultGarbage(t *testing.T) {
+	got := map[string]bool{}
+	for range 2 {
+		r := start(t, load(t, plain), Options{Faults: []Fault{fault(t, "greeting after 4: garbage=100")}, Seed: 7})
+		p := r.dial(t)
+		octets := make([]byte, len(greeted)-3)
+		if _, err := io.ReadFull(p.in, octets); err != nil {
+			t.Fatal(err)
+		}
+		if string(octets[:4]) != "+OK " || strings.Contains(string(octets), "Dovecot") {
+			t.Errorf("got %q, want garbage behind 4 octets", octets)
+		}
+		got[string(octets)] = true
+	}
+	if len(got) != 1 {
+		t.Error("the same seed gives different garbage")
+	}
+}
+
+func TestFaultSlow(t *testing.T) {
+	begun := time.Now()
+	r := start(t, load(t, plain), Options{Faults: []Fault{fault(t, "greeting: slow=200")}})
+	r.dial(t).talk(greeted)
+	if took := time.Since(begun); took < 100*time.Millisecond {
+		t.Errorf("46 octets at 200 a second took %v, want more", took)
+	}
+}
+
+func TestFaultPretls(t *testing.T) {
+	r := start(t, load(t, plain), Options{TLS: TLSSTLS, Faults: []Fault{fault(t, `STLS: pretls="+OK injected\r\n"`)}})
+	r.dial(t).talk(greeted + "C: STLS\nS: +OK\nS: +OK injected")
+}
+
+func TestFaultTLSAbort(t *testing.T) {
+	for text, mode := range map[string]TLS{"STLS: tls-abort": TLSSTLS, "greeting: tls-abort": TLSImplicit} {
+		r := start(t, load(t, plain), Options{TLS: mode, Faults: []Fault{fault(t, text)}})
+		p := r.dial(t)
+		if mode == TLSSTLS {
+			p.talk(greeted + "C: STLS\nS: +OK")
+		}
+		if _, err := p.secure(r, &tls.Config{}); err == nil {
+			t.Errorf("%s: the handshake was done, want an end", text)
+		}
+	}
+}

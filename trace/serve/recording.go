@@ -1,0 +1,127 @@
+package serve
+
+import (
+	"sync/atomic"
+	"time"
+
+	"popsh/session/pop3"
+	"popsh/trace"
+)
+
+// A Recording is what transcripts hold, ready to be served. It is not changed by
+// serving it, except that its exchanges remember whether they were used.
+type Recording struct {
+	Notices []string // what cannot be served as it was recorded, a sentence each
+
+	takes []*take
+	mail  *mailbox
+	hosts []string // names of the recorded servers
+}
+
+// A take is one connection that was recorded.
+type take struct {
+	file   int // which of the transcripts, from 0
+	name   string
+	conn   int // its number in the file
+	steps  []*step
+	secure bool // TLS came before the greeting
+	stls   bool // or by STLS
+}
+
+// A step is one exchange of a take.
+type step struct {
+	x     *trace.Exchange
+	take  *take
+	line  line
+	state pop3.State // before the command; 0 when nobody knows
+	marks marks      // the deletion marks before it
+	auth  *trace.Hidden
+	reply reply
+	end   ending
+	used  atomic.Bool
+
+	challenges int
+}
+
+// An ending is how a connection ends behind a reply.
+type ending uint8
+
+const (
+	goesOn  ending = iota
+	closes         // with what TLS and TCP say at an end
+	silent         // without close_notify (RFC 8446 §6.1)
+	resets         // by a reset
+	aborted        // in the middle of a handshake
+)
+
+// isRequest reports whether the step answers a command.
+func (s *step) isRequest() bool { return s.x.Role == trace.Request }
+
+// whole reports whether the server said all it had to say.
+func (s *step) whole() bool {
+	return !s.isRequest() || s.x.Answered && (!s.x.OK || s.reply.body == 0 || s.reply.mark > 0)
+}
+
+// greeting returns the step in which the server greets, or nil.
+func (t *take) greeting() *step {
+	if len(t.steps) > 0 && t.steps[0].x.Role == trace.Greeting {
+		return t.steps[0]
+	}
+	return nil
+}
+
+// finish works out what stands in no record: states, marks and where the server
+// stopped. It returns what it must tell.
+func (t *take) finish(end ending) (notices []string) {
+	for i, s := range t.steps {
+		if s.whole() {
+			continue
+		}
+		if s.end = end; end == goesOn {
+			s.end = closes
+			notices = append(notices, where(s)+" the recording breaks off; the connection will end there")
+		}
+		t.steps = t.steps[:i+1]
+		t.follow()
+		return notices
+	}
+	if len(t.steps) > 0 {
+		t.steps[len(t.steps)-1].end = end
+	}
+	t.follow()
+	return notices
+}
+
+// follow goes through the states of the session (RFC 1939 §3).
+func (t *take) follow() {
+	var m pop3.Machine
+	deleted := marks{}
+	known := t.greeting() != nil
+	secure := false
+	for i, s := range t.steps {
+		if s.x.Secure && !secure {
+			m.Secured()
+			secure, t.secure, t.stls = true, t.secure || i == 0, t.stls || i > 0
+		}
+		if s.x.Role == trace.Greeting {
+			m.Greeting(s.x.OK)
+			continue
+		}
+		if known {
+			s.state = m.State()
+		}
+		s.marks = deleted.clone()
+		if s.isRequest() {
+			m.Reply(s.line.row, s.line.words(), s.x.OK)
+			deleted.note(&s.line, s.x.OK)
+		}
+	}
+}
+
+// gap returns the time between two moments, or 0 for one too short to matter.
+func gap(from, to time.Duration) time.Duration {
+	if to-from < time.Millisecond {
+		return 0
+	}
+	return to - from
+}

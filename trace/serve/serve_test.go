@@ -1,0 +1,503 @@
+package serve
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"popsh/session/sasl"
+	"popsh/trace"
+)
+
+// authenticator is what the program gives to the server.
+var authenticator = Authenticator{
+	Refused: sasl.ErrRefused,
+	Begin: func(name string, lookup func(string) ([]byte, bool)) (Exchange, bool) {
+		m, ok := sasl.Find(name)
+		if !ok {
+			return nil, false
+		}
+		return m.Serve(func(user string) (sasl.Secret, bool) {
+			value, known := lookup(user)
+			return sasl.NewSecret(value), known
+		}), true
+	},
+	Digest: func(stamp string, secret []byte) string { return sasl.APOP(stamp, sasl.NewSecret(secret)) },
+}
+
+// patience is how long a test waits for what must come.
+const patience = 20 * time.Second
+
+const opening = "%p3t 1\n! connect 127.0.0.1:40000 127.0.0.1:110\n"
+
+// plain is a short session, with a wrong password first.
+const plain = opening + `S: +OK Dovecot ready. <38d6.1@pop.example.org>
+C: USER alice
+S: +OK
+C: PASS \{secret:1}
+S: -ERR [AUTH] Authentication failed.
+C: USER alice
+S: +OK
+C: PASS \{secret:2}
+S: +OK Logged in.
+C: STAT
+S: +OK 2 70
+C: UIDL
+S: +OK
+S: 1 first-id
+S: 2 second-id
+S: .
+C: LIST
+S: +OK 2 messages:
+S: 1 46
+S: 2 24
+S: .
+C: RETR 1
+S: +OK 46 octets
+S: Subject: one
+S:
+S: ..dot line
+S: three
+S: four
+S: .
+C: TOP 2 0
+S: +OK
+S: Subject: two
+S:
+S: .
+C: QUIT
+S: +OK Logging out.
+! eof S
+%end closed
+`
+
+func load(t *testing.T, text string) *Recording {
+	t.Helper()
+	rec, err := LoadFrom(trace.NewReader(strings.NewReader(text)), "test.p3t", LoadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rec
+}
+
+// A rig is a server on loopback, and what it said.
+type rig struct {
+	*Server
+	addr string
+	mu   sync.Mutex
+	told []string
+}
+
+func start(t *testing.T, rec *Recording, o Options) *rig {
+	t.Helper()
+	r := &rig{}
+	o.Log = func(text string) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.told = append(r.told, text)
+	}
+	if o.Auth.Begin == nil {
+		o.Auth = authenticator
+	}
+	s, err := New(rec, &o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Server, r.addr = s, ln.Addr().String()
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ln) }()
+	t.Cleanup(func() {
+		s.Close()
+		if err := <-served; err != nil {
+			t.Errorf("Serve() = %v, want nil", err)
+		}
+	})
+	return r
+}
+
+// log returns all that the server said.
+func (r *rig) log() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return strings.Join(r.told, "\n")
+}
+
+// A peer is a client that sends and reads as it is told.
+type peer struct {
+	t  *testing.T
+	nc net.Conn
+	in *bufio.Reader
+}
+
+func (r *rig) dial(t *testing.T) *peer {
+	t.Helper()
+	nc, err := net.DialTimeout("tcp", r.addr, patience)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newPeer(t, nc)
+}
+
+func newPeer(t *testing.T, nc net.Conn) *peer {
+	nc.SetDeadline(time.Now().Add(patience))
+	t.Cleanup(func() { nc.Close() })
+	return &peer{t, nc, bufio.NewReader(nc)}
+}
+
+// secure does the client's side of a TLS handshake.
+func (p *peer) secure(r *rig, c *tls.Config) (*peer, error) {
+	p.t.Helper()
+	c.RootCAs, c.ServerName = r.Authority(), "localhost"
+	nc := tls.Client(p.nc, c)
+	return newPeer(p.t, nc), nc.Handshake()
+}
+
+// talk runs a dialogue: what stands behind "C: " is sent, and what stands behind
+// "S: " must come, octet for octet.
+func (p *peer) talk(dialogue string) {
+	p.t.Helper()
+	for text := range strings.SplitSeq(strings.TrimSpace(dialogue), "\n") {
+		if said, ok := strings.CutPrefix(text, "C: "); ok {
+			if _, err := io.WriteString(p.nc, said+"\r\n"); err != nil {
+				p.t.Fatalf("%s: %v", text, err)
+			}
+			continue
+		}
+		want := strings.TrimPrefix(strings.TrimPrefix(text, "S:"), " ") + "\r\n"
+		if got, err := p.in.ReadString('\n'); got != want {
+			p.t.Fatalf("got %q (%v), want %q", got, err, want)
+		}
+	}
+}
+
+// rest reads up to the end of the connection.
+func (p *peer) rest() (string, error) {
+	b, err := io.ReadAll(p.in)
+	return string(b), err
+}
+
+// ended wants the connection to end with nothing more said.
+func (p *peer) ended() {
+	p.t.Helper()
+	if got, err := p.rest(); got != "" || err != nil {
+		p.t.Fatalf("rest() = %q, %v, want an end", got, err)
+	}
+}
+
+const greeted = "S: +OK Dovecot ready. <38d6.1@pop.example.org>\n"
+
+const signOn = greeted + "C: USER alice\nS: +OK\nC: PASS open-sesame\nS: +OK Logged in.\n"
+
+// whole is the recorded session as the client in it saw it.
+func whole(first, second string) string {
+	_, text, _ := strings.Cut(strings.TrimSuffix(plain, "! eof S\n%end closed\n"), "40000 127.0.0.1:110\n")
+	return strings.NewReplacer(`\{secret:1}`, first, `\{secret:2}`, second).Replace(text)
+}
+
+func TestOrder(t *testing.T) {
+	r := start(t, load(t, plain), Options{Match: ByOrder})
+	p := r.dial(t)
+	p.talk(whole("old", "new"))
+	p.ended()
+	report := r.Report()
+	if err := report.Err(false, false); err != nil {
+		t.Errorf("Report().Err = %v, want nil", err)
+	}
+}
+
+func TestOrderMiss(t *testing.T) {
+	r := start(t, load(t, plain), Options{Match: ByOrder})
+	p := r.dial(t)
+	p.talk(greeted + "C: CAPA\nS: -ERR [SYS/PERM] popsh: not in recording (nearest: USER alice, line 4)\nC: user alice\nS: +OK")
+	report := r.Report()
+	var mismatch *MismatchError
+	if err := report.Err(false, true); !errors.As(err, &mismatch) || mismatch.Missed != 1 {
+		t.Errorf("Report().Err = %v, want one miss", err)
+	}
+}
+
+func TestOrderBinds(t *testing.T) {
+	r := start(t, load(t, plain), Options{Match: ByOrder})
+	p := r.dial(t)
+	p.talk(greeted + "C: USER alice\nS: +OK\nC: PASS same\nS: -ERR [AUTH] Authentication failed.\nC: USER alice\nS: +OK\n" +
+		"C: PASS same\nS: -ERR [AUTH] popsh: not in recording (nearest: PASS ****, line 10)\nC: PASS other\nS: +OK Logged in.")
+	again := r.dial(t)
+	again.talk(greeted + "C: USER alice\nS: +OK\nC: PASS other\nS: -ERR [AUTH] popsh: not in recording (nearest: PASS ****, line 6)")
+	if log := r.log(); strings.Contains(log, "other") || strings.Contains(log, "same") {
+		t.Errorf("the log holds a secret: %s", log)
+	}
+}
+
+func TestSkip(t *testing.T) {
+	r := start(t, load(t, plain), Options{Match: ByOrder, OnMiss: MissSkip})
+	p := r.dial(t)
+	p.talk(greeted + "C: PASS any\nS: -ERR [AUTH] Authentication failed.\nC: STAT\nS: +OK 2 70\nC: QUIT\nS: +OK Logging out.")
+	p.ended()
+	if got := r.Report(); got.Missed != 0 || len(got.Unused) != 7 {
+		t.Errorf("Report() = %+v, want no miss and 7 unused", got)
+	}
+}
+
+func TestCommand(t *testing.T) {
+	r := start(t, load(t, plain), Options{})
+	p := r.dial(t)
+	p.talk(signOn + `
+C: retr   1
+S: +OK 46 octets
+S: Subject: one
+S:
+S: ..dot line
+S: three
+S: four
+S: .
+C: STAT
+S: +OK 2 70
+C: STAT
+S: +OK 2 70
+C: RETR 3
+S: -ERR [SYS/PERM] popsh: not in recording (nearest: RETR 1, line 24)
+C: XYZ \\ secret
+S: -ERR [SYS/PERM] popsh: not in recording
+C: QUIT
+S: +OK Logging out.`[1:])
+	p.ended()
+	report := r.Report()
+	if report.Missed != 2 || len(report.Unused) != 5 {
+		t.Errorf("Report() = %+v, want 2 misses and 5 unused", report)
+	}
+	if report.Err(true, true) != nil || report.Err(true, false) == nil || report.Err(false, true) == nil {
+		t.Error("Err does not follow what is allowed")
+	}
+}
+
+func TestMissClose(t *testing.T) {
+	r := start(t, load(t, plain), Options{OnMiss: MissClose})
+	p := r.dial(t)
+	p.talk(greeted + "C: CAPA")
+	p.ended()
+}
+
+func TestSecrets(t *testing.T) {
+	r := start(t, load(t, plain), Options{Secrets: map[int][]byte{1: []byte("old"), 2: []byte("new one")}})
+	p := r.dial(t)
+	p.talk("S: " + stampOf(p, t))
+	p.talk("C: USER alice\nS: +OK\nC: PASS old\nS: -ERR [AUTH] Authentication failed.\nC: USER alice\nS: +OK\n" +
+		"C: PASS third\nS: -ERR [AUTH] popsh: not in recording (nearest: PASS ****, line 6)\nC: USER alice\nS: +OK\nC: PASS new one\nS: +OK Logged in.")
+}
+
+func TestModel(t *testing.T) {
+	r := start(t, load(t, plain), Options{Match: ByModel})
+	p := r.dial(t)
+	p.talk(signOn + `
+C: STAT
+S: +OK 2 70
+C: LIST 2
+S: +OK 2 24
+C: TOP 1 1
+S: +OK
+S: Subject: one
+S:
+S: ..dot line
+S: .
+C: DELE 1
+S: +OK
+C: STAT
+S: +OK 1 24
+C: UIDL
+S: +OK
+S: 2 second-id
+S: .
+C: RETR 1
+S: -ERR no such message
+C: RETR 3
+S: -ERR no such message
+C: RETR 2
+S: -ERR [SYS/PERM] popsh: not in recording (nearest: RETR 1, line 24)
+C: RSET
+S: +OK
+C: UIDL
+S: +OK
+S: 1 first-id
+S: 2 second-id
+S: .
+C: QUIT
+S: +OK Logging out.`[1:])
+	p.ended()
+	if got := r.Report(); got.Missed != 1 || got.Synthetic != 9 {
+		t.Errorf("Report() = %+v, want 1 miss and 9 synthetic replies", got)
+	}
+}
+
+func TestModelSignOn(t *testing.T) {
+	r := start(t, load(t, plain), Options{Match: ByModel, Secrets: map[int][]byte{2: []byte("open-sesame")}})
+	p := r.dial(t)
+	p.talk("S: " + stampOf(p, t))
+	p.talk("C: USER bob\nS: -ERR [SYS/PERM] popsh: not in recording (nearest: USER alice, line 4)")
+	p.talk("C: AUTH PLAIN AGFsaWNlAHdyb25n\nS: -ERR [AUTH] popsh: not in recording")
+	p.talk("C: AUTH PLAIN AGFsaWNlAG9wZW4tc2VzYW1l\nS: +OK Logged in.\nC: STAT\nS: +OK 2 70")
+}
+
+// stampOf checks that the greeting has a fresh timestamp, and gives it back as a
+// line that was read.
+func stampOf(p *peer, t *testing.T) string {
+	t.Helper()
+	text, err := p.in.ReadString('\n')
+	if err != nil || !strings.HasPrefix(text, "+OK Dovecot ready. <") || strings.Contains(text, "38d6") {
+		t.Fatalf("greeting %q (%v), want a fresh timestamp", text, err)
+	}
+	p.in = bufio.NewReader(io.MultiReader(strings.NewReader(text), p.nc))
+	return strings.TrimSuffix(text, "\r\n")
+}
+
+func TestHTTP(t *testing.T) {
+	r := start(t, load(t, plain), Options{})
+	p := r.dial(t)
+	p.talk(greeted + "C: GET / HTTP/1.1")
+	p.ended()
+}
+
+func TestThreeBadLines(t *testing.T) {
+	r := start(t, load(t, plain), Options{})
+	p := r.dial(t)
+	bad := "C: HELO\nS: -ERR [SYS/PERM] popsh: not in recording\n"
+	p.talk(greeted + bad + bad + "C: HELO")
+	p.ended()
+}
+
+func TestConnections(t *testing.T) {
+	two := strings.Replace(plain, "%end closed\n", "", 1) + "! conn 2\n" + strings.Replace(strings.TrimPrefix(plain, opening), "Dovecot ready", "second", 1)
+	for after, want := range map[After]string{AfterRepeat: "S: +OK second. <38d6.1@pop.example.org>", AfterRefuse: ""} {
+		r := start(t, load(t, two), Options{After: after})
+		r.dial(t).talk(greeted)
+		r.dial(t).talk("S: +OK second. <38d6.1@pop.example.org>")
+		p := r.dial(t)
+		if want == "" {
+			p.ended()
+		} else {
+			p.talk(want)
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	s, err := New(load(t, plain), &Options{Count: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ln) }()
+	r := &rig{Server: s, addr: ln.Addr().String()}
+	first, second := r.dial(t), r.dial(t)
+	for _, p := range []*peer{first, second} {
+		p.talk(greeted + "C: QUIT")
+		p.rest()
+	}
+	select {
+	case err := <-served:
+		if err != nil {
+			t.Errorf("Serve() = %v, want nil", err)
+		}
+	case <-time.After(patience):
+		t.Error("Serve goes on after the last connection")
+	}
+}
+
+// TestCloseWaits closes a server in the middle of a stall.
+func TestCloseWaits(t *testing.T) {
+	f := fault(t, "greeting after 3: stall=1h")
+	r := start(t, load(t, plain), Options{Faults: []Fault{f}})
+	p := r.dial(t)
+	if _, err := io.ReadFull(p.in, make([]byte, 3)); err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+}
+
+// TestBroken serves framing lies as they were recorded.
+func TestBroken(t *testing.T) {
+	r := start(t, load(t, opening+`S> +OK old\n
+C: USER bob
+S> +OK pass\n
+C: PASS \{secret:1}
+S: +OK for '\{secret:1}'
+C: RETR 1
+S: +OK 181 octets
+S> bare\rCR, NUL \x00 \x1B\n
+S: ..
+S> half a li
+@+31.000412
+S> ne, then nothing
+! reset S
+%end reset
+`), Options{Match: ByOrder})
+	p := r.dial(t)
+	io.WriteString(p.nc, "USER bob\r\nPASS hunter2\r\nRETR 1\r\n")
+	got, _ := p.rest()
+	want := "+OK old\n+OK pass\n+OK for 'hunter2'\r\n+OK 181 octets\r\nbare\rCR, NUL \x00 \x1b\n..\r\nhalf a line, then nothing"
+	if !strings.HasPrefix(want, got) || len(got) == 0 {
+		t.Errorf("got %q, want %q or the beginning of it before the reset", got, want)
+	}
+}
+
+func TestLoad(t *testing.T) {
+	tests := []struct{ name, text, reason string }{
+		{"elided", plain[:strings.Index(plain, "C: TOP")] + "C: RETR 2\nS: +OK\nS~ octets=10 lines=2\nS: .\n", "left out"},
+		{"wildcard", "%p3t 1\n%need test\nS: +OK\\{*}\n", "wildcard"},
+		{"empty", "%p3t 1\n", "no connection"},
+		{"no transcript", "hello\n", "no transcript"},
+	}
+	for _, tt := range tests {
+		_, err := LoadFrom(trace.NewReader(strings.NewReader(tt.text)), "x.p3t", LoadOptions{})
+		var bad *trace.FormatError
+		if !errors.As(err, &bad) || !strings.Contains(bad.Reason, tt.reason) {
+			t.Errorf("%s: LoadFrom = %v, want a reason with %q", tt.name, err, tt.reason)
+		}
+	}
+	name := filepath.Join(t.TempDir(), "a.p3t")
+	if err := os.WriteFile(name, []byte(plain), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if rec, err := Load(LoadOptions{}, name, name); err != nil || len(rec.takes) != 2 {
+		t.Errorf("Load of two files = %v, want two connections", err)
+	}
+}
+
+func TestFill(t *testing.T) {
+	text := opening + "S: +OK\nC: RETR 1\nS: +OK\nS: a: b\nS:\nS~ octets=101 lines=10 sha256=00\nS: .\n! eof S\n"
+	rec, err := LoadFrom(trace.NewReader(strings.NewReader(text)), "x.p3t", LoadOptions{Fill: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := rec.takes[0].steps[1].reply.lines()
+	if filled := bytes.TrimPrefix(body, []byte("a: b\r\n\r\n")); len(filled) != 101 || bytes.Count(filled, []byte("\n")) != 10 {
+		t.Errorf("filled with %q, want 101 octets in 10 lines", filled)
+	}
+}
+
+func TestLatency(t *testing.T) {
+	rec := load(t, opening+"@+0.200000\nS: +OK\nC: NOOP\n@+0.300000\nS: +OK now\n")
+	begun := time.Now()
+	r := start(t, rec, Options{Latency: 0.5})
+	r.dial(t).talk("S: +OK\nC: NOOP\nS: +OK now")
+	if took := time.Since(begun); took < 250*time.Millisecond {
+		t.Errorf("the session took %v, want 250ms at least", took)
+	}
+}
