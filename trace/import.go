@@ -45,10 +45,10 @@ const detectMax = 16 << 10
 // Convert reads a conversation and writes it to w as a transcript; o is how the
 // recorder works, so that secrets are redacted as in a recording of our own. Files
 // that can be read twice, as an [io.Seeker] can, are: then a secret is known before
-// it is first said, and what the source lost stands at the top. The format is that of the name, or, if that is empty, found by
-// what is in the first file. A *FormatError says where a file is not what it should
-// be; what was read before is a valid transcript. Memory does not grow with the
-// files.
+// it is first said, and what the source lost stands at the top. The format is that
+// of the name, or, if that is empty, found by what is in the first file. A
+// *FormatError says where a file is not what it should be; what was read before is
+// a valid transcript. Memory does not grow with the files.
 func Convert(w io.Writer, o Options, name string, from ...Input) error {
 	if len(from) == 0 {
 		return &FormatError{Reason: "there is no file to import"}
@@ -62,7 +62,8 @@ func Convert(w io.Writer, o Options, name string, from ...Input) error {
 	if len(in) > format.Files {
 		return &FormatError{File: in[format.Files].name, Reason: fmt.Sprintf("%s comes in %d at most, and there are %d files", format.Name, format.Files, len(in))}
 	}
-	to := newRetelling(w, o, format.Name)
+	out := bufio.NewWriterSize(w, bufferSize)
+	to := newRetelling(out, o, format.Name)
 	if again != nil {
 		before, err := format.rehearse(in)
 		if err == nil {
@@ -74,7 +75,7 @@ func Convert(w io.Writer, o Options, name string, from ...Input) error {
 		to.learn(before)
 		in = intakes(from)
 	}
-	return to.end(format.read(in, to))
+	return errors.Join(to.end(format.read(in, to)), out.Flush())
 }
 
 // rewinder returns what sets all files back to where they are now, or nil if one

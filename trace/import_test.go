@@ -231,6 +231,7 @@ var hurdles = []string{
 	"C: AUTH X\nS: +\nC:\nS: <the POP3 server sends\n", "<-- \n-->\n<- +OK\n", "S: +OK\nC: RETR 1\nS: +OK\n\x00\xff\n.\n",
 	"1795453081.602478 O> +OK", "1795453081.602478 +OK\r\nx\n", "12:59:59.000000 => Send header, 9 bytes (0x9)\n0000: 4e 4f\n",
 	"00:00:00.000000 == Info: Connected to x (y) port 1\n", "*get* b'\\xff'\n*cmd* '\\U00110000'\n",
+	"peers:\npackets:\n- packet: 1\n  data: !!binary |\n   K09LDQo=\n- packet: 2\n  timestamp: 1795453079.4\n  data: !!binary |\n   K09LDQo=\n",
 	"peers:\npackets:\n- packet: 1\n  timestamp: 9999999999.9\n  data: !!binary |\n   K09L\n", "CONNECTED(0)\n+OK\nRETR\nDONE\nclosed\n",
 }
 

@@ -17,9 +17,10 @@ type Options struct {
 	Peer        string    // host and port as the user named them
 	Facts       []Fact    // more to tell in the first lines
 	Bodies      Bodies
-	MaxSize     int64 // octets of the file; 0 for no limit
-	KeepSecrets bool  // write secrets as they are, and say so in the file
-	Joined      bool  // the conversation is under way: no greeting will come
+	MaxSize     int64    // octets of the file; 0 for no limit
+	KeepSecrets bool     // write secrets as they are, and say so in the file
+	Hide        [][]byte // secrets that are known from the start
+	Joined      bool     // the conversation is under way: no greeting will come
 
 	resume bool // the file has records already
 	size   int64
@@ -76,6 +77,9 @@ func NewRecorder(w io.Writer, o Options) *Recorder {
 		hoard:   newHoard(o.last),
 		bodies:  elider{Bodies: o.Bodies},
 		open:    o.Joined,
+	}
+	for _, secret := range o.Hide {
+		r.Hide(secret)
 	}
 	if !o.Start.IsZero() {
 		r.begin(o.Start)
