@@ -32,7 +32,7 @@ func (c *conn) auth(l *line) bool {
 	switch {
 	case s != nil && s.challenges == 0 && s.auth == nil:
 		return c.play(s, l)
-	case s == nil && !c.welcomes():
+	case s == nil && !c.welcomes(), !c.serves(l.args[0].text):
 		return c.miss(l)
 	}
 	h, file := c.secretOf(s)

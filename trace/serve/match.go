@@ -103,6 +103,8 @@ func (c *conn) judge(s *step, l *line) verdict {
 	switch {
 	case !same:
 		return wrong
+	case s.line.exchange():
+		return unknown // its secret comes later
 	case h == nil:
 		return right
 	case h.Kind == trace.HiddenAPOP:

@@ -336,8 +336,8 @@ S: .
 C: QUIT
 S: +OK Logging out.`[1:])
 	p.ended()
-	if got := r.Report(); got.Missed != 1 || got.Synthetic != 9 {
-		t.Errorf("Report() = %+v, want 1 miss and 9 synthetic replies", got)
+	if got := r.Report(); got.Missed != 1 || got.Synthetic != 8 {
+		t.Errorf("Report() = %+v, want 1 miss and 8 synthetic replies", got)
 	}
 }
 
