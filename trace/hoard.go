@@ -85,8 +85,12 @@ func (h *hoard) hide(secret []byte, hidden Hidden) *known {
 		h.sought = h.sought[1:]
 	}
 	h.sought = append(h.sought, k)
+	trimmed := bytes.Trim(k.value, " \t")
+	if len(trimmed) == 0 {
+		return k // blanks are everywhere
+	}
 	h.seek(k.value, k)
-	if trimmed := bytes.Trim(k.value, " \t"); len(trimmed) < len(k.value) {
+	if len(trimmed) < len(k.value) {
 		h.seek(trimmed, k)
 	}
 	return k

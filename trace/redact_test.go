@@ -57,6 +57,7 @@ var redactions = []struct {
 		rows("S: +OK", `C: PASS \{secret:1}`, `S: -ERR \{secret:1 form=base64} 6f70656E \{secret:1 form=hex} \{secret:1 form=percent} ==eCB\{secret:1 form=base64}SE=`)},
 	{"short as words", script{"S +OK⏎", "C PASS abc⏎", "S -ERR abc abcd xabc 'abc'⏎"}, nil, rows("S: +OK", `C: PASS \{secret:1}`, `S: -ERR \{secret:1} abcd xabc '\{secret:1}'`)},
 	{"known before", script{"S +OK hello b-secret⏎", "C XFOO a-secret⏎"}, []string{"a-secret", "b-secret"}, rows(`S: +OK hello \{secret:1}`, `C: XFOO \{secret:2}`)},
+	{"blanks", script{"S +OK⏎", "C AUTH PLAIN⏎", "S      ", "ended eof"}, nil, rows("S: +OK", "C: AUTH PLAIN", `S> \{sasl:1 step=1 part=1}`, "! eof S")},
 	{"in a message", script{"S +OK⏎", "C PASS monkey⏎", "S +OK⏎", "C PASS open-Sesame1⏎", "S +OK⏎", "C RETR 1⏎", "S +OK⏎PASS x⏎the monkey⏎open-Sesame1⏎" + "b3Blbi1T⏎ZXNhbWUx⏎.⏎", "C LIST⏎", "S +OK⏎1 monkey⏎.⏎"}, nil,
 		rows("S: +OK", `C: PASS \{secret:1}`, "S: +OK", `C: PASS \{secret:2}`, "S: +OK", "C: RETR 1", "S: +OK", "S: PASS x", "S: the monkey", `S: \{secret:2}`,
 			`S: \{secret:2 part=1 form=base64}`, `S: \{secret:2 part=2 form=base64}`, "S: .", "C: LIST", "S: +OK", `S: 1 \{secret:1}`, "S: .")},
