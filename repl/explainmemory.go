@@ -7,6 +7,7 @@ import (
 
 	"popsh/session"
 	"popsh/session/pop3"
+	"popsh/session/sasl"
 	"popsh/session/wire"
 )
 
@@ -139,6 +140,7 @@ func (sh *Shell) keepLine(m *memory) func(wire.Line, error) error {
 func (sh *Shell) keepStep(s session.Step) {
 	if m := sh.seen; len(m.steps) < memorySteps {
 		s.Octets = wire.OctetsOf(sh.veil.Mask(nil, s.Octets.Bytes()))
+		s.Sent = sasl.Secret{}
 		m.steps = append(m.steps, s)
 	}
 }

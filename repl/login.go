@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -104,6 +105,7 @@ func (sh *Shell) authenticate(ctx context.Context, row *Command, mechanism strin
 	return sh.exchange(ctx, row, func() (*session.Reply, error) {
 		begun := false
 		reply, err := sh.session.Authenticate(ctx, mechanism, client, func(s session.Step) {
+			sh.concealStep(s, c.User)
 			if !begun {
 				begun = true
 				sh.tellBegin(mechanism, s.Initial)
@@ -119,6 +121,19 @@ func (sh *Shell) authenticate(ctx context.Context, row *Command, mechanism strin
 		}
 		return reply, err
 	})
+}
+
+// concealStep hides a message of the client, and what it holds beside the name: a
+// digest can be ground for the password behind it.
+func (sh *Shell) concealStep(s session.Step, user string) {
+	message := s.Sent.Reveal()
+	if string(message) == user {
+		return
+	}
+	sh.conceal(message)
+	if digest, ok := bytes.CutPrefix(message, []byte(user+" ")); ok {
+		sh.conceal(digest)
+	}
 }
 
 // tellBegin shows the line that began an exchange.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -19,6 +20,7 @@ type Step struct {
 	Octets     wire.Octets // decoded; of the client's messages only what is no secret
 	Secret     bool        // a message of the client: not to be shown
 	Initial    bool        // it travelled on the AUTH line itself
+	Sent       sasl.Secret // such a message, to be hidden where the server repeats it
 }
 
 // An AuthError says why an exchange was given up by this side, or why a success
@@ -78,7 +80,7 @@ func (a *authentication) begin(first []byte) Request {
 		return NewRequest(line)
 	}
 	if with := append(append(line, ' '), initialForm(first)...); a.announced() && len(with)+2 <= wire.CommandMax {
-		a.step(Step{Secret: true, Initial: true})
+		a.step(Step{Secret: true, Initial: true, Sent: sasl.NewSecret(bytes.Clone(first))})
 		return NewRequest(with)
 	}
 	a.initial = first
@@ -121,7 +123,7 @@ func (a *authentication) answer(ctx context.Context, reply *Reply) (*Reply, erro
 	if err != nil {
 		return a.cancel(ctx, err)
 	}
-	a.step(Step{Secret: true})
+	a.step(Step{Secret: true, Sent: sasl.NewSecret(bytes.Clone(response))})
 	return a.s.Do(ctx, a.s.Request([]byte(base64.StdEncoding.EncodeToString(response))))
 }
 
