@@ -11,6 +11,7 @@ import (
 type door struct {
 	name, short string
 	words       []string              // what may stand behind it; nil for nothing
+	args        string                // the same for its usage; "" for the words
 	flags       func() *pflag.FlagSet // nil when it has none
 	run         func(args []string, s Streams) error
 }
@@ -18,6 +19,8 @@ type door struct {
 // usage is how the door is called.
 func (d door) usage() string {
 	switch {
+	case d.args != "":
+		return d.name + " " + d.args
 	case d.words != nil:
 		return d.name + " " + strings.Join(d.words, "|")
 	case d.flags != nil:

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -46,4 +47,13 @@ func cmdPrivate(ts *testscript.TestScript, neg bool, args []string) {
 	if got := info.Mode(); got != fs.FileMode(0o600) {
 		ts.Fatalf("%s has the mode %v, want -rw-------", args[0], got)
 	}
+}
+
+// cmdTear takes the end off the last line of a file.
+func cmdTear(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: tear FILE")
+	}
+	text := strings.TrimSuffix(ts.ReadFile(args[0]), "\n")
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }

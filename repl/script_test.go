@@ -25,6 +25,7 @@ import (
 //	transcripts N         there are N automatic transcripts; copies of them are
 //	                      transcript.1 and so on
 //	private FILE          the file is for its owner alone
+//	tear FILE             take the end off its last line
 //	like FILE FILE        the two are the same, but for what the clock and the
 //	                      server's random numbers put into them
 //	closed NAME           nobody listens at $NAME
@@ -69,6 +70,7 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 
 	"transcripts": cmdTranscripts,
 	"private":     cmdPrivate,
+	"tear":        cmdTear,
 }
 
 // prepare keeps popsh away from the files and the looks of whoever runs the

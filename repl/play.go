@@ -1,0 +1,258 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"popsh/repl/view"
+	"popsh/trace"
+)
+
+// playOptions are what the command line of popsh play says.
+type playOptions struct {
+	speed          float64
+	idle           time.Duration
+	step           bool
+	from, to, only string
+	color          string
+	help           bool
+}
+
+// flags returns its flags, bound to p.
+func (p *playOptions) flags() *pflag.FlagSet {
+	f := pflag.NewFlagSet("popsh play", pflag.ContinueOnError)
+	f.Float64Var(&p.speed, "speed", trace.PlaySpeed, "play `TIMES` as fast as it was; 0 shows all at once")
+	f.DurationVar(&p.idle, "max-idle", trace.PlayIdle, "wait no longer than `DURATION` for a record; 0s waits as long as it was")
+	f.BoolVar(&p.step, "step", false, "wait for a key before each command")
+	f.StringVar(&p.from, "from", "", "begin at `PLACE`: a line, a time such as 1m30s, or a pattern such as /RETR/")
+	f.StringVar(&p.to, "to", "", "end at `PLACE`")
+	f.StringVar(&p.only, "only", "", "show only the `KINDS`: C and S for what the sides said, ! for events, # for notes")
+	f.StringVar(&p.color, "color", "auto", "colours: always, never or auto (`WHEN`)")
+	f.BoolVarP(&p.help, "help", "h", false, "print this help")
+	return f
+}
+
+// playDoor shows a transcript as it happened.
+func playDoor(args []string, s Streams) error {
+	var p playOptions
+	f := p.flags()
+	if err := f.Parse(args); err != nil {
+		return &UsageError{Where: "play", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh play --help lists all flags"}}
+	}
+	if p.help {
+		fmt.Fprintf(s.Out, "popsh play shows a transcript as it happened.\n\nusage:\n  popsh play [flags] FILE\n\nflags:\n%s\nkeys:\n%s", f.FlagUsages(), keyLines())
+		return nil
+	}
+	if f.NArg() != 1 {
+		return usage("play", "one file is to be named", "usage: popsh play [flags] FILE")
+	}
+	o, err := p.playing()
+	if err != nil {
+		return err
+	}
+	return p.play(f.Arg(0), o, s)
+}
+
+// playing reads the flags.
+func (p *playOptions) playing() (o trace.PlayOptions, err error) {
+	o = trace.PlayOptions{Speed: p.speed, MaxIdle: p.idle}
+	if p.speed < 0 || p.idle < 0 {
+		return o, usage("play", "a speed and a time cannot be negative")
+	}
+	for _, place := range []struct {
+		flag, text string
+		to         **trace.Point
+	}{{"--from", p.from, &o.From}, {"--to", p.to, &o.To}} {
+		if place.text == "" {
+			continue
+		}
+		if *place.to, err = trace.ParsePoint(place.text); err != nil {
+			return o, &UsageError{Where: place.flag, Reason: "not possible", Err: err}
+		}
+	}
+	return o, p.choose(&o)
+}
+
+// playKinds are the letters of --only.
+var playKinds = map[rune]struct {
+	side  trace.Side
+	kinds []trace.Kind
+}{
+	'C': {trace.Client, []trace.Kind{trace.Data, trace.Elided}},
+	'S': {trace.Server, []trace.Kind{trace.Data, trace.Elided}},
+	'!': {0, []trace.Kind{trace.Event}},
+	'#': {0, []trace.Kind{trace.Remark}},
+}
+
+func (p *playOptions) choose(o *trace.PlayOptions) error {
+	for _, letter := range p.only {
+		k, ok := playKinds[letter]
+		if !ok {
+			return usage("--only", view.Quote(p.only)+" cannot be shown alone", "one or more of C, S, ! and #")
+		}
+		o.Only = append(o.Only, k.kinds...)
+		if k.side != 0 {
+			o.Side = k.side
+		}
+	}
+	if strings.ContainsRune(p.only, 'C') && strings.ContainsRune(p.only, 'S') {
+		o.Side = 0
+	}
+	return nil
+}
+
+// play plays a file. It reads all of it before, so that a bad one is refused and
+// not played in part.
+func (p *playOptions) play(name string, o trace.PlayOptions, s Streams) error {
+	summary, err := summarize(name)
+	if err != nil {
+		return err
+	}
+	file, err := trace.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	keys := noKeyboard()
+	if s.OutTTY {
+		keys = openKeyboard()
+		s = keys.streams(s)
+	} else {
+		o.Speed = 0
+	}
+	defer keys.Close()
+	screen := newPlayScreen(s, p.color)
+	if summary.Kept {
+		screen.words.Warn("this transcript holds secrets as they are")
+	}
+	show := &projector{player: trace.NewPlayer(file, o), screen: screen, keys: keys.pressed, stepping: p.step && keys.pressed != nil}
+	if err := show.run(ctx); err != nil || show.left {
+		return err
+	}
+	if o.To == nil {
+		tellEnding(screen.words, summary)
+	}
+	return nil
+}
+
+// summarize reads a transcript to its end.
+func summarize(name string) (*trace.Summary, error) {
+	file, err := trace.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return trace.Summarize(file)
+}
+
+// A projector shows the steps of a player as somebody at the keys wants them.
+type projector struct {
+	player *trace.Player
+	screen *playScreen
+	keys   <-chan byte // nil when nobody sits there
+
+	next     *trace.Step // that is waited for
+	paused   bool
+	stepping bool                   // pause before each exchange
+	jump     func(*trace.Step) bool // all at once, up to a step that fits; nil for no jump
+	behind   bool                   // pause behind the jump
+	hurry    bool                   // do not wait any longer
+	left     bool                   // q was pressed
+	typed    *[]byte                // a pattern that is being typed
+}
+
+func (p *projector) run(ctx context.Context) error {
+	for !p.left {
+		s, err := p.player.Next()
+		if err == nil {
+			err = p.await(ctx, &s)
+		}
+		switch {
+		case err == io.EOF:
+			return p.screen.flush()
+		case err != nil:
+			return errors.Join(p.screen.flush(), err)
+		case p.left:
+			return p.screen.flush()
+		}
+		if err := p.screen.show(&s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// await waits as long as a step says, or as somebody wants it.
+func (p *projector) await(ctx context.Context, s *trace.Step) error {
+	p.arrive(s)
+	p.next, p.hurry = s, false
+	rest := s.Wait
+	for !p.left && !p.hurry && (p.paused || p.typed != nil || rest > 0) {
+		if err := p.screen.flush(); err != nil {
+			return err
+		}
+		passed, err := p.wait(ctx, rest)
+		if err != nil {
+			return err
+		}
+		rest -= passed
+	}
+	select {
+	case key := <-p.keys:
+		return p.press(key)
+	case <-ctx.Done():
+		return fmt.Errorf("playing: %w", context.Cause(ctx))
+	default:
+		return nil
+	}
+}
+
+// arrive ends a jump, and pauses where a pause is due.
+func (p *projector) arrive(s *trace.Step) {
+	if p.jump != nil && p.jump(s) {
+		p.paused, p.jump = p.behind, nil
+	}
+	if p.jump == nil && p.stepping && begins(s) {
+		p.pause()
+	}
+}
+
+// begins reports whether an exchange begins with a step.
+func begins(s *trace.Step) bool {
+	return s.Role == trace.Request || s.Role == trace.Greeting || s.Role == trace.Unasked
+}
+
+// wait waits for a key, or for time to pass unless that stands still. It returns
+// how much did.
+func (p *projector) wait(ctx context.Context, rest time.Duration) (time.Duration, error) {
+	var due <-chan time.Time
+	begun := time.Now()
+	if !p.paused && p.typed == nil {
+		timer := time.NewTimer(rest)
+		defer timer.Stop()
+		due = timer.C
+	}
+	select {
+	case <-due:
+		return rest, nil
+	case <-ctx.Done():
+		return 0, fmt.Errorf("playing: %w", context.Cause(ctx))
+	case key := <-p.keys:
+		passed := time.Since(begun)
+		if due == nil {
+			passed = 0
+		}
+		return passed, p.press(key)
+	}
+}

@@ -1,0 +1,139 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"popsh/trace"
+)
+
+// A playKey is what a key does while a transcript plays.
+type playKey struct {
+	keys, name, what string
+	do               func(*projector) error
+}
+
+// The keys that mean the same wherever a line is typed.
+const (
+	keyInterrupt = 3
+	keyBackspace = 8
+	keyEscape    = 0x1b
+	keyDelete    = 0x7f
+)
+
+// playKeys are the keys of popsh play.
+var playKeys = []playKey{
+	{" ", "space", "pause, and go on", (*projector).toggle},
+	{"\r\n.", "Enter or .", "show all up to the next command", func(p *projector) error {
+		return p.leap(begins, p.player.ToExchange)
+	}},
+	{"n", "n", "show all up to the next note", func(p *projector) error {
+		return p.leap(func(s *trace.Step) bool { return s.Record.Kind == trace.Remark }, p.player.ToNote)
+	}},
+	{"/", "/", "show all up to what matches a pattern", func(p *projector) error {
+		p.typed = new([]byte)
+		p.screen.ask("/")
+		return nil
+	}},
+	{"+", "+", "twice as fast", func(p *projector) error { return p.pace((*trace.Player).Faster) }},
+	{"-", "-", "half as fast", func(p *projector) error { return p.pace((*trace.Player).Slower) }},
+	{"q", "q", "leave", func(p *projector) error { p.left = true; return nil }},
+	{string(rune(keyInterrupt)), "Ctrl-C", "break off", func(*projector) error { return fmt.Errorf("playing: %w", context.Canceled) }},
+}
+
+// keyLines explains the keys.
+func keyLines() string {
+	var rows [][]string
+	for _, k := range playKeys {
+		rows = append(rows, []string{"", k.name, k.what})
+	}
+	return strings.Join(columns(rows), "\n") + "\n"
+}
+
+// press does what a key means. One that means nothing is told the others.
+func (p *projector) press(key byte) error {
+	if p.typed != nil {
+		return p.typePattern(key)
+	}
+	i := slices.IndexFunc(playKeys, func(k playKey) bool { return strings.IndexByte(k.keys, key) >= 0 })
+	if i < 0 {
+		p.screen.words.Info("the keys:\n" + strings.TrimRight(keyLines(), "\n"))
+		return nil
+	}
+	return playKeys[i].do(p)
+}
+
+func (p *projector) toggle() error {
+	if !p.paused {
+		p.pause()
+		return nil
+	}
+	p.paused, p.stepping = false, false
+	return nil
+}
+
+func (p *projector) pause() {
+	if !p.paused {
+		p.screen.words.Info("paused; space goes on, Enter to the next command, q leaves")
+	}
+	p.paused = true
+}
+
+// leap has the player show all at once up to a step that fits; a pause is taken
+// up again there. The step that is waited for may be the one.
+func (p *projector) leap(fits func(*trace.Step) bool, rush func()) error {
+	p.hurry = true
+	if !p.paused && fits(p.next) {
+		return nil
+	}
+	rush()
+	p.jump, p.behind, p.paused = fits, p.paused, false
+	return nil
+}
+
+func (p *projector) pace(change func(*trace.Player)) error {
+	change(p.player)
+	p.screen.words.Info(fmt.Sprintf("speed %g", p.player.Speed()))
+	return nil
+}
+
+// patternMost is how long a pattern may be, in octets.
+const patternMost = 200
+
+// typePattern takes a key of the pattern that is being typed.
+func (p *projector) typePattern(key byte) error {
+	typed := *p.typed
+	switch {
+	case key == '\r' || key == '\n':
+		p.typed = nil
+		p.screen.ask("\n")
+		return p.search(string(typed))
+	case key == keyInterrupt || key == keyEscape:
+		p.typed = nil
+		p.screen.ask("\n")
+	case key == keyBackspace || key == keyDelete:
+		if len(typed) > 0 {
+			*p.typed = typed[:len(typed)-1]
+			p.screen.ask("\b \b")
+		}
+	case key >= ' ' && key < keyDelete && len(typed) < patternMost:
+		*p.typed = append(typed, key)
+		p.screen.ask(string(rune(key)))
+	}
+	return nil
+}
+
+func (p *projector) search(pattern string) error {
+	if pattern == "" {
+		return nil
+	}
+	search, err := regexp.Compile(pattern)
+	if err != nil {
+		p.screen.words.Warn(err.Error())
+		return nil
+	}
+	return p.leap(func(s *trace.Step) bool { return search.Match(lineOf(s.Record)) }, func() { p.player.ToMatch(search) })
+}

@@ -1,0 +1,160 @@
+package repl
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"popsh/repl/view"
+	"popsh/trace"
+)
+
+// A transcriptWord is a word behind popsh trace.
+type transcriptWord struct {
+	name, args, short string
+	flags             []string // of those of popsh trace
+	least, most       int      // arguments
+	run               func(t *transcriptOptions, args []string, s Streams) error
+}
+
+// manyFiles is a number of files that is no limit.
+const manyFiles = 1 << 20
+
+// transcriptWords are all there are.
+func transcriptWords() []transcriptWord {
+	return []transcriptWord{
+		{"fmt", "FILE…", "rewrite transcripts in canonical form, to standard output or in place", []string{"write"}, 1, manyFiles, (*transcriptOptions).format},
+		{"show", "FILE", "tell what is in a transcript: facts, exchanges, times", nil, 1, 1, (*transcriptOptions).show},
+		{"export", "FORM FILE", "hand a transcript on as " + exportNames(), []string{"output", "force", "bodies", "yes-secrets"}, 2, 2, (*transcriptOptions).export},
+		{"import", "auto|FORM FILE…", "make a transcript of what another tool wrote: " + importNames(), []string{"output", "force", "bodies"}, 2, manyFiles, (*transcriptOptions).convert},
+	}
+}
+
+func transcriptWordNames() []string { return []string{"fmt", "show", "export", "import"} }
+
+// transcriptOptions are what the command line of popsh trace says.
+type transcriptOptions struct {
+	output, bodies          string
+	write, force, yes, help bool
+}
+
+// flags returns its flags, bound to t.
+func (t *transcriptOptions) flags() *pflag.FlagSet {
+	f := pflag.NewFlagSet("popsh trace", pflag.ContinueOnError)
+	f.BoolVarP(&t.write, "write", "w", false, "fmt: change the files themselves")
+	f.StringVarP(&t.output, "output", "o", "", "export, import: write to a new `FILE` instead of standard output")
+	f.BoolVar(&t.force, "force", false, "export, import: let --output replace a file")
+	f.StringVar(&t.bodies, "bodies", "", "export, import: what to take of messages: full, headers or head:N (`HOW`)")
+	f.BoolVar(&t.yes, "yes-secrets", false, "export: hand on the secrets that a transcript was told to keep")
+	f.BoolVarP(&t.help, "help", "h", false, "print this help")
+	return f
+}
+
+// transcriptDoor runs a word of popsh trace.
+func transcriptDoor(args []string, s Streams) error {
+	var t transcriptOptions
+	f := t.flags()
+	if err := f.Parse(args); err != nil {
+		return &UsageError{Where: "trace", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh trace --help lists all flags"}}
+	}
+	if t.help {
+		printTranscriptHelp(s, f)
+		return nil
+	}
+	word, err := findTranscriptWord(f.Arg(0))
+	if err != nil {
+		return err
+	}
+	rest := f.Args()[1:]
+	if len(rest) < word.least || len(rest) > word.most {
+		return usage("trace "+word.name, "this is not how it is called", "usage: "+word.usage())
+	}
+	if err := word.checkFlags(f); err != nil {
+		return err
+	}
+	return word.run(&t, rest, s)
+}
+
+func findTranscriptWord(name string) (transcriptWord, error) {
+	all := transcriptWords()
+	i := slices.IndexFunc(all, func(w transcriptWord) bool { return w.name == name })
+	if i < 0 {
+		names := transcriptWordNames()
+		return transcriptWord{}, usage("trace", "name one of "+strings.Join(names, ", "), nearest(name, names, "popsh trace --help tells what they do")...)
+	}
+	return all[i], nil
+}
+
+func (w transcriptWord) usage() string {
+	return strings.TrimSpace("popsh trace " + w.name + " [flags] " + w.args)
+}
+
+// checkFlags refuses flags that mean nothing to the word.
+func (w transcriptWord) checkFlags(f *pflag.FlagSet) (err error) {
+	f.Visit(func(given *pflag.Flag) {
+		if !slices.Contains(w.flags, given.Name) && err == nil {
+			err = usage("--"+given.Name, "it means nothing to popsh trace "+w.name, "popsh trace --help lists all flags")
+		}
+	})
+	return err
+}
+
+func printTranscriptHelp(s Streams, f *pflag.FlagSet) {
+	fmt.Fprint(s.Out, "popsh trace works on transcripts.\n\nusage:\n  popsh trace WORD [flags] FILE…\n\nwords:\n")
+	for _, w := range transcriptWords() {
+		fmt.Fprintf(s.Out, "  %s\n      %s\n", w.usage(), w.short)
+	}
+	fmt.Fprintf(s.Out, "\nflags:\n%s", f.FlagUsages())
+	for _, e := range trace.Exports {
+		fmt.Fprintf(s.Out, "\nexport %-12s %s", e.Name, e.Short)
+	}
+	for _, i := range trace.Imports {
+		fmt.Fprintf(s.Out, "\nimport %-12s %s", i.Name, i.Short)
+	}
+	fmt.Fprintln(s.Out)
+}
+
+// wordsOf returns what a door writes its words by.
+func wordsOf(s Streams) *view.View { return view.New(view.Options{Out: s.Out, Err: s.Err}) }
+
+// toNew has something written to a new file that appears only when it is whole,
+// or to standard output when no file is named.
+func toNew(s Streams, name string, force bool, write func(io.Writer) error) error {
+	if name == "" {
+		return write(s.Out)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".popsh-*") // mode 0600, O_EXCL
+	if err != nil {
+		return &UsageError{Where: name, Reason: "no file can be made there", Err: err}
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	if err := write(f); err != nil {
+		return err
+	}
+	if err = f.Close(); err == nil {
+		err = named(f.Name(), name, force)
+	}
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return &UsageError{Where: name, Reason: "nothing was written", Err: fs.ErrExist, Hint: []string{"take another name; --force replaces the file"}}
+	case err != nil:
+		return &UsageError{Where: name, Reason: "the file cannot be written", Err: err}
+	}
+	return nil
+}
+
+// named gives a file its name, in place of another one only when forced.
+func named(temporary, name string, force bool) error {
+	if force {
+		return os.Rename(temporary, name)
+	}
+	return give(temporary, name)
+}

@@ -1,0 +1,131 @@
+package repl
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"popsh/repl/view"
+	"popsh/trace"
+)
+
+// format rewrites transcripts in canonical form. One with a torn last line is
+// not changed in place, since that line would be lost.
+func (t *transcriptOptions) format(names []string, s Streams) error {
+	for _, name := range names {
+		target := ""
+		if t.write {
+			target = name
+		}
+		if err := toNew(s, target, true, func(w io.Writer) error { return t.formatFile(w, name, s) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *transcriptOptions) formatFile(w io.Writer, name string, s Streams) error {
+	file, err := trace.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := trace.Format(w, file); err != nil {
+		return err
+	}
+	switch torn := file.Torn(); {
+	case torn == 0:
+		return nil
+	case t.write:
+		return usage(name, fmt.Sprintf("the last line is not whole, and its %d octets would be lost; the file was not changed", torn), "without --write the rest goes to standard output")
+	default:
+		wordsOf(s).Warn(fmt.Sprintf("%s: the last line is not whole; its %d octets are left out", view.Quote(name), torn))
+		return nil
+	}
+}
+
+func exportNames() string {
+	var names []string
+	for _, e := range trace.Exports {
+		names = append(names, e.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func importNames() string {
+	var names []string
+	for _, i := range trace.Imports {
+		names = append(names, i.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// export hands a transcript on in another form.
+func (t *transcriptOptions) export(args []string, s Streams) error {
+	form, err := trace.ExportNamed(args[0])
+	if err != nil {
+		return &UsageError{Where: "trace export", Reason: "not possible", Err: err}
+	}
+	o := trace.ExportOptions{KeptSecrets: t.yes}
+	if t.bodies != "" {
+		bodies, err := trace.ParseBodies(t.bodies)
+		if err != nil {
+			return &UsageError{Where: "--bodies", Reason: "not possible", Err: err}
+		}
+		o.Bodies = &bodies
+	}
+	return toNew(s, t.output, t.force, func(w io.Writer) error { return exportFile(w, form, args[1], o) })
+}
+
+// exportFile hands on one file, which is opened as often as the form needs it.
+func exportFile(w io.Writer, form *trace.Export, name string, o trace.ExportOptions) error {
+	var file *trace.File
+	reopen := func() (trace.Source, error) {
+		if file != nil {
+			file.Close()
+		}
+		var err error
+		file, err = trace.Open(name)
+		return file, err
+	}
+	err := form.Write(w, reopen, o)
+	if file != nil {
+		file.Close()
+	}
+	var wrong *trace.HandoutError
+	switch {
+	case errors.Is(err, trace.ErrKept):
+		return &UsageError{Where: name, Reason: "nothing was exported", Err: err, Hint: []string{"--yes-secrets exports it with them"}}
+	case errors.As(err, &wrong):
+		return &UsageError{Where: name, Reason: "it cannot be exported so", Err: err}
+	}
+	return err
+}
+
+// convert makes a transcript of what another tool wrote.
+func (t *transcriptOptions) convert(args []string, s Streams) error {
+	var o trace.Options
+	var err error
+	if t.bodies != "" {
+		if o.Bodies, err = trace.ParseBodies(t.bodies); err != nil {
+			return &UsageError{Where: "--bodies", Reason: "not possible", Err: err}
+		}
+	}
+	var from []trace.Input
+	for _, name := range args[1:] {
+		f, err := os.Open(name)
+		if err != nil {
+			return &UsageError{Where: "trace import", Reason: "the file cannot be read", Err: err}
+		}
+		defer f.Close()
+		from = append(from, trace.Input{Name: name, Reader: f})
+	}
+	form := strings.TrimPrefix(args[0], "auto")
+	return toNew(s, t.output, t.force, func(w io.Writer) error {
+		out := bufio.NewWriter(w)
+		return errors.Join(trace.Convert(out, o, form, from...), out.Flush())
+	})
+}
