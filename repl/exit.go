@@ -10,6 +10,7 @@ import (
 	"popsh/session/practice"
 	"popsh/session/sasl"
 	"popsh/session/wire"
+	recorded "popsh/trace/serve"
 )
 
 // The exit statuses.
@@ -49,6 +50,7 @@ var statuses = []struct {
 	{is[*session.AuthError], ExitLogin},
 	{isRefused(true), ExitLogin},
 	{isRefused(false), ExitRefused},
+	{is[*recorded.MismatchError], ExitRefused},
 	{is[*fs.PathError], ExitUsage},
 }
 
