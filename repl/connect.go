@@ -58,6 +58,11 @@ func (sh *Shell) connect(ctx context.Context, w *way) (*session.Session, error) 
 	if err != nil {
 		return nil, err
 	}
+	return sh.dial(ctx, w, o)
+}
+
+// dial opens the connection at the end of a way.
+func (sh *Shell) dial(ctx context.Context, w *way, o *session.Options) (*session.Session, error) {
 	sh.autosave(w.place())
 	if !w.practice {
 		return session.Dial(ctx, w.target, o)

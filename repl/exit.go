@@ -16,7 +16,7 @@ import (
 // The exit statuses.
 const (
 	ExitOK          = 0
-	ExitRefused     = 1 // the server said -ERR
+	ExitRefused     = 1 // the server said -ERR, or a comparison found something
 	ExitUsage       = 2 // a wrong line, flag or file
 	ExitNoConn      = 3 // no connection, or no TLS to trust
 	ExitLost        = 4 // a time-out, or the connection was lost
@@ -50,6 +50,7 @@ var statuses = []struct {
 	{is[*session.AuthError], ExitLogin},
 	{isRefused(true), ExitLogin},
 	{isRefused(false), ExitRefused},
+	{is[*DifferError], ExitRefused},
 	{is[*recorded.MismatchError], ExitRefused},
 	{is[*fs.PathError], ExitUsage},
 }

@@ -126,22 +126,37 @@ func (d *differ) entry(recorded, live *Said) {
 
 // capabilities compares two lists by their tags.
 func (d *differ) capabilities(recorded, live []Said) {
+	if !d.c.rules[ruleCaps] && !d.c.rules[ruleBody] {
+		d.lines(recorded, live)
+		return
+	}
 	left := map[string]*Said{}
 	var order []string
 	for i := range live {
 		key := capabilityKey(&live[i])
-		left[key] = &live[i]
 		order = append(order, key)
+		if left[key] == nil {
+			left[key] = &live[i]
+		}
 	}
 	inOrder := sameOrder(recorded, order)
 	for i := range recorded {
 		key := capabilityKey(&recorded[i])
+		if recorded[i].Role == EndMark {
+			d.newCapabilities(order, left, key)
+		}
 		l := left[key]
 		delete(left, key)
 		d.capability(&recorded[i], l, inOrder)
 	}
+	d.newCapabilities(order, left, "")
+}
+
+// newCapabilities notes those that were not recorded, but for one.
+func (d *differ) newCapabilities(order []string, left map[string]*Said, but string) {
 	for _, key := range order {
-		if l := left[key]; l != nil {
+		if l := left[key]; l != nil && key != but {
+			delete(left, key)
 			d.change("", nil, l)
 		}
 	}
@@ -169,13 +184,18 @@ func (d *differ) capability(recorded, live *Said, inOrder bool) {
 	switch {
 	case recorded.Text.same(live.Text) && inOrder:
 	case recorded.Text.same(live.Text):
-		d.o.Rules = appendNew(d.o.Rules, ruleCaps)
-		if !d.c.rules[ruleCaps] {
-			d.change("", recorded, live)
-		}
+		d.o.Rules = appendNew(d.o.Rules, d.orderRule())
 	default:
 		d.change(d.capabilityRule(recorded, live), recorded, live)
 	}
+}
+
+// orderRule is the rule that is on and covers the order.
+func (d *differ) orderRule() string {
+	if d.c.rules[ruleCaps] {
+		return ruleCaps
+	}
+	return ruleBody
 }
 
 func (d *differ) capabilityRule(recorded, live *Said) string {

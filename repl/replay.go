@@ -1,0 +1,270 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"popsh/trace"
+)
+
+// replayOptions are what the command line of a replay says.
+type replayOptions struct {
+	Options
+	sources   []string // of secrets
+	params    []string
+	level     string // "" for the usual one
+	ignore    []string
+	keep      []string
+	report    string
+	update    string // "", same or new
+	allowDele string // "", yes or rset
+	yes       bool
+	help      bool
+}
+
+// connectionFlags are the flags of the shell that a replay has too.
+var connectionFlags = []string{"practice", "switch", "user", "tls", "port", "ca", "insecure", "color", "timeout", "connect-timeout", "allow-cleartext", "keep-going", "no-autosave", "no-config"}
+
+// flags returns the flags of `popsh replay`, bound to r.
+func (r *replayOptions) flags() *pflag.FlagSet {
+	f := pflag.NewFlagSet("popsh replay", pflag.ContinueOnError)
+	f.SortFlags = false
+	r.compareFlags(f)
+	f.StringVar(&r.update, "update", "", "write what differs into FILE, or with --update=new into FILE.new (`WHERE`)")
+	f.Lookup("update").NoOptDefVal = updateSame
+	r.shared(f)
+	return f
+}
+
+// compareFlags are about what is sent, compared and reported.
+func (r *replayOptions) compareFlags(f *pflag.FlagSet) {
+	f.StringArrayVar(&r.sources, "secret", nil, "where a secret comes from: `[N=]SOURCE`, env:VAR, file:PATH, cmd:COMMAND or ask; may be repeated")
+	f.StringArrayVar(&r.params, "param", nil, "a value for a name that the file declares, `NAME=VALUE`; may be repeated")
+	f.StringVar(&r.level, "level", "", "how exactly to compare: exact, normal or shape (`LEVEL`)")
+	f.StringSliceVar(&r.ignore, "ignore", nil, "differences that do not count: `RULES`, with commas; they are listed below")
+	f.StringSliceVar(&r.keep, "keep", nil, "differences that count, though the level ignores them: `RULES`")
+	f.StringVar(&r.report, "report", "", "print a report for programs: ndjson, junit or tap (`KIND`)")
+	f.StringVar(&r.allowDele, "allow-dele", "", "send DELE too; with --allow-dele=rset RSET takes it back before QUIT (`HOW`)")
+	f.Lookup("allow-dele").NoOptDefVal = allowYes
+	f.BoolVarP(&r.yes, "yes", "y", false, "do not ask before the run")
+}
+
+// shared adds the flags of the shell.
+func (r *replayOptions) shared(f *pflag.FlagSet) {
+	r.Options = Options{Hints: true, Pager: "auto", Prompt: usualPrompt}
+	all := r.Options.flags()
+	for _, name := range connectionFlags {
+		if flag := all.Lookup(name); flag != nil {
+			f.AddFlag(flag)
+		}
+	}
+	f.BoolVarP(&r.help, "help", "h", false, "print this help")
+}
+
+// The values of --update and --allow-dele.
+const (
+	updateSame = "same"
+	updateNew  = "new"
+	allowYes   = "yes"
+	allowRset  = "rset"
+)
+
+// check refuses what does not go together.
+func (r *replayOptions) check() error {
+	if err := r.Options.check(); err != nil {
+		return err
+	}
+	switch {
+	case r.update != "" && r.update != updateSame && r.update != updateNew:
+		return usage("--update", fmt.Sprintf("%q is not known", r.update), "--update or --update=new")
+	case r.allowDele != "" && r.allowDele != allowYes && r.allowDele != allowRset:
+		return usage("--allow-dele", fmt.Sprintf("%q is not known", r.allowDele), "--allow-dele or --allow-dele=rset")
+	case r.report != "" && trace.Reports[r.report] == nil:
+		return usage("--report", fmt.Sprintf("%q is no report", r.report), "ndjson, junit or tap")
+	}
+	_, err := r.rules(false)
+	return err
+}
+
+// rules returns the rules to compare by; a test is exact unless a level is named.
+func (r *replayOptions) rules(test bool) (trace.Ruleset, error) {
+	level := r.level
+	if level == "" && test {
+		level = "exact"
+	} else if level == "" {
+		level = "normal"
+	}
+	set, err := trace.NewRuleset(level, r.ignore, r.keep)
+	if err != nil {
+		return nil, &UsageError{Where: "--level, --ignore, --keep", Reason: "cannot be used", Err: err}
+	}
+	return set, nil
+}
+
+// parse reads the command line and returns its arguments.
+func (r *replayOptions) parse(name string, f *pflag.FlagSet, args []string, s Streams) ([]string, error) {
+	if err := f.Parse(args); err != nil {
+		return nil, &UsageError{Where: name, Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh " + name + " --help lists all flags"}}
+	}
+	if r.help {
+		return nil, nil
+	}
+	r.Options.noteFlags(f)
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	return f.Args(), r.Options.configure(s.Getenv)
+}
+
+// replayDoor is `popsh replay FILE HOST`.
+func replayDoor(args []string, s Streams) error {
+	var r replayOptions
+	f := r.flags()
+	args, err := r.parse("replay", f, args, s)
+	switch {
+	case err != nil:
+		return err
+	case r.help:
+		printReplayHelp(s, f)
+		return nil
+	case len(args) == 0:
+		return usage("replay", "no transcript was named", "popsh replay FILE HOST")
+	case len(args) == 1 && !r.Practice:
+		return usage("replay", "no host was named; the one in the file is never taken", "popsh replay FILE HOST, or popsh replay --practice FILE")
+	case len(args) > 2 || len(args) == 2 && r.Practice:
+		return usage("replay", fmt.Sprintf("%q is one argument too many", args[len(args)-1]), "popsh replay FILE HOST")
+	}
+	if len(args) == 2 {
+		r.Target = args[1]
+	}
+	return r.seated(s, func(ctx context.Context, sh *Shell) error {
+		w, err := sh.firstWay()
+		if err != nil {
+			return err
+		}
+		return sh.replayFile(ctx, &r, args[0], w)
+	})
+}
+
+// seated runs f with a shell, at the terminal if there is one.
+func (r *replayOptions) seated(s Streams, f func(context.Context, *Shell) error) error {
+	ctx, stop := interruptible(context.Background())
+	defer stop()
+	var asked person
+	t := &terminal{}
+	if s.InTTY && s.ErrTTY {
+		asked = t
+	}
+	sh, err := NewShell(r.Options, s, asked)
+	if err != nil {
+		return err
+	}
+	defer sh.Close()
+	if asked != nil {
+		if err := sh.sitDown(t); err != nil {
+			return err
+		}
+		defer t.Close()
+	}
+	return f(ctx, sh)
+}
+
+// A DifferError says that a live session was not as recorded.
+type DifferError struct{ Differ, All int }
+
+func (e *DifferError) Error() string {
+	return fmt.Sprintf("the session is not as recorded: %d of %d exchanges differ", e.Differ, e.All)
+}
+
+// replayFile replays a transcript against the server at the end of a way.
+func (sh *Shell) replayFile(ctx context.Context, r *replayOptions, name string, w *way) error {
+	run, err := sh.newReplay(ctx, r, name, w)
+	if err != nil {
+		return err
+	}
+	defer run.wipe()
+	if err := run.plan(ctx); err != nil {
+		return err
+	}
+	quiet := r.report != ""
+	screen := &replayScreen{Shell: sh}
+	if !quiet {
+		run.told = screen.tell
+	}
+	err = run.run(ctx)
+	if !quiet {
+		screen.fold()
+		sh.view.Line(totalOf(run.outcomes))
+	}
+	suite := trace.Suite{Name: name, Outcomes: run.outcomes, Err: err}
+	if quiet {
+		if err := trace.Reports[r.report](sh.streams.Out, []trace.Suite{suite}); err != nil {
+			return fmt.Errorf("writing the report: %w", err)
+		}
+	}
+	if err == nil && r.update != "" {
+		return sh.updateFile(r, name, run.outcomes)
+	}
+	return verdict(suite)
+}
+
+// verdict is the error for what became of a transcript.
+func verdict(s trace.Suite) error {
+	differ := 0
+	for _, o := range s.Outcomes {
+		if o.Verdict > trace.Tolerated {
+			differ++
+		}
+	}
+	switch {
+	case s.Err != nil:
+		return s.Err
+	case differ > 0:
+		return &DifferError{differ, len(s.Outcomes)}
+	}
+	return nil
+}
+
+// updateFile writes what the live server said into the transcript. One that could
+// not be replayed to its end is left alone where it was not reached.
+func (sh *Shell) updateFile(r *replayOptions, name string, outcomes []trace.Outcome) error {
+	to := name
+	if r.update == updateNew {
+		to += ".new"
+	}
+	changed, err := trace.ReviseFile(name, to, outcomes)
+	switch {
+	case err != nil:
+		return err
+	case changed:
+		sh.view.Info("updated: " + to)
+	default:
+		sh.view.Info("nothing to update")
+	}
+	reached := slices.DeleteFunc(slices.Clone(outcomes), func(o trace.Outcome) bool { return o.Verdict == trace.Differs && !o.Departed })
+	return verdict(trace.Suite{Outcomes: reached})
+}
+
+func printReplayHelp(s Streams, f *pflag.FlagSet) {
+	var rules strings.Builder
+	for _, rule := range trace.Rules {
+		fmt.Fprintf(&rules, "  %-14s %s\n", rule.Name, rule.About)
+	}
+	fmt.Fprintf(s.Out, `popsh replay sends what the client of a transcript sent, and compares the replies.
+
+usage:
+  popsh replay FILE HOST [flags]
+  popsh replay --practice FILE [flags]
+
+flags:
+%s
+differences that may be ignored or kept (all but code and body are ignored by the
+level normal, none by exact, all by shape):
+%s
+exit status: 0 as recorded, 1 different, 2 not run, 3 no connection, 4 connection lost
+`, f.FlagUsages(), rules.String())
+}

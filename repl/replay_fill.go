@@ -1,0 +1,118 @@
+package repl
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"popsh/repl/view"
+	"popsh/session/sasl"
+	"popsh/trace"
+)
+
+// A filler puts octets in place of the slots of what is sent: secrets as they are,
+// and what is computed from a secret and the live challenge.
+type filler struct {
+	secrets   map[int]sasl.Secret
+	user      string // of a slot that names none
+	values    trace.Values
+	stamp     func() (string, error)
+	exchanges map[int]sasl.Client // of AUTH, by the number of the exchange
+	challenge []byte              // the last one, decoded
+}
+
+// octets returns what is sent for a part.
+func (f *filler) octets(p *trace.Part) ([]byte, error) {
+	return p.Text.Fill(func(s trace.Slot) ([]byte, error) {
+		h, hidden := s.Hidden()
+		if !hidden {
+			value, _ := f.values.Get(s.Body)
+			return []byte(value), nil
+		}
+		if h.Part > 1 { // the first part has brought all of it
+			return nil, nil
+		}
+		return slotFills[h.Kind](f, h, p)
+	})
+}
+
+// slotFills compute what stands for a secret, by its kind.
+var slotFills = map[string]func(*filler, trace.Hidden, *trace.Part) ([]byte, error){
+	trace.HiddenSecret: (*filler).plain,
+	trace.HiddenAPOP:   (*filler).digest,
+	trace.HiddenSASL:   (*filler).message,
+}
+
+// secretForms encode a secret as it was recorded.
+var secretForms = map[string]func([]byte) string{
+	"":        func(b []byte) string { return string(b) },
+	"base64":  base64.StdEncoding.EncodeToString,
+	"hex":     hex.EncodeToString,
+	"percent": func(b []byte) string { return url.QueryEscape(string(b)) },
+}
+
+func (f *filler) plain(h trace.Hidden, p *trace.Part) ([]byte, error) {
+	form := secretForms[h.Form]
+	if form == nil {
+		return nil, usage("replay", fmt.Sprintf("line %d: a secret in the form %s cannot be written", p.Line, view.Quote(h.Form)))
+	}
+	return []byte(form(f.secrets[h.N].Reveal())), nil
+}
+
+// digest answers the timestamp of the live greeting (RFC 1939 §7).
+func (f *filler) digest(h trace.Hidden, _ *trace.Part) ([]byte, error) {
+	stamp, err := f.stamp()
+	if err != nil {
+		return nil, err
+	}
+	return []byte(sasl.APOP(stamp, f.secrets[h.N])), nil
+}
+
+// message is the next message of an AUTH exchange (RFC 5034 §4).
+func (f *filler) message(h trace.Hidden, p *trace.Part) ([]byte, error) {
+	words := strings.Fields(string(p.Turn.Command.Octets))
+	if len(words) < 2 {
+		return nil, usage("replay", fmt.Sprintf("line %d: a message of AUTH belongs to no mechanism", p.Line))
+	}
+	client, begun := f.exchanges[p.Turn.Number]
+	if !begun {
+		var err error
+		client, err = sasl.NewClient(words[1], sasl.Credentials{User: cmp.Or(h.User, f.user), Secret: f.secrets[h.N]})
+		if err != nil {
+			return nil, err
+		}
+		f.exchanges[p.Turn.Number] = client
+	}
+	answer, err := f.answer(client, begun)
+	if err != nil {
+		return nil, err
+	}
+	if len(answer) == 0 && p.Line == p.Turn.From {
+		return []byte("="), nil
+	}
+	return []byte(base64.StdEncoding.EncodeToString(answer)), nil
+}
+
+// answer takes the first message of a mechanism that begins, or answers the last
+// challenge.
+func (f *filler) answer(client sasl.Client, begun bool) ([]byte, error) {
+	if !begun {
+		first, err := client.Start()
+		if err != nil || first != nil {
+			return first, err
+		}
+	}
+	return client.Next(f.challenge)
+}
+
+// challenged notes a challenge of the server.
+func (f *filler) challenged(text []byte) {
+	decoded, err := base64.StdEncoding.DecodeString(string(text))
+	if err != nil {
+		decoded = nil // the mechanism refuses it
+	}
+	f.challenge = decoded
+}

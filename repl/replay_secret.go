@@ -1,0 +1,137 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"popsh/repl/view"
+	"popsh/session/sasl"
+	"popsh/trace"
+)
+
+// secretSources are the ways in which a replay gets a secret, by the word before
+// the colon.
+var secretSources = map[string]func(ctx context.Context, sh *Shell, value string) ([]byte, error){
+	"env": func(_ context.Context, sh *Shell, name string) ([]byte, error) {
+		if value := sh.streams.Getenv(name); value != "" {
+			return []byte(value), nil
+		}
+		return nil, usage("--secret", "the variable "+view.Quote(name)+" is not set")
+	},
+	"file": func(_ context.Context, _ *Shell, name string) ([]byte, error) { return readSecretFile(name) },
+	"cmd": func(ctx context.Context, _ *Shell, command string) ([]byte, error) {
+		return runSecretCommand(ctx, command)
+	},
+	"ask": func(ctx context.Context, sh *Shell, what string) ([]byte, error) {
+		if sh.person == nil {
+			return nil, usage("--secret", "there is no terminal to ask at", "env:VAR, file:PATH and cmd:COMMAND need none")
+		}
+		return sh.person.Password(ctx, what+": ")
+	},
+}
+
+// unknowable is how a secret without a number is named.
+const unknowable = "?"
+
+// sourceOf finds what the flags say about a secret: its own, or the one for all.
+func sourceOf(flags []string, n int) (source string, ok bool) {
+	key := unknowable
+	if n != trace.Unknowable {
+		key = strconv.Itoa(n)
+	}
+	for _, flag := range flags {
+		switch number, rest, found := strings.Cut(flag, "="); {
+		case found && number == key:
+			return rest, true
+		case !isSecretKey(flag):
+			source, ok = flag, true
+		}
+	}
+	return source, ok
+}
+
+// isSecretKey reports whether a flag names the secret that it is for.
+func isSecretKey(flag string) bool {
+	number, _, found := strings.Cut(flag, "=")
+	_, err := strconv.Atoi(number)
+	return found && (err == nil || number == unknowable)
+}
+
+// checkSources refuses what is no source: above all a secret itself.
+func checkSources(flags []string) error {
+	for _, flag := range flags {
+		source := flag
+		if isSecretKey(flag) {
+			_, source, _ = strings.Cut(flag, "=")
+		}
+		kind, value, _ := strings.Cut(source, ":")
+		if secretSources[kind] == nil || value == "" && kind != "ask" {
+			return usage("--secret", "what follows is no source of a secret", "env:VAR, file:PATH, cmd:COMMAND or ask",
+				"a secret on the command line could be read by everybody on this machine")
+		}
+	}
+	return nil
+}
+
+// resupply gets all secrets that a script needs. If one has no source, nothing is
+// asked and all that is needed is listed.
+func (sh *Shell) resupply(ctx context.Context, flags []string, needs []trace.Need) (map[int]sasl.Secret, error) {
+	if err := checkSources(flags); err != nil {
+		return nil, err
+	}
+	var missing []string
+	for _, n := range needs {
+		if _, ok := sourceOf(flags, n.N); !ok {
+			missing = append(missing, fmt.Sprintf("--secret %s=SOURCE: %s", needName(n), needWords(n)))
+		}
+	}
+	if len(missing) > 0 {
+		return nil, usage("replay", "nothing was sent: secrets are needed that the transcript does not hold",
+			append(missing, "SOURCE is env:VAR, file:PATH, cmd:COMMAND or ask")...)
+	}
+	secrets := map[int]sasl.Secret{}
+	for _, n := range needs {
+		source, _ := sourceOf(flags, n.N)
+		kind, value, _ := strings.Cut(source, ":")
+		if kind == "ask" {
+			value = "secret " + needName(n) + ", " + needWords(n)
+		}
+		octets, err := secretSources[kind](ctx, sh, value)
+		if err != nil {
+			return nil, err
+		}
+		secrets[n.N] = sasl.NewSecret(octets)
+		sh.conceal(octets)
+	}
+	return secrets, nil
+}
+
+func needName(n trace.Need) string {
+	if n.N == trace.Unknowable {
+		return unknowable
+	}
+	return strconv.Itoa(n.N)
+}
+
+func needWords(n trace.Need) string {
+	words := view.Escape([]byte(strings.Join(n.Uses, ", ")))
+	if n.User != "" {
+		words += " of " + view.Quote(n.User)
+	}
+	return fmt.Sprintf("%s, line %d", words, n.Line)
+}
+
+// unspoken returns the mechanisms that popsh cannot compute.
+func unspoken(needs []trace.Need) (names []string) {
+	for _, n := range needs {
+		for _, m := range n.Mechanisms {
+			if _, known := sasl.Find(m); !known && !slices.Contains(names, m) {
+				names = append(names, m)
+			}
+		}
+	}
+	return names
+}

@@ -1,0 +1,147 @@
+package repl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"popsh/repl/view"
+	"popsh/trace"
+)
+
+// verdictSigns stand before an exchange, whatever its colour.
+var verdictSigns = map[trace.Verdict]struct {
+	sign string
+	look view.Meaning
+}{
+	trace.Same:      {"=", view.Note},
+	trace.Tolerated: {"~", view.Note},
+	trace.Differs:   {"!", view.Error},
+	trace.Missing:   {"-", view.Warning},
+	trace.Extra:     {"+", view.Warning},
+}
+
+// shownMax is how many differing lines of one exchange are shown.
+const shownMax = 20
+
+// A replayScreen shows outcomes as they come. Those that are the same are folded
+// into one line.
+type replayScreen struct {
+	*Shell
+	same []string
+}
+
+// foldMax is how many names a folded line holds.
+const foldMax = 8
+
+func (sc *replayScreen) tell(o *trace.Outcome) {
+	name := view.Escape([]byte(o.Name()))
+	if o.Verdict == trace.Same {
+		sc.same = append(sc.same, name)
+		return
+	}
+	sc.fold()
+	sign := verdictSigns[o.Verdict]
+	head := sign.sign + " " + name
+	if o.Verdict == trace.Tolerated {
+		head += "  after " + strings.Join(o.Rules, ", ")
+	}
+	sc.view.Pieces(view.Piece{Meaning: sign.look, Text: head})
+	if o.Verdict == trace.Differs {
+		sc.tellDifference(o)
+	}
+}
+
+// fold shows those that were the same since the last one that was not.
+func (sc *replayScreen) fold() {
+	if len(sc.same) == 0 {
+		return
+	}
+	names := strings.Join(sc.same[:min(foldMax, len(sc.same))], ", ")
+	if more := len(sc.same) - foldMax; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	sign := verdictSigns[trace.Same]
+	sc.view.Pieces(view.Piece{Meaning: sign.look, Text: sign.sign + " " + names})
+	sc.same = nil
+}
+
+// tellDifference shows why an exchange differs: the recorded line above the live
+// one, and a mark under what changed.
+func (sh *Shell) tellDifference(o *trace.Outcome) {
+	for _, reason := range o.Reasons {
+		sh.view.Line("    " + view.Escape([]byte(reason)))
+	}
+	shown := 0
+	for _, c := range o.Changes {
+		if c.Rule != "" {
+			continue
+		}
+		if shown++; shown <= shownMax {
+			sh.tellChangedLine(c)
+		}
+	}
+	if shown > shownMax {
+		sh.view.Line(fmt.Sprintf("    … and %d lines more", shown-shownMax))
+	}
+}
+
+func (sh *Shell) tellChangedLine(c trace.Change) {
+	switch {
+	case c.Live == nil:
+		sh.view.Pieces(view.Piece{Meaning: view.Warning, Text: "  - " + clipped(c.Recorded)})
+	case c.Recorded == nil:
+		sh.view.Pieces(view.Piece{Meaning: view.Warning, Text: "  + " + clipped(c.Live)})
+	default:
+		sh.tellPair([]rune(clipped(c.Recorded)), []rune(clipped(c.Live)))
+	}
+}
+
+// tellPair shows a recorded line above the live one.
+func (sh *Shell) tellPair(recorded, live []rune) {
+	const was, is = "    recorded  ", "    live      "
+	from, to := trace.Changed(string(recorded), string(live))
+	sh.view.Line(was + string(recorded))
+	sh.view.Pieces(view.Piece{Text: is + string(live[:from])}, view.Piece{Meaning: view.Error, Text: string(live[from:to])}, view.Piece{Text: string(live[to:])})
+	sh.view.Pieces(view.Piece{Meaning: view.Error, Text: strings.Repeat(" ", len(is)+from) + strings.Repeat("^", max(1, to-from))})
+}
+
+// clippedMax is how much of a line is shown, in characters.
+const clippedMax = 500
+
+func clipped(s *trace.Said) string {
+	runes := []rune(s.String())
+	if len(runes) <= clippedMax {
+		return string(runes)
+	}
+	return string(runes[:clippedMax]) + "…"
+}
+
+// totalOf sums up.
+func totalOf(outcomes []trace.Outcome) string {
+	counts := map[trace.Verdict]int{}
+	var rules []string
+	for _, o := range outcomes {
+		counts[o.Verdict]++
+		for _, rule := range o.Rules {
+			if o.Verdict == trace.Tolerated && !slices.Contains(rules, rule) {
+				rules = append(rules, rule)
+			}
+		}
+	}
+	words := []string{fmt.Sprintf("%d same", counts[trace.Same])}
+	for _, v := range []struct {
+		trace.Verdict
+		words string
+	}{
+		{trace.Tolerated, "the same after " + strings.Join(rules, ", ")},
+		{trace.Differs, "different"},
+		{trace.Missing, "missing"},
+		{trace.Extra, "not recorded"},
+	} {
+		if counts[v.Verdict] > 0 {
+			words = append(words, fmt.Sprintf("%d %s", counts[v.Verdict], v.words))
+		}
+	}
+	return fmt.Sprintf("%d exchanges: %s", len(outcomes), strings.Join(words, ", "))
+}
