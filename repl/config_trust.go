@@ -20,6 +20,7 @@ type trust struct {
 // some systems keep such files in a store of its own.
 var (
 	secretTrust = trust{"--password-file", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}}
+	sinkTrust   = trust{">>", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser}}
 	configTrust = trust{"", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser, ownedByRoot}}
 )
 

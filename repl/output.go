@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 
 	"popsh/repl/view"
+	"popsh/session"
 	"popsh/session/pop3"
 )
 
@@ -55,25 +58,75 @@ func cutSink(line string) (rest string, s *sink, err error) {
 	return rest, s, nil
 }
 
-// open opens the sink. The function that it returns closes it and tells how that
-// went.
-func (s *sink) open(ctx context.Context, out, words io.Writer) (io.Writer, func() error, error) {
-	if s.command != nil {
+// A finisher closes a sink and tells how that went. What is not whole gets no name
+// of a file that is.
+type finisher func(whole bool) error
+
+// open opens the sink.
+func (s *sink) open(ctx context.Context, out, words io.Writer) (io.Writer, finisher, error) {
+	switch {
+	case s.command != nil:
 		return s.start(ctx, out, words)
+	case s.extend:
+		return s.append()
 	}
-	mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
-	if s.extend {
-		mode = os.O_WRONLY | os.O_CREATE | os.O_APPEND
+	if _, err := os.Lstat(s.file); err == nil {
+		return nil, nil, s.refused(fs.ErrExist, ">> adds to a file that exists")
+	}
+	f, err := os.CreateTemp(filepath.Dir(s.file), ".popsh-*") // mode 0600, O_EXCL
+	if err != nil {
+		return nil, nil, s.refused(err)
+	}
+	return f, func(whole bool) error {
+		defer os.Remove(f.Name())
+		err := f.Close()
+		if err == nil && whole {
+			err = give(f.Name(), s.file)
+		}
+		return s.unwritten(err)
+	}, nil
+}
+
+// append opens a file to add to it. One that others could have put there, such as
+// a link in a folder for all, would have the server write where it likes.
+func (s *sink) append() (io.Writer, finisher, error) {
+	before, missing := os.Lstat(s.file)
+	if missing == nil {
+		if err := sinkTrust.file(s.file, before); err != nil {
+			return nil, nil, err
+		}
+	}
+	mode := os.O_WRONLY | os.O_APPEND
+	if missing != nil {
+		mode |= os.O_CREATE | os.O_EXCL
 	}
 	f, err := os.OpenFile(s.file, mode, 0o600)
 	if err != nil {
-		return nil, nil, &UsageError{Where: ">", Reason: "the file cannot be written; nothing was sent", Err: err, Hint: []string{">> adds to a file that exists"}}
+		return nil, nil, s.refused(err)
 	}
-	return f, f.Close, nil
+	if now, err := f.Stat(); missing == nil && (err != nil || !os.SameFile(before, now)) {
+		return nil, nil, errors.Join(s.refused(errReplaced), f.Close())
+	}
+	return f, func(bool) error { return s.unwritten(f.Close()) }, nil
+}
+
+var errReplaced = errors.New("another file took its place")
+
+// refused says why a file cannot be written to.
+func (s *sink) refused(err error, hints ...string) error {
+	return &UsageError{Where: ">", Reason: "the file cannot be written; nothing was sent", Err: err, Hint: hints}
+}
+
+// unwritten says why a file is not complete, if it is not.
+func (s *sink) unwritten(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &UsageError{Where: ">", Reason: view.Quote(s.file) + " cannot be written", Err: err}
 }
 
 // start runs the command, without a shell, with a pipe to it.
-func (s *sink) start(ctx context.Context, out, words io.Writer) (io.Writer, func() error, error) {
+func (s *sink) start(ctx context.Context, out, words io.Writer) (io.Writer, finisher, error) {
 	cmd := exec.CommandContext(ctx, s.command[0], s.command[1:]...)
 	cmd.Stdout, cmd.Stderr = out, words
 	pipe, err := cmd.StdinPipe()
@@ -83,7 +136,7 @@ func (s *sink) start(ctx context.Context, out, words io.Writer) (io.Writer, func
 	if err != nil {
 		return nil, nil, &UsageError{Where: "|", Reason: "the command cannot be run; nothing was sent", Err: err}
 	}
-	return pipe, func() error {
+	return pipe, func(bool) error {
 		pipe.Close()
 		if err := cmd.Wait(); err != nil {
 			return &UsageError{Where: "|", Reason: strings.Join(s.command, " "), Err: err}
@@ -104,7 +157,8 @@ func (sh *Shell) redirected(ctx context.Context, s *sink, f func() error) error 
 	if errors.Is(err, syscall.EPIPE) {
 		err = nil // a command may stop reading early, as head does
 	}
-	return errors.Join(err, finish())
+	_, refused := errors.AsType[*session.RefusedError](err)
+	return errors.Join(err, finish(err == nil || refused))
 }
 
 // shownBy runs f with another view.
