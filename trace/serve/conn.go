@@ -156,16 +156,21 @@ func (c *conn) step() bool {
 		return false
 	}
 	l := parseLine(text)
+	return c.answer(&l)
+}
+
+// answer answers one command.
+func (c *conn) answer(l *line) bool {
 	switch {
 	case l.startsTLS() && c.offersSTLS():
-		return c.stls(&l)
+		return c.stls(l)
 	case l.exchange():
-		return c.auth(&l)
+		return c.auth(l)
 	}
-	if s := c.find(&l); s != nil {
-		return c.play(s, &l)
+	if s := c.find(l); s != nil {
+		return c.play(s, l) && (!s.x.OK || !l.sends() || c.swallow())
 	}
-	return c.miss(&l)
+	return c.miss(l)
 }
 
 // find looks up the step for a command. One that starts TLS where there can be
@@ -243,6 +248,17 @@ func (c *conn) readLine(max int) (string, error) {
 	return string(bytes.TrimSuffix(text[:len(text)-1], []byte("\r"))), nil
 }
 
+// swallow takes the message that the client sends behind a +OK. What the server
+// said to that has been sent with the +OK.
+func (c *conn) swallow() bool {
+	for {
+		text, err := c.readLine(lineMax)
+		if err != nil || text == "." {
+			return err == nil
+		}
+	}
+}
+
 // stls answers the command that asks for TLS, with the recorded reply where there
 // is one, and begins TLS. Octets behind the command end the connection: they would
 // pass for the first words under TLS (RFC 2595 §4).
@@ -251,13 +267,15 @@ func (c *conn) stls(l *line) bool {
 		c.srv.log("connection %d: octets in clear stood behind %v; the connection was ended", c.number, *l)
 		return false
 	}
-	r := textReply("+OK")
+	r, end := textReply("+OK"), goesOn
 	if s := c.find(l); s != nil {
 		s.used.Store(true)
 		c.used[s] = true
-		r = s.reply
+		r, end = s.reply.expand(c.srv.vault.fill(s.take.file)), s.end
+	} else if c.srv.options.TLS == TLSRecorded {
+		return c.miss(l)
 	}
-	if !c.send(l.verb, r, goesOn) && c.end != aborted {
+	if !c.send(l.verb, r, end) && c.end != aborted {
 		return false
 	}
 	if c.out.Flush() != nil || !r.ok() {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"popsh/session/pop3"
 )
 
 // A Fault makes one kind of reply wrong.
@@ -82,6 +84,9 @@ func parseFault(text string) (f Fault, reason string) {
 	f.Verb = strings.ToUpper(verb)
 	if strings.EqualFold(verb, greetingName) {
 		f.Verb = greetingName
+	}
+	if _, known := pop3.Lookup(verb); !known && f.Verb != greetingName {
+		return f, "before the colon stands a command, or " + greetingName
 	}
 	var err error
 	if counted {

@@ -95,6 +95,11 @@ func (l *line) exchange() bool {
 // startsTLS reports whether the command asks for TLS.
 func (l *line) startsTLS() bool { return l.row != nil && l.row.Body == pop3.HelloTLS }
 
+// sends reports whether the client sends a message behind a +OK.
+func (l *line) sends() bool {
+	return l.row != nil && l.row.BodyFor(l.words()...) == pop3.ClientSends
+}
+
 // signsOn reports whether a +OK to the command opens the maildrop.
 func (l *line) signsOn() bool { return l.row != nil && l.row.Next == pop3.Transaction }
 

@@ -187,16 +187,18 @@ func (l *loader) step(x *trace.Exchange) *step {
 // answered puts what the server said to its exchange. What is not a whole line
 // waits, since nobody knows yet what it belongs to.
 func (l *loader) answered(r *trace.Record, p trace.Place) {
-	l.held = append(l.held, heldRecord{r.Clone(), p.At})
-	if !r.Exact || bytes.HasSuffix(r.Text.Octets, []byte("\n")) {
-		l.give(p.Exchange, p.Role)
+	if r.Exact && !bytes.HasSuffix(r.Text.Octets, []byte("\n")) {
+		l.held = append(l.held, heldRecord{r.Clone(), p.At})
+		return
 	}
+	l.held = append(l.held, heldRecord{r, p.At})
+	l.give(p.Exchange, p.Role)
 }
 
 // give hands the records that wait to an exchange.
 func (l *loader) give(x *trace.Exchange, role trace.Role) {
 	held := l.held
-	l.held = nil
+	l.held = l.held[:0]
 	if x == nil {
 		return
 	}

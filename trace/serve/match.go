@@ -27,11 +27,12 @@ func (c *conn) byOrder(l *line) *step {
 	return s
 }
 
-// skip goes on at the next step that fits.
+// skip makes the next step that fits, behind the one that did not, the one that
+// comes next.
 func (c *conn) skip(l *line) *step {
-	for i := c.next; i < len(c.take.steps); i++ {
+	for i := c.next + 1; i < len(c.take.steps); i++ {
 		if c.judge(c.take.steps[i], l) != wrong {
-			c.next = i + 1
+			c.next = i
 			return c.take.steps[i]
 		}
 	}

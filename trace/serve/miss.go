@@ -11,7 +11,7 @@ import (
 var onMisses = map[OnMiss]func(c *conn, l *line) bool{
 	MissErr:   (*conn).missErr,
 	MissClose: (*conn).missClose,
-	MissSkip:  (*conn).missSkip,
+	MissSkip:  (*conn).missErr,
 	MissModel: (*conn).missModel,
 }
 
@@ -21,12 +21,20 @@ const (
 	badMaxAfter  = 20
 )
 
-// miss answers a command that no step fits.
+// miss answers a command that no step fits. In order it may go on further down
+// the recording.
 func (c *conn) miss(l *line) bool {
-	if c.srv.options.Match == ByModel {
+	o := c.srv.options
+	switch {
+	case o.Match == ByModel:
 		return c.missModel(l)
+	case o.Match == ByOrder && o.OnMiss == MissSkip:
+		if s := c.skip(l); s != nil {
+			c.srv.log("connection %d: skipped to %v, line %d", c.number, s.line, s.x.From)
+			return c.answer(l)
+		}
 	}
-	return onMisses[c.srv.options.OnMiss](c, l)
+	return onMisses[o.OnMiss](c, l)
 }
 
 func (c *conn) missErr(l *line) bool {
@@ -44,19 +52,6 @@ func (c *conn) missErr(l *line) bool {
 func (c *conn) missClose(l *line) bool {
 	c.tell(l)
 	return false
-}
-
-// missSkip goes on further down the recording, when it is served in its order.
-func (c *conn) missSkip(l *line) bool {
-	if c.srv.options.Match != ByOrder {
-		return c.missErr(l)
-	}
-	s := c.skip(l)
-	if s == nil {
-		return c.missErr(l)
-	}
-	c.srv.log("connection %d: skipped to %v, line %d", c.number, s.line, s.x.From)
-	return c.play(s, l)
 }
 
 // missModel answers out of the mailbox, if it can.

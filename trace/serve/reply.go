@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"sort"
 	"time"
 
 	"popsh/trace"
@@ -86,13 +87,11 @@ func (r *reply) expand(value func(trace.Slot) []byte) reply {
 	}
 	e := reply{octets: append(out, r.octets[from:]...)}
 	moved := func(at int) int {
-		by := 0
-		for _, g := range grown {
-			if g.at < at {
-				by = g.longer
-			}
+		i := sort.Search(len(grown), func(i int) bool { return grown[i].at >= at })
+		if i == 0 {
+			return at
 		}
-		return at + by
+		return at + grown[i-1].longer
 	}
 	for _, s := range r.stops {
 		e.stops = append(e.stops, stop{moved(s.at), s.pause})

@@ -1,0 +1,104 @@
+package serve
+
+import (
+	"io"
+	"math/rand/v2"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"popsh/trace"
+)
+
+// FuzzServe: whatever stands in a transcript and whatever a client sends, the
+// server says something or nothing, ends with the client, and shows no password.
+func FuzzServe(f *testing.F) {
+	f.Add(plain, "USER alice\r\nPASS zq7zq\r\nSTAT\r\nTOP 1 0\r\nDELE 1\r\nQUIT\r\n", true)
+	f.Add(secured, "CAPA\r\nSTLS\r\n", false)
+	f.Add(challenged, "AUTH CRAM-MD5\r\n*\r\nAUTH PLAIN =\r\nAUTH\r\n", true)
+	for _, text := range hardCases {
+		client, _ := wireOf(f, text)
+		f.Add(opening+text, client, false)
+	}
+	f.Fuzz(func(t *testing.T, text, client string, model bool) {
+		rec, err := LoadFrom(trace.NewReader(strings.NewReader(text)), "x.p3t", LoadOptions{Fill: len(text) < 1000 && !strings.Contains(text, "octets=")})
+		if err != nil {
+			return
+		}
+		o := Options{Auth: authenticator, Match: ByOrder, OnMiss: MissSkip, Log: func(said string) {
+			if strings.Contains(said, "zq7zq") {
+				t.Errorf("the log holds the password: %q", said)
+			}
+		}}
+		if model {
+			o.Match, o.OnMiss = ByModel, MissErr
+		}
+		near, far := net.Pipe()
+		deadline := time.Now().Add(patience)
+		near.SetDeadline(deadline)
+		s := bare(rec, o)
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			defer far.Close()
+			serveConn(s, far, rec.takes[0], 1)
+		}()
+		go io.Copy(io.Discard, near)
+		io.WriteString(near, client)
+		near.Close()
+		<-done
+		s.Report()
+	})
+}
+
+// bare returns a server without a certificate: making one takes long.
+func bare(rec *Recording, o Options) *Server {
+	return &Server{rec: rec, options: o.orDefaults(), vault: newVault(nil), closers: map[closer]bool{}, dropped: map[string]bool{}, done: make(chan struct{})}
+}
+
+// FuzzLine: a command for people never holds a secret or a control octet.
+func FuzzLine(f *testing.F) {
+	for _, text := range []string{"PASS zq7zq", "pass  zq7zq x", "APOP alice zq7zq", "AUTH PLAIN zq7zq", "zq7zq", "pas zq7zq", "RETR \x1b[2J"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		shown := parseLine(text).String()
+		for _, c := range []byte(strings.ReplaceAll(shown, "…", "")) {
+			if c < ' ' || c > '~' {
+				t.Errorf("String(%q) = %q", text, shown)
+			}
+		}
+		for _, secret := range []string{"PASS ", "PAS ", "AUTH PLAIN "} {
+			if strings.HasPrefix(strings.ToUpper(text), secret) && strings.Contains(shown, "zq7zq") {
+				t.Errorf("String(%q) = %q", text, shown)
+			}
+		}
+	})
+}
+
+// FuzzParseFault: a fault that is accepted does no harm to any reply.
+func FuzzParseFault(f *testing.F) {
+	for i := range Faults {
+		f.Add("RETR#2 after 10: " + Faults[i].Usage())
+	}
+	f.Add("RETR: slice=3,1ms")
+	f.Add(`STLS: pretls="x"`)
+	f.Fuzz(func(t *testing.T, text string) {
+		fault, err := ParseFault(text)
+		if err != nil {
+			return
+		}
+		for _, octets := range []string{"", "+OK\r\n", retrieved} {
+			d := &delivery{octets: []byte(octets), random: rand.New(rand.NewPCG(1, 2))}
+			fault.kind.apply(d, &fault)
+			for at := 0; at < len(d.octets); {
+				n, pause := d.next(at)
+				if n <= 0 || pause < 0 {
+					t.Fatalf("%q: next(%d) = %d, %v of %d octets", text, at, n, pause, len(d.octets))
+				}
+				at += n
+			}
+		}
+	})
+}
