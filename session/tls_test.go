@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"errors"
 	"fmt"
 	"io"
@@ -117,6 +118,7 @@ func TestClearTextInsteadOfTheHandshake(t *testing.T) {
 // A paper is a certificate to be made.
 type paper struct {
 	names  []string
+	common string        // the common name, which counts for nothing
 	ends   time.Duration // from now; it holds for an hour
 	newest uint16        // the newest version of TLS that the server speaks; 0 for any
 }
@@ -130,7 +132,7 @@ func (p paper) issue(t testing.TB) (*tls.Config, *x509.CertPool) {
 	}
 	end := time.Now().Add(p.ends)
 	cert := &x509.Certificate{
-		SerialNumber: big.NewInt(1), DNSNames: p.names, NotBefore: end.Add(-time.Hour), NotAfter: end,
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: p.common}, DNSNames: p.names, NotBefore: end.Add(-time.Hour), NotAfter: end,
 		IsCA: true, BasicConstraintsValid: true,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, cert, cert, key.Public(), key)
@@ -147,16 +149,28 @@ func (p paper) issue(t testing.TB) (*tls.Config, *x509.CertPool) {
 }
 
 // serve runs a server that does a TLS handshake on each connection, greets and
-// hangs up. It returns a way to connect to it, and the pool that trusts it.
+// hangs up. It returns a way to connect to it, and the pool that trusts it. The
+// connections have buffers, since both sides may write at once.
 func (p paper) serve(t *testing.T) (func() net.Conn, *x509.CertPool) {
 	t.Helper()
 	c, pool := p.issue(t)
+	ln, err := tls.Listen("tcp", "127.0.0.1:0", c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ln.Close() })
 	return func() net.Conn {
-		here, there := net.Pipe()
+		here, err := net.Dial("tcp", ln.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		server, err := ln.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
 		go func() {
-			server := tls.Server(there, c)
+			defer server.Close()
 			io.WriteString(server, "+OK\r\n")
-			server.Close()
 		}()
 		return here
 	}, pool
@@ -177,6 +191,11 @@ func TestCertificates(t *testing.T) {
 		"wildcard":          {paper: paper{names: []string{"*.example.org"}, ends: time.Hour / 2}, accepted: true},
 		"unknown authority": {paper: paper{names: good, ends: time.Hour / 2}, unknown: true, want: UnknownAuthority},
 		"wrong name":        {paper: paper{names: []string{"pop.example.net"}, ends: time.Hour / 2}, want: WrongName},
+		"common name only":  {paper: paper{common: host, ends: time.Hour / 2}, want: WrongName},
+		"bare wildcard":     {paper: paper{names: []string{"*"}, ends: time.Hour / 2}, host: "pop", want: WrongName},
+		"wildcard too high": {paper: paper{names: []string{"*.org"}, ends: time.Hour / 2}, want: WrongName},
+		"wildcard in part":  {paper: paper{names: []string{"p*.example.org"}, ends: time.Hour / 2}, want: WrongName},
+		"name with a NUL":   {paper: paper{names: []string{host + "\x00.example.net"}, ends: time.Hour / 2}, want: WrongName},
 		"no names":          {paper: paper{ends: time.Hour / 2}, want: WrongName},
 		"an address":        {paper: paper{names: good, ends: time.Hour / 2}, host: "127.0.0.1", want: WrongName},
 		"expired":           {paper: paper{names: good, ends: -time.Hour}, want: Expired},
