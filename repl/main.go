@@ -45,6 +45,7 @@ func doors() []door {
 		{name: "trace", short: "rewrite, show, export or import transcripts", words: transcriptWordNames(), args: "WORD [flags] FILE…", flags: new(transcriptOptions).flags, run: transcriptDoor},
 		{name: "serve", short: "act as the server that was recorded", args: "[flags] FILE…", flags: new(serveOptions).flags, run: serveDoor},
 		{name: "replay", short: "send what a transcript's client sent, and compare", args: "[flags] FILE HOST", flags: new(replayOptions).flags, run: replayDoor},
+		{name: "test", short: "run transcripts as tests of a server", args: "[flags] FILE|DIR… HOST", flags: new(replayOptions).suiteFlags, run: suiteDoor},
 		{name: "completion", short: "print the completion script for a shell", words: shellNames(), run: printCompletion},
 		{name: "man", short: "print the manual page", run: printManual},
 	}

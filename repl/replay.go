@@ -34,10 +34,14 @@ func (r *replayOptions) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh replay", pflag.ContinueOnError)
 	f.SortFlags = false
 	r.compareFlags(f)
-	f.StringVar(&r.update, "update", "", "write what differs into FILE, or with --update=new into FILE.new (`WHERE`)")
-	f.Lookup("update").NoOptDefVal = updateSame
+	r.updateFlag(f)
 	r.shared(f)
 	return f
+}
+
+func (r *replayOptions) updateFlag(f *pflag.FlagSet) {
+	f.StringVar(&r.update, "update", "", "write what differs into FILE, or with --update=new into FILE.new (`WHERE`)")
+	f.Lookup("update").NoOptDefVal = updateSame
 }
 
 // compareFlags are about what is sent, compared and reported.
@@ -190,26 +194,34 @@ func (sh *Shell) replayFile(ctx context.Context, r *replayOptions, name string, 
 	if err := run.plan(ctx); err != nil {
 		return err
 	}
-	quiet := r.report != ""
-	screen := &replayScreen{Shell: sh}
-	if !quiet {
-		run.told = screen.tell
-	}
-	err = run.run(ctx)
-	if !quiet {
-		screen.fold()
-		sh.view.Line(totalOf(run.outcomes))
-	}
-	suite := trace.Suite{Name: name, Outcomes: run.outcomes, Err: err}
-	if quiet {
+	suite := run.suite(ctx)
+	if r.report != "" {
 		if err := trace.Reports[r.report](sh.streams.Out, []trace.Suite{suite}); err != nil {
 			return fmt.Errorf("writing the report: %w", err)
 		}
 	}
-	if err == nil && r.update != "" {
+	if suite.Err == nil && r.update != "" {
 		return sh.updateFile(r, name, run.outcomes)
 	}
 	return verdict(suite)
+}
+
+// suite runs the replay, shows it unless there will be a report, and returns what
+// became of it.
+func (r *replay) suite(ctx context.Context) trace.Suite {
+	before := r.sh.way
+	defer func() { r.sh.way = before }()
+	quiet := r.options.report != ""
+	screen := &replayScreen{Shell: r.sh}
+	if !quiet {
+		r.told = screen.tell
+	}
+	err := r.run(ctx)
+	if !quiet {
+		screen.fold()
+		r.sh.view.Line(totalOf(r.outcomes))
+	}
+	return trace.Suite{Name: r.name, Outcomes: r.outcomes, Err: err}
 }
 
 // verdict is the error for what became of a transcript.

@@ -1,0 +1,50 @@
+package repl
+
+import (
+	"context"
+
+	"github.com/spf13/pflag"
+)
+
+// replayFlags are the flags of :replay that are offered.
+var replayFlags = []string{"--secret=", "--level=exact", "--level=shape", "--keep=", "--ignore=", "--keep-going", "--allow-dele", "--update", "--yes"}
+
+// replayRows are the words that send a transcript again.
+func replayRows() []Command {
+	return []Command{
+		{Name: "replay", Args: args(arg("file", File), some(many(Arg{Name: "--flag", Kind: Option, Among: replayFlags}))), Offline: true, Run: runReplay,
+			Short: "send what a transcript's client sent, and compare",
+			Long: `It goes to the server that was opened last, over a connection of its own, so the one
+before must have ended. Secrets are asked for, or come from --secret N=env:VAR. Each
+exchange is = the same, ~ the same after a rule, ! different, - missing or + new. The
+flags are those of popsh replay, which --help lists.`,
+			Example: []string{":replay session.p3t", ":replay session.p3t --level=exact --keep-going"}},
+	}
+}
+
+func runReplay(ctx context.Context, sh *Shell, call Call) error {
+	switch {
+	case sh.online():
+		return usage(":replay", "a connection is open", "QUIT or :drop ends it first")
+	case sh.way == nil:
+		return usage(":replay", "no server is known yet", ":open HOST opens a connection; :replay then goes the same way")
+	}
+	r := replayOptions{Options: sh.options}
+	f := pflag.NewFlagSet(":replay", pflag.ContinueOnError)
+	r.compareFlags(f)
+	r.updateFlag(f)
+	f.BoolVar(&r.KeepGoing, "keep-going", r.KeepGoing, "")
+	if err := f.Parse(call.Args); err != nil {
+		return &UsageError{Where: ":replay", Reason: "the flags cannot be read", Err: err, Hint: []string{"popsh replay --help lists them"}}
+	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	if f.NArg() != 1 {
+		return usage(":replay", "one file is to be named", "usage: "+call.Row.Usage())
+	}
+	if sh.person != nil {
+		r.sources = append([]string{"ask"}, r.sources...)
+	}
+	return sh.replayFile(ctx, &r, f.Arg(0), sh.way)
+}
