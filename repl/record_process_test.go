@@ -65,7 +65,7 @@ func TestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	var shown bytes.Buffer
-	if _, err := io.CopyN(&shown, out, 20<<20); err != nil {
+	if _, err := io.CopyN(&shown, out, 5<<20); err != nil {
 		t.Fatal(err)
 	}
 	cmd.Process.Kill()
@@ -81,8 +81,8 @@ func TestKilled(t *testing.T) {
 	if len(automatic) != 1 {
 		t.Fatalf("automatic transcripts = %q, want one", automatic)
 	}
-	if got := recordedOctets(t, automatic[0]); !strings.HasSuffix(got, "Subject: endless\r\n\r\n") {
-		t.Errorf("the automatic transcript has %.200q of the message, want its header", got)
+	if got := recordedOctets(t, automatic[0]); !strings.Contains(got, "Subject: endless\r\n\r\n") {
+		t.Errorf("the automatic transcript holds %.200q, want the header of the message", got)
 	}
 }
 
