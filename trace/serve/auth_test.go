@@ -109,5 +109,5 @@ func TestAPOP(t *testing.T) {
 func TestUnknownMechanism(t *testing.T) {
 	r := start(t, load(t, opening+"S: +OK\nC: AUTH X-FOO \\{sasl:1 step=1}\nS: +OK in\n"), Options{})
 	p := r.dial(t)
-	p.talk("S: +OK\nC: AUTH X-FOO YQ==\nS: -ERR [AUTH] popsh: not in recording (nearest: AUTH X-FOO ****, line 4)")
+	p.talk("S: +OK\nC: AUTH X-FOO YQ==\nS: -ERR [AUTH] popsh: not in recording (nearest: AUTH **** ****, line 4)")
 }

@@ -134,9 +134,9 @@ func (l line) String() string {
 	if l.row == nil {
 		return "an unknown command"
 	}
-	words := []string{l.verb}
+	words, hidden := []string{l.verb}, false
 	for i, a := range l.args {
-		if a.hidden != nil || i < len(l.row.Args) && secretKinds[l.row.Args[i].Kind] {
+		if hidden = hidden || a.hidden != nil || !l.harmless(i); hidden {
 			a.text = "****"
 		}
 		words = append(words, a.text)
@@ -148,5 +148,18 @@ func (l line) String() string {
 	return text
 }
 
-// secretKinds are the kinds of arguments that are never shown.
-var secretKinds = map[pop3.Kind]bool{pop3.Secret: true, pop3.Digest: true, pop3.Response: true}
+// harmless reports whether an argument is no secret: neither by its place, nor as
+// one that was put into the place of another.
+func (l *line) harmless(i int) bool {
+	if i >= len(l.row.Args) {
+		return false
+	}
+	switch l.row.Args[i].Kind {
+	case pop3.Secret, pop3.Digest, pop3.Response:
+		return false
+	case pop3.Mechanism:
+		_, known := pop3.LookupMechanism(l.args[i].text)
+		return known
+	}
+	return !l.row.Takes(pop3.Digest) || len(l.args) > 1
+}
