@@ -27,6 +27,8 @@ type Escaper struct {
 	Tabs bool  // show TAB as an escape
 	Ours bool  // the text is popsh's own and quotes what is escaped already: backslashes stay
 
+	unseen int64 // invisible characters that were escaped
+
 	cell  bool // there is a cell that a combining mark may stand on
 	marks int  // marks on that cell
 	lit   bool // within the Odd style
@@ -145,6 +147,7 @@ func (e *Escaper) octet(dst []byte, c byte) []byte {
 func (e *Escaper) character(dst []byte, r rune) []byte {
 	switch {
 	case !visible(r):
+		e.unseen++
 	case !attaches(r):
 		e.cell, e.marks = true, 0
 		return utf8.AppendRune(e.unlight(dst), r)

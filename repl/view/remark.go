@@ -34,6 +34,9 @@ func (v *View) remarkBody(r *session.Reply, form Form, cause error) {
 	for _, d := range slices.Sorted(maps.Keys(t.Defects)) {
 		v.say(warningMark, defectText(d, t))
 	}
+	if v.unseen > 0 {
+		v.say(warningMark, unseenText(v.unseen))
+	}
 	m, text := infoMark, bodyText(r, t)
 	if !r.Body.Ended() {
 		m, text = warningMark, "incomplete: "+v.stopped(cause)+" after "+text
@@ -67,6 +70,11 @@ func (v *View) stopped(cause error) string {
 		return "stopped"
 	}
 	return v.describe(cause).Text
+}
+
+// unseenText says how many characters a reader would not have seen.
+func unseenText(n int64) string {
+	return plural(n, "invisible character") + ` that could hide or reorder text, shown as \u{…}`
 }
 
 func ruleOf(d wire.Defect) string { return d.Info().Text + " (" + d.Info().Ref + ")" }

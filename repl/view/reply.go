@@ -33,6 +33,7 @@ func (v *View) Reply(ctx context.Context, r *session.Reply, form Form, secured b
 	if r.Status.More {
 		return v.Challenge(r, secured)
 	}
+	v.unseen = 0
 	s := v.sheet(form, secured)
 	s.status(r)
 	err := v.flush()

@@ -90,4 +90,5 @@ func (s *textSheet) end(*session.Reply, error) {
 	if s.open {
 		s.v.out.Write(append(s.esc.End(s.text[:0]), '\n'))
 	}
+	s.v.unseen = s.esc.unseen
 }

@@ -135,6 +135,12 @@ var replies = []struct {
 				"=== written as text for people, not as the exact octets; those come with --raw or :save\n"},
 	},
 	{
+		"invisible characters", Message, "RETR 1", "+OK\r\nSubject: \u202eexe.\u2066\r\n\r\na\u200b\u0085 b\r\n.\r\n",
+		shown{"<-  +OK\n    Subject: \\u{202E}exe.\\u{2066}\n    \n    a\\u{200B}\\u{85} b\n",
+			"!!! 4 invisible characters that could hide or reorder text, shown as \\u{…}\n=== 3 lines, 33 octets" + atZero +
+				"=== written as text for people, not as the exact octets; those come with --raw or :save\n"},
+	},
+	{
 		"empty list", Listing, "LIST", "+OK\r\n.\r\n",
 		shown{"<-  +OK\n", "=== 0 lines, 0 octets" + atZero},
 	},

@@ -27,6 +27,7 @@ type View struct {
 	Options
 	out       *bufio.Writer // what is not yet shown of a reply
 	exactTold bool          // it was said that text is not the exact octets
+	unseen    int64         // invisible characters in the body that is shown
 }
 
 // outSize is how much of a reply is written at once, in octets.
