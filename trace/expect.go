@@ -68,8 +68,8 @@ func duration(text string) time.Duration {
 }
 
 // expects reports whether the reply has an assertion of that name.
-func (t *Turn) expects(name string) bool {
-	for _, e := range t.Expects {
+func (turn *Turn) expects(name string) bool {
+	for _, e := range turn.Expects {
 		if e.Name == name {
 			return true
 		}
@@ -79,7 +79,7 @@ func (t *Turn) expects(name string) bool {
 
 // Closes reports whether the server is expected to end the connection behind the
 // reply.
-func (t *Turn) Closes() bool { return t.HungUp || t.expects(expectCloses) }
+func (turn *Turn) Closes() bool { return turn.HungUp || turn.expects(expectCloses) }
 
 // assert checks the assertions of the recorded reply.
 func (d *differ) assert() {
