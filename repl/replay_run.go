@@ -222,7 +222,7 @@ func (r *replay) await(ctx context.Context, m *trace.Move) error {
 	}
 	reply, err := r.sh.session.Receive(ctx)
 	if err == nil && reply.Body != nil {
-		err = reply.Body.Drain(ctx)
+		err = r.drain(ctx, m.Turn, reply.Body)
 	}
 	if err != nil {
 		return r.broke(m.Turn, err)
@@ -240,6 +240,23 @@ func (r *replay) await(ctx context.Context, m *trace.Move) error {
 	r.awaitEnd(ctx, m.Turn)
 	r.collect()
 	r.outcome(m.Turn)
+	return nil
+}
+
+// drain reads the lines behind a status. Where the recorded server left them out,
+// or their end, the live one may do so too, so it is not waited for long; but then
+// nothing more can be sent on this connection.
+func (r *replay) drain(ctx context.Context, t *trace.Turn, body *wire.Body) error {
+	if t.Ended || t.HungUp || !t.OK {
+		return body.Drain(ctx)
+	}
+	waiting, cancel := context.WithTimeout(ctx, hangUpWait)
+	defer cancel()
+	err := body.Drain(waiting)
+	if waiting.Err() == nil || ctx.Err() != nil {
+		return err
+	}
+	r.over[nil] = true
 	return nil
 }
 

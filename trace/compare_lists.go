@@ -23,18 +23,39 @@ func (d *differ) body(recorded, live []Said) {
 	if d.row != nil && bodyDiffers[d.row.Lines] != nil && !hasPatterns(recorded) && !d.r.expects(expectUnordered) && !d.r.expects(expectSubset) {
 		compare = bodyDiffers[d.row.Lines]
 	}
-	whole := !d.r.Cut && !d.l.Cut && !d.r.Elided
+	cut := (d.r.Cut || d.l.Cut) && !d.r.Elided
+	alike := !cut || bytes.Equal(d.r.Digest(), d.l.Digest())
 	switch {
-	case sameLines(recorded, live) && (whole || bytes.Equal(d.r.Digest(), d.l.Digest())):
+	case sameLines(recorded, live) && alike && !d.r.Elided:
 	case d.c.rules[ruleBody] && (d.row == nil || d.row.Lines != pop3.CapabilityLines):
 		d.shape(recorded, live)
+	case cut:
+		d.beginning(recorded, live, alike, compare)
 	default:
-		before := len(d.o.Changes)
 		compare(d, recorded, live)
-		if (d.r.Cut || d.l.Cut) && len(d.o.Changes) == before && !d.r.Elided {
-			d.reason("the lines differ behind the first %d octets", turnMax)
+	}
+}
+
+// beginning compares what is kept of lines that are too many to keep, and the rest
+// by its digest.
+func (d *differ) beginning(recorded, live []Said, alike bool, compare func(*differ, []Said, []Said)) {
+	if alike {
+		compare(d, headerOf(recorded), headerOf(live))
+		return
+	}
+	n := min(len(recorded), len(live))
+	compare(d, recorded[:n], live[:n])
+	d.reason("the lines differ, and they are too many to show all")
+}
+
+// headerOf returns the lines before the first empty one.
+func headerOf(lines []Said) []Said {
+	for i := range lines {
+		if len(lines[i].bare()) == 0 {
+			return lines[:i]
 		}
 	}
+	return lines
 }
 
 // shape compares only whether there are lines, and how they end.

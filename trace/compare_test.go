@@ -174,3 +174,53 @@ func TestReports(t *testing.T) {
 		}
 	}
 }
+
+// Bodies that are too long to keep are compared to their end all the same.
+func TestLongBodies(t *testing.T) {
+	long := strings.Repeat("S: "+strings.Repeat("x", 1000)+"\n", turnMax/1000+10)
+	file := func(header, last string) string {
+		return transcript("S: +OK", "C: RETR 1", "S: +OK", "S: Received: "+header, "S:", long+"S: "+last, "S: .")
+	}
+	for _, tt := range []struct{ live, want string }{
+		{file("a", "end"), "same same"},
+		{file("b", "end"), "same tolerated[trace-headers]"},
+		{file("a", "other"), "same differs"},
+	} {
+		if _, got := compared(t, rules(t, "normal", nil, nil), file("a", "end"), tt.live); got != tt.want {
+			t.Errorf("got %s, want %s", got, tt.want)
+		}
+	}
+}
+
+// No two transcripts, however broken, make the comparison fail, and every
+// transcript is the same as itself.
+func FuzzCompare(f *testing.F) {
+	for _, tt := range ruleTests {
+		f.Add(strings.Join(tt.recorded, "\n"), strings.Join(tt.live, "\n"))
+	}
+	f.Add(exampleTest, transcript("S: +OK", "C: LIST", "S: +OK", "S: 2 1", "S: 1 x"))
+	f.Add("S~ octets=4 lines=1", "S> half")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		recorded, live := transcript(a), transcript(b)
+		for _, level := range Levels {
+			all, _ := compared(t, rules(t, level.Name, nil, nil), recorded, live)
+			var out bytes.Buffer
+			for _, report := range Reports {
+				if err := report(&out, []Suite{{Outcomes: all}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			Revise(&out, NewReader(strings.NewReader(recorded)), all)
+		}
+		if strings.Contains(a, "\\{") || strings.Contains(a, "~") || strings.Contains(a, "?") {
+			return
+		}
+		for _, o := range first(compared(t, nil, recorded, recorded)) {
+			if o.Verdict != Same {
+				t.Errorf("%q is not the same as itself: %s %s", a, o.Name(), o.Reasons)
+			}
+		}
+	})
+}
+
+func first[A, B any](a A, _ B) A { return a }

@@ -8,11 +8,13 @@ import (
 	"sync"
 )
 
-// lineMax is how much of one line is kept for comparing, and turnMax how much of
-// all lines of one exchange, in octets. What is longer is compared by its digest.
+// lineMax is how much of one line is kept for comparing, turnMax how much of all
+// lines of one exchange, and turnsMax how much of all exchanges, in octets. What is
+// longer is compared by its digest.
 const (
-	lineMax = 64 << 10
-	turnMax = 4 << 20
+	lineMax  = 64 << 10
+	turnMax  = 4 << 20
+	turnsMax = 64 << 20
 )
 
 // Said is one line of the server, or what stands for lines that were left out.
@@ -34,12 +36,14 @@ type Turn struct {
 	Cut      bool  // not all that was said is kept
 	HungUp   bool  // the server ended the connection behind it
 
-	kept int
-	sum  hash.Hash
+	kept  int
+	below bool // the header of the message is over
+	sum   hash.Hash
 }
 
-// Digest returns the SHA-256 of all lines behind the status.
-func (t *Turn) Digest() []byte { return t.sum.Sum(nil) }
+// Digest returns the SHA-256 of all lines behind the status; of a message those
+// below its header.
+func (turn *Turn) Digest() []byte { return turn.sum.Sum(nil) }
 
 // Turns collects the exchanges of a transcript, with their lines, from its
 // records. It may be used by several goroutines.
@@ -54,6 +58,7 @@ type Turns struct {
 	cutting bool // the line is longer than what is kept
 	tls     Attrs
 	expects []Expectation
+	kept    int // octets of all turns
 }
 
 // NewTurns returns an empty collection.
@@ -135,25 +140,31 @@ func (t *Turns) finish(place Place) {
 	t.last = turn
 	turn.Expects = append(turn.Expects, t.expects...)
 	t.expects = nil
-	turn.add(line, cut)
-}
-
-func (turn *Turn) add(line Said, cut bool) {
 	turn.Cut = turn.Cut || cut
 	if line.Role == BodyLine || line.Role == EndMark {
-		turn.sum.Write(line.Text.Octets)
-		for _, s := range line.Text.Slots {
-			turn.sum.Write([]byte(s.kind()))
-		}
-		if line.Role == BodyLine && len(line.Text.Octets) > 0 && line.Text.Octets[0] == '.' {
-			turn.Stuffed++
-		}
-		if turn.kept += len(line.Text.Octets); turn.kept > turnMax {
+		turn.count(&line, place.Exchange.Message)
+		n := len(line.Text.Octets)
+		turn.kept, t.kept = turn.kept+n, t.kept+n
+		if turn.Cut || turn.kept > turnMax || t.kept > turnsMax {
 			turn.Cut = true
 			return
 		}
 	}
 	turn.Heard = append(turn.Heard, line)
+}
+
+// count adds a line behind the status to the digest.
+func (turn *Turn) count(line *Said, message bool) {
+	if line.Role == BodyLine && bytes.HasPrefix(line.Text.Octets, dot) {
+		turn.Stuffed++
+	}
+	if turn.below || !message || line.Role == EndMark {
+		turn.sum.Write(line.Text.Octets)
+		for _, s := range line.Text.Slots {
+			turn.sum.Write([]byte(s.kind()))
+		}
+	}
+	turn.below = turn.below || len(line.bare()) == 0
 }
 
 // settle gives a line that never ended to the exchange under way.
