@@ -227,7 +227,17 @@ func (sh *Shell) strongest() string {
 	if len(usable) == 0 {
 		return ""
 	}
-	return slices.MaxFunc(usable, func(a, b string) int { return cmp.Compare(strength(a), strength(b)) })
+	return slices.MaxFunc(usable, func(a, b string) int {
+		return cmp.Or(cmp.Compare(sh.discretion(a), sh.discretion(b)), cmp.Compare(strength(a), strength(b)))
+	})
+}
+
+// discretion is 1 for a mechanism that tells nobody on the way the secret, else 0.
+func (sh *Shell) discretion(name string) int {
+	if sh.secured() || !clearMechanism(name) {
+		return 1
+	}
+	return 0
 }
 
 func strength(name string) int {
