@@ -42,7 +42,9 @@ func serveDoor(args []string, s Streams) error {
 // serve serves the files and tells how well they fitted.
 func (p *serveOptions) serve(ctx context.Context, v *view.View, o recorded.Options, files []string) error {
 	rec, err := recorded.Load(recorded.LoadOptions{Fill: p.fill}, files...)
-	if err != nil {
+	if missing := (*recorded.ElidedError)(nil); errors.As(err, &missing) {
+		return usage("", missing.Error(), "--fill puts filler lines in their place")
+	} else if err != nil {
 		return err
 	}
 	server, err := recorded.New(rec, &o)

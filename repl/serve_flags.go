@@ -122,36 +122,21 @@ func (p *serveOptions) setLatency(o *recorded.Options) error {
 
 // given gets the values of secrets from their sources.
 func (p *serveOptions) given(ctx context.Context, s Streams) (map[int][]byte, error) {
-	secrets := map[int][]byte{}
+	secrets, sh := map[int][]byte{}, &Shell{streams: s}
 	for _, flag := range p.secrets {
 		number, source, _ := strings.Cut(flag, "=")
 		n, err := strconv.Atoi(number)
 		kind, value, _ := strings.Cut(source, ":")
-		if err != nil || n < 1 || serveSources[kind] == nil || value == "" {
+		if err != nil || n < 1 || secretSources[kind] == nil || value == "" {
 			return nil, usage("--secret", "what follows is no number with the source of a secret",
 				"--secret 1=env:VAR, --secret 1=file:PATH or --secret 1=cmd:COMMAND",
 				"a secret on the command line could be read by everybody on this machine")
 		}
-		if secrets[n], err = serveSources[kind](ctx, s, value); err != nil {
+		if secrets[n], err = secretSources[kind](ctx, sh, value); err != nil {
 			return nil, err
 		}
 	}
 	return secrets, nil
-}
-
-// serveSources are the ways in which a server gets a secret, by the word before
-// the colon.
-var serveSources = map[string]func(ctx context.Context, s Streams, value string) ([]byte, error){
-	"env": func(_ context.Context, s Streams, name string) ([]byte, error) {
-		if value := s.Getenv(name); value != "" {
-			return []byte(value), nil
-		}
-		return nil, usage("--secret", "the variable "+view.Quote(name)+" is not set")
-	},
-	"file": func(_ context.Context, _ Streams, name string) ([]byte, error) { return readSecretFile(name) },
-	"cmd": func(ctx context.Context, _ Streams, command string) ([]byte, error) {
-		return runSecretCommand(ctx, command)
-	},
 }
 
 // authenticator lends the mechanisms of this program to a server.

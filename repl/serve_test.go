@@ -161,10 +161,15 @@ func TestServeRefuses(t *testing.T) {
 	if err := os.WriteFile(file, []byte(served), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	elided := filepath.Join(t.TempDir(), "elided.p3t")
+	if err := os.WriteFile(elided, []byte(served+"C: TOP 1 1\nS: +OK\nS~ octets=20 lines=2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		args []string
 		want string
 	}{
+		{[]string{elided}, "hint: --fill"},
 		{nil, "a transcript is to be named"},
 		{[]string{t.TempDir()}, "this is a folder"},
 		{[]string{"--match", "best", file}, "--match"},

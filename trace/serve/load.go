@@ -21,7 +21,8 @@ type LoadOptions struct {
 }
 
 // Load reads transcripts to serve their connections one after another. A
-// *trace.FormatError says what cannot be served, and where.
+// *trace.FormatError says what cannot be served, and where; it may come in an
+// *[ElidedError].
 func Load(o LoadOptions, names ...string) (*Recording, error) {
 	rec, room := &Recording{}, int64(octetsMax)
 	for i, name := range names {
@@ -54,6 +55,14 @@ func (rec *Recording) ready() error {
 	rec.mail = rebuild(rec.takes)
 	return nil
 }
+
+// An ElidedError says that octets are missing which LoadOptions.Fill would replace.
+type ElidedError struct{ Where *trace.FormatError }
+
+func (e *ElidedError) Error() string { return e.Where.Error() }
+
+// Unwrap returns where they are missing.
+func (e *ElidedError) Unwrap() error { return e.Where }
 
 // A loader reads one transcript.
 type loader struct {
@@ -250,7 +259,7 @@ func (l *loader) elided(r *trace.Record) error {
 	lines, errLines := strconv.ParseInt(r.Attrs.Get("lines"), 10, 64)
 	switch {
 	case !l.Fill:
-		return &trace.FormatError{Line: r.Line, Reason: "octets of a message were left out of the recording, so it cannot be served whole"}
+		return &ElidedError{&trace.FormatError{Line: r.Line, Reason: "octets of a message were left out of the recording, so it cannot be served whole"}}
 	case err != nil || errLines != nil || lines < 1 || octets < lines:
 		return &trace.FormatError{Line: r.Line, Reason: "nobody knows how many octets and lines were left out here"}
 	}
