@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -138,12 +139,35 @@ func (r *replay) send(ctx context.Context, parts []*trace.Part) error {
 	if len(octets) == 0 {
 		return nil
 	}
-	_, err := r.sh.session.SendRaw(ctx, octets)
+	err := r.write(ctx, octets, parts)
 	r.collect()
 	if err != nil {
 		return r.broke(parts[0].Turn, err)
 	}
 	return nil
+}
+
+// write writes octets. Where a command that popsh does not know was answered by
+// more than one line, so it will be again.
+func (r *replay) write(ctx context.Context, octets []byte, parts []*trace.Part) error {
+	s := r.sh.session
+	if len(parts) > 1 || !isForeign(parts[0].Turn) {
+		_, err := s.SendRaw(ctx, octets)
+		return err
+	}
+	request := s.Request(bytes.TrimRight(octets, "\r\n"))
+	request.Body = pop3.MultiLine
+	return s.Send(ctx, request)
+}
+
+// isForeign reports whether lines up to a dot were the answer to a command that
+// is not known.
+func isForeign(t *trace.Turn) bool {
+	if t == nil || !t.OK || !t.Ended {
+		return false
+	}
+	_, known := pop3.Lookup(t.Verb)
+	return !known
 }
 
 // fits reports whether parts can be sent now: once a status was another one than
