@@ -32,7 +32,7 @@ var libraryKeys = map[rune]rune{
 }
 
 // filter sees each key before the library. A key that is ours becomes one that the
-// library ignores, and OnChange acts on it; the four keys at which the library
+// library ignores, and changed acts on it; the four keys at which the library
 // stops reading must pass as they are.
 func (e *Editor) filter(key rune) (rune, bool) {
 	defer e.restoreOnPanic()
@@ -65,9 +65,9 @@ func (e *Editor) filter(key rune) (rune, bool) {
 	return key, true
 }
 
-// OnChange sees the line after each key and may change it. Without a line, it is
+// changed sees the line after each key and may change it. Without a line, it is
 // the library about to read one, on the goroutine of Readline.
-func (e *Editor) OnChange(line []rune, at int, key rune) ([]rune, int, bool) {
+func (e *Editor) changed(line []rune, at int, key rune) ([]rune, int, bool) {
 	defer e.restoreOnPanic()
 	switch {
 	case line == nil:

@@ -169,7 +169,7 @@ func (e *Editor) openLibrary() error {
 		Stdin:                  e.in,
 		Stdout:                 io.Discard,
 		Stderr:                 io.Discard,
-		Listener:               e,
+		Listener:               readline.FuncListener(e.changed),
 		FuncFilterInputRune:    e.filter,
 		DisableAutoSaveHistory: true,
 		FuncIsTerminal:         func() bool { return false },

@@ -23,12 +23,13 @@ func TestMain(m *testing.M) {
 	os.Exit(host())
 }
 
-func host() int {
-	history, err := OpenHistory(os.Getenv("EDITOR_HISTORY"))
-	if err != nil {
-		fmt.Println("error:", err)
+func hostEditor(history *History) (*Editor, error) {
+	var leave func(int) // nil: as programs do
+	if os.Getenv("EDITOR_STAYS") != "" {
+		leave = func(status int) { fmt.Println("(status", fmt.Sprint(status)+")") }
 	}
-	ed, err := New(Options{
+	return New(Options{
+		Exit:     leave,
 		Prompt:   os.Getenv("EDITOR_PROMPT"),
 		Short:    func(string) string { return "short> " },
 		Complete: hostComplete,
@@ -37,6 +38,14 @@ func host() int {
 		Help:     func(line string) string { return fmt.Sprintf("help for %q", masked(line, hostPaint(line))) },
 		History:  history,
 	})
+}
+
+func host() int {
+	history, err := OpenHistory(os.Getenv("EDITOR_HISTORY"))
+	if err != nil {
+		fmt.Println("error:", err)
+	}
+	ed, err := hostEditor(history)
 	if err != nil {
 		fmt.Println("error:", err)
 		return 1

@@ -92,11 +92,11 @@ func (p *plain) password(prompt string) ([]byte, error) {
 		clear(line)
 		return octets, err
 	}
-	p.e.say(prompt)
 	if err := p.e.term.raw(); err != nil {
 		return nil, err
 	}
 	defer p.e.term.restore()
+	p.e.say(prompt) // now nothing that is typed is shown
 	octets, err := p.silent()
 	p.e.say("\n")
 	if err != nil {
