@@ -37,7 +37,13 @@ func transcriptWords() []transcriptWord {
 	}
 }
 
-func transcriptWordNames() []string { return []string{"fmt", "show", "export", "import"} }
+func transcriptWordNames() []string {
+	var names []string
+	for _, w := range transcriptWords() {
+		names = append(names, w.name)
+	}
+	return names
+}
 
 // transcriptOptions are what the command line of popsh trace says.
 type transcriptOptions struct {
