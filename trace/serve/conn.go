@@ -6,6 +6,7 @@ import (
 	crand "crypto/rand"
 	"crypto/tls"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"net"
 	"strings"
@@ -108,8 +109,29 @@ func (c *conn) close() {
 	case silent, aborted:
 		c.raw.Close()
 	default:
+		c.linger()
 		c.nc.Close()
 	}
+}
+
+// How long and for how many octets an end waits for that of the client.
+const (
+	lingerTime = time.Second
+	lingerMax  = 64 << 10
+)
+
+// linger ends this side and reads what is still on its way: a connection that is
+// closed over unread octets is reset, and the client may lose the last reply.
+func (c *conn) linger() {
+	type halfCloser interface{ CloseWrite() error }
+	for _, nc := range []net.Conn{c.nc, c.raw} {
+		half, ok := nc.(halfCloser)
+		if !ok || half.CloseWrite() != nil {
+			return
+		}
+	}
+	c.raw.SetReadDeadline(time.Now().Add(lingerTime))
+	io.CopyN(io.Discard, c.raw, lingerMax)
 }
 
 // greet sends the recorded greeting, or one of its own when the recording began

@@ -279,3 +279,15 @@ func TestLatency(t *testing.T) {
 		t.Errorf("the session took %v, want 250ms at least", took)
 	}
 }
+
+// TestLinger sends more than the server reads; the last reply must come all the
+// same, and not be lost in a reset.
+func TestLinger(t *testing.T) {
+	r := start(t, load(t, plain), Options{})
+	p := r.dial(t)
+	p.talk(signOn)
+	io.WriteString(p.nc, "QUIT\r\n"+strings.Repeat("NOOP\r\n", 1000))
+	if got, err := p.rest(); got != "+OK Logging out.\r\n" || err != nil {
+		t.Errorf("rest() = %q, %v, want the reply to QUIT", got, err)
+	}
+}
