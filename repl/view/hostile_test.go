@@ -2,6 +2,8 @@ package view
 
 import (
 	"bytes"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"fmt"
 	"io"
 	"regexp"
@@ -9,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"popsh/session"
 	"popsh/session/wire"
 )
 
@@ -90,6 +93,28 @@ func TestLineWithoutEnd(t *testing.T) {
 		used := allocated(func() { flooded(t, Options{}, io.Discard, form, line, "1 ", octets/slowdown) })
 		if used > most {
 			t.Errorf("%s allocated %d octets, want at most %d", line, used, most)
+		}
+	}
+}
+
+// TestCertificateOfAnAttacker: the names in a certificate are the attacker's to
+// choose, as long as nobody vouches for it.
+func TestCertificateOfAnAttacker(t *testing.T) {
+	const evil = "\x1b]0;x\a\x9b31m\u202e\r\n=== verified\x00"
+	name := pkix.Name{CommonName: evil, Organization: []string{evil}}
+	cert := &x509.Certificate{Subject: name, Issuer: name, DNSNames: []string{evil, evil}}
+	for fault := range session.Injected + 1 {
+		err := &session.TLSError{Host: evil, Addr: evil, Fault: fault, Cert: cert, Err: x509.HostnameError{Certificate: cert, Host: evil}}
+		for _, o := range []Options{{}, {JSON: true}} {
+			var written bytes.Buffer
+			o.Out, o.Err = &written, &written
+			New(o).Problem(err)
+			if got := commanding(written.Bytes(), false); got != "" {
+				t.Errorf("Problem(fault %d) wrote %s, want nothing that commands a terminal", fault, got)
+			}
+			if strings.Contains(written.String(), "\n===") {
+				t.Errorf("Problem(fault %d) wrote %q, want no line of the attacker's", fault, written.String())
+			}
 		}
 	}
 }

@@ -125,6 +125,10 @@ func wrongOctets(e *wire.SyntaxError, quote quoter) Problem {
 		Detail: pointAt(e.Got.Bytes(), e.Offset, quote),
 		Hints:  []string{"every reply begins with +OK or -ERR in upper case (RFC 1939 §3)"},
 	}
+	line := wire.FirstLine(e.Got.Bytes())
+	if _, err := wire.ParseChallenge(line); err == nil && line.Ending == wire.NoEnding {
+		p.Hints = []string{"a line this long is no reply; the server may be broken, or hostile"}
+	}
 	if name, hint, ok := pop3.ForeignGreeting(e.Got.Bytes()); ok {
 		p.Text = "the server does not speak POP3, but " + name
 		p.Hints = []string{hint}

@@ -99,6 +99,7 @@ var problems = []struct {
 	{&pop3.ParseError{What: "drop listing", Got: []byte("x\x1b"), Reason: "the number is missing"}, "the drop listing cannot be read: the number is missing", `"x\x1b"`, ""},
 	{&session.AuthError{Mechanism: "CRAM-MD5", Err: errors.New("the challenge is not base64")}, "AUTH CRAM-MD5: the challenge is not base64", "", "--auth"},
 	{&session.OutsideError{Domain: "example.org", Target: "evil.example"}, `the SRV record of "example.org" names "evil.example"`, "", "name that host yourself"},
+	{&session.ProtocolError{Op: "STAT", Err: &wire.SyntaxError{Want: "a line end within 8192 octets", Got: wire.OctetsOf([]byte("-ERR AAAA"))}}, "STAT: the server broke the protocol: a line end within 8192", `"-ERR AAAA"`, "this long"},
 	{session.ErrOutOfStep, "the reply before has not been read to its end", "", ":drop"},
 	{session.ErrNothingOwed, "no reply is owed", "", "send a command"},
 	{errors.New("something \x1b[2J else"), `something \x1b[2J else`, "", ""},

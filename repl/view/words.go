@@ -66,7 +66,7 @@ func (v *View) Alert(text string) {
 func (v *View) Problem(err error) {
 	p := v.describe(err)
 	if v.JSON {
-		v.object(field{"error", p.Text}, field{"hints", p.Hints})
+		v.object(field{"error", p.Text}, field{"hints", append([]string{}, p.Hints...)})
 	}
 	var b strings.Builder
 	b.WriteString(v.ErrPalette.Paint(Error, "error:") + " " + own(p.Text) + "\n")
