@@ -217,7 +217,7 @@ func (c *conn) play(s *step, l *line) bool {
 	s.used.Store(true)
 	c.used[s], c.bad = true, 0
 	c.bind(s, l)
-	r := c.suited(s, s.reply.expand(c.srv.vault.fill(s.take.file)))
+	r := c.suited(l, s.reply.expand(c.srv.vault.fill(s.take.file)))
 	return c.reply(l, r, s.end) && c.unasked()
 }
 

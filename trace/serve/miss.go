@@ -71,14 +71,17 @@ func (c *conn) missModel(l *line) bool {
 }
 
 // elsewhere answers a command for capabilities by what was recorded in another
-// state.
+// state, or else by what the mailbox can do.
 func (c *conn) elsewhere(l *line) (reply, bool) {
+	if l.row == nil || l.row.Lines != pop3.CapabilityLines || len(l.args) > 0 {
+		return reply{}, false
+	}
 	for _, s := range c.take.steps {
-		if s.isRequest() && s.x.OK && s.line.row != nil && s.line.row == l.row && l.row.Lines == pop3.CapabilityLines {
-			return c.suited(s, s.reply.expand(starred)), true
+		if s.isRequest() && s.x.OK && s.line.row == l.row {
+			return c.suited(l, s.reply.expand(starred)), true
 		}
 	}
-	return reply{}, false
+	return c.suited(l, c.srv.rec.mail.capabilities()), true
 }
 
 // synthetic tells that a reply was made up.

@@ -150,3 +150,16 @@ func (m *mailbox) dele(l *line, deleted marks) (reply, bool) {
 }
 
 func (*mailbox) rset(*line, marks) (reply, bool) { return textReply("+OK"), true }
+
+// capabilities announces the commands that the mailbox can answer, and the sign-on
+// that was recorded (RFC 2449 §5).
+func (m *mailbox) capabilities() reply {
+	var lines bytes.Buffer
+	for _, c := range pop3.Commands {
+		signsOn := m.welcome != nil && c.Needs != saslTag && c.Needs == m.welcome.line.row.Needs && c.Sets.Has(pop3.UserGiven)
+		if c.Needs != "" && (synthesizers[c.Verb] != nil || signsOn) {
+			lines.WriteString(c.Needs + "\r\n")
+		}
+	}
+	return multiLine("+OK", lines.Bytes())
+}

@@ -60,10 +60,16 @@ type MismatchError struct{ Missed, Unused int }
 
 func (e *MismatchError) Error() string {
 	var parts []string
-	if e.Missed > 0 {
+	switch {
+	case e.Missed == 1:
+		parts = append(parts, "a command was not in the recording")
+	case e.Missed > 1:
 		parts = append(parts, fmt.Sprintf("%d commands were not in the recording", e.Missed))
 	}
-	if e.Unused > 0 {
+	switch {
+	case e.Unused == 1:
+		parts = append(parts, "a recorded command was never asked")
+	case e.Unused > 1:
 		parts = append(parts, fmt.Sprintf("%d recorded commands were never asked", e.Unused))
 	}
 	return strings.Join(parts, ", ")

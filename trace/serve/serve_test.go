@@ -291,3 +291,10 @@ func TestLinger(t *testing.T) {
 		t.Errorf("rest() = %q, %v, want the reply to QUIT", got, err)
 	}
 }
+
+// TestModelCapabilities asks for capabilities that were not recorded.
+func TestModelCapabilities(t *testing.T) {
+	r := start(t, load(t, plain), Options{Match: ByModel, TLS: TLSSTLS})
+	p := r.dial(t)
+	p.talk(greeted + "C: CAPA\nS: +OK\nS: USER\nS: UIDL\nS: TOP\nS: STLS\nS: .")
+}

@@ -16,12 +16,12 @@ var (
 
 // suited changes lists of what the server can do, so that they hold here: TLS is
 // offered where it can be had, and no mechanism that cannot be served.
-func (c *conn) suited(s *step, r reply) reply {
-	if s.line.row == nil || r.body == 0 {
+func (c *conn) suited(l *line, r reply) reply {
+	if l.row == nil || r.body == 0 {
 		return r
 	}
 	var suit func(*bytes.Buffer, []byte)
-	switch s.line.row.Lines {
+	switch l.row.Lines {
 	case pop3.CapabilityLines:
 		suit = c.suitCapability
 	case pop3.MechanismLines:
@@ -33,7 +33,7 @@ func (c *conn) suited(s *step, r reply) reply {
 	for text := range bytes.Lines(r.lines()) {
 		suit(&lines, text)
 	}
-	if s.line.row.Lines == pop3.CapabilityLines && c.offersTLS() && !announces(r.lines(), tlsTag) {
+	if l.row.Lines == pop3.CapabilityLines && c.offersTLS() && !announces(r.lines(), tlsTag) {
 		lines.WriteString(tlsTag + "\r\n")
 	}
 	if bytes.Equal(lines.Bytes(), r.lines()) {
