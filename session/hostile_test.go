@@ -69,6 +69,27 @@ func TestDrip(t *testing.T) {
 	}
 }
 
+// TestQuitIsNotWaitedForLong: who leaves does not wait as for a message.
+func TestQuitIsNotWaitedForLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		here, there := net.Pipe()
+		done := make(chan error, 1)
+		go func() { done <- script("S: +OK\nC: QUIT\nhang").play(there) }()
+		s, err := New(t.Context(), here, "h", &Options{TLS: Clear})
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		_, err = s.Do(t.Context(), NewRequest([]byte("QUIT")))
+		if took := time.Since(start); err == nil || took != wire.DefaultTimers.Quit || !s.Closed() || s.Left() {
+			t.Errorf("QUIT = %v after %v, left %v; want a time-out after %v", err, took, s.Left(), wire.DefaultTimers.Quit)
+		}
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // retrieve fetches a message and returns what went wrong. The session must be
 // closed then.
 func retrieve(t *testing.T, s *Session) error {
