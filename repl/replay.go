@@ -22,6 +22,7 @@ type replayOptions struct {
 	report    string
 	update    string // "", same or new
 	allowDele string // "", yes or rset
+	slowdown  float64
 	yes       bool
 	help      bool
 }
@@ -54,6 +55,7 @@ func (r *replayOptions) compareFlags(f *pflag.FlagSet) {
 	f.StringVar(&r.report, "report", "", "print a report for programs: ndjson, junit or tap (`KIND`)")
 	f.StringVar(&r.allowDele, "allow-dele", "", "send DELE too; with --allow-dele=rset RSET takes it back before QUIT (`HOW`)")
 	f.Lookup("allow-dele").NoOptDefVal = allowYes
+	f.Float64Var(&r.slowdown, "max-slowdown", 0, "a reply may take `N` times as long as recorded, or it differs")
 	f.BoolVarP(&r.yes, "yes", "y", false, "do not ask before the run")
 }
 
@@ -87,6 +89,8 @@ func (r *replayOptions) check() error {
 		return usage("--update", fmt.Sprintf("%q is not known", r.update), "--update or --update=new")
 	case r.allowDele != "" && r.allowDele != allowYes && r.allowDele != allowRset:
 		return usage("--allow-dele", fmt.Sprintf("%q is not known", r.allowDele), "--allow-dele or --allow-dele=rset")
+	case r.slowdown < 0:
+		return usage("--max-slowdown", "a reply cannot take less than no time", "--max-slowdown 3")
 	case r.report != "" && trace.Reports[r.report] == nil:
 		return usage("--report", fmt.Sprintf("%q is no report", r.report), "ndjson, junit or tap")
 	}

@@ -65,6 +65,7 @@ func (sh *Shell) newReplay(ctx context.Context, o *replayOptions, name string, w
 		return nil, err
 	}
 	r.compare = trace.NewComparison(rules, values)
+	r.compare.MaxSlowdown = o.slowdown
 	r.fill = filler{secrets: secrets, user: o.User, values: values, exchanges: map[int]sasl.Client{}}
 	r.listen()
 	return r, nil

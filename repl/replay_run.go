@@ -196,7 +196,6 @@ func (r *replay) prepare(ctx context.Context, p *trace.Part) error {
 		return nil
 	}
 	c, _ := pop3.Lookup(p.Turn.Verb)
-	request := r.sh.session.Request(p.Text.Octets)
 	if err := r.sh.guard(ctx, c, len(p.Text.Slots) > 0 && r.givesAway(c, p.Turn)); err != nil {
 		return err
 	}
@@ -206,7 +205,7 @@ func (r *replay) prepare(ctx context.Context, p *trace.Part) error {
 		}
 	}
 	r.deleted = r.deleted || c != nil && c.Marks == pop3.AddMark
-	if p.Line == p.Turn.From && request.Line != nil {
+	if p.Line == p.Turn.From {
 		r.queue = append(r.queue, p.Turn)
 	}
 	return nil

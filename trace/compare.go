@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"popsh/session/pop3"
 )
@@ -63,6 +64,8 @@ func TextRecord(t Text) []byte { return bytes.TrimPrefix(t.append(nil), []byte("
 
 // A Comparison compares exchanges one after the other, by rules.
 type Comparison struct {
+	MaxSlowdown float64 // how many times as long as recorded a reply may take; 0 for any time
+
 	rules    Ruleset
 	values   Values
 	recorded ledger
@@ -141,7 +144,19 @@ func (d *differ) compare() {
 		d.reason("the server ended the connection")
 	}
 	d.agree()
+	d.slow()
 	d.assert()
+}
+
+// slowFrom is how long a reply must take to be called slow.
+const slowFrom = 100 * time.Millisecond
+
+// slow notes a reply that took too long.
+func (d *differ) slow() {
+	recorded, live := d.r.Done-d.r.Sent, d.l.Done-d.l.Sent
+	if factor := d.c.MaxSlowdown; factor > 0 && live > slowFrom && float64(live) > factor*float64(recorded) {
+		d.reason("the reply took %v, and %v when it was recorded", live, recorded)
+	}
 }
 
 // ends reports whether the connection ends with the command anyhow.

@@ -175,6 +175,26 @@ func TestReports(t *testing.T) {
 	}
 }
 
+func TestSlowdown(t *testing.T) {
+	turn := func(took string) *Turn {
+		return turnsOf(t, transcript("S: +OK", "C: NOOP", "@+"+took, "S: +OK"))[1]
+	}
+	for _, tt := range []struct {
+		recorded, live string
+		want           Verdict
+	}{
+		{"0.100000", "0.250000", Same},
+		{"0.100000", "0.350000", Differs},
+		{"0.001000", "0.090000", Same}, // too short to call it slow
+	} {
+		c := NewComparison(nil, nil)
+		c.MaxSlowdown = 3
+		if o := c.Compare(turn(tt.recorded), turn(tt.live)); o.Verdict != tt.want {
+			t.Errorf("Compare(%s, %s) = %v %s, want %v", tt.recorded, tt.live, o.Verdict, o.Reasons, tt.want)
+		}
+	}
+}
+
 // Bodies that are too long to keep are compared to their end all the same.
 func TestLongBodies(t *testing.T) {
 	long := strings.Repeat("S: "+strings.Repeat("x", 1000)+"\n", turnMax/1000+10)
