@@ -198,7 +198,7 @@ func (r *Recorder) mask(f *finder, text []byte, from int) (t Text) {
 // cut writes what there is of a line that is not complete. Unless this is final,
 // what may be the beginning of a secret, or of a line end, stays for later.
 func (r *Recorder) cut(h *half, final bool) {
-	if !h.started() {
+	if !h.started() || r.heldBack(h, final) {
 		return
 	}
 	v, f := r.verdict(h, h.line), r.finder(h, h.line)
@@ -216,6 +216,21 @@ func (r *Recorder) cut(h *half, final bool) {
 	} else {
 		r.writePart(h, f, h.done+len(text)-n)
 	}
+}
+
+// heldBack reports whether what there is of a line belongs to what is left out of
+// a message: it is not written, however long the rest of it may take to come.
+func (r *Recorder) heldBack(h *half, final bool) bool {
+	body := &r.talk.body
+	leaves := h.left || h.done == 0 && !h.gone && r.bodies.leaves()
+	if h.side != Server || !body.within || !body.message || !leaves {
+		return false
+	}
+	if rest := h.line[min(h.done, len(h.line)):]; final && len(rest) > 0 {
+		r.bodies.count(rest, h.at, noEnding)
+		h.left, h.done = true, len(h.line)
+	}
+	return true
 }
 
 // writePart writes a line up to an octet.

@@ -195,6 +195,27 @@ func TestBodies(t *testing.T) {
 	}
 }
 
+// TestBodiesStalled: what is left out stays out when it comes in pieces, when the
+// other side speaks, and when the connection ends in the middle of it.
+func TestBodiesStalled(t *testing.T) {
+	head := script{"S +OK⏎", "C RETR 1⏎", "S +OK⏎Subject: a⏎⏎on"}
+	before := rows("S: +OK", "C: RETR 1", "S: +OK", "S: Subject: a", "S:")
+	for name, tt := range map[string]struct {
+		rest script
+		want string
+	}{
+		"a stall":              {script{"@1s", "S e⏎two⏎.⏎"}, rows("S~ octets=10 lines=2 sha256="+sum("one\r\ntwo\r\n"), "S: .")},
+		"a stall in the mark":  {script{"S e⏎.", "@1s", "S ⏎"}, rows("S~ octets=5 lines=1 sha256="+sum("one\r\n"), "S: .")},
+		"a client that speaks": {script{"C NOOP⏎", "S e⏎.⏎"}, rows("C: NOOP", "S~ octets=5 lines=1 sha256="+sum("one\r\n"), "S: .")},
+		"an end":               {script{"@1s", "ended eof"}, rows("S~ octets=2 lines=0 sha256="+sum("on"), "! eof S")},
+	} {
+		b, _ := ParseBodies("headers")
+		if got := talk(record(t, Options{Bodies: b}, append(head[:len(head):len(head)], tt.rest...))); got != before+tt.want {
+			t.Errorf("%s:\n%s\nwant:\n%s", name, got, before+tt.want)
+		}
+	}
+}
+
 func TestPause(t *testing.T) {
 	var out bytes.Buffer
 	r := NewRecorder(&out, Options{})
