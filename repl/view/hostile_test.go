@@ -76,7 +76,7 @@ func TestFloods(t *testing.T) {
 		for line, form := range shapes {
 			for look, o := range looks {
 				var written bytes.Buffer
-				flooded(t, o, &written, form, line, flood, 12<<10)
+				flooded(t, o, &written, form, line, flood, 12<<10/slowdown)
 				if got := commanding(written.Bytes(), o.OutPalette != nil); got != "" || written.Len() == 0 {
 					t.Errorf("%s as %s in %s wrote %s, want nothing that commands a terminal", name, line, look, got)
 				}
