@@ -22,9 +22,9 @@ func TestComplete(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := start(t, setup{})
-			r.waitLast("pop>")
-			r.typed(tt.keys + "\r")
-			r.wait("<" + tt.want + ">")
+			r.WaitLast("pop>")
+			r.Type(tt.keys + "\r")
+			r.Wait("<" + tt.want + ">")
 			r.alive()
 		})
 	}
@@ -32,30 +32,30 @@ func TestComplete(t *testing.T) {
 
 func TestCompletionTable(t *testing.T) {
 	r := start(t, setup{columns: 40, rows: 30})
-	r.waitLast("pop>")
-	r.typed("r\t")
-	r.wait("  RETR  retrieve a message\n  RSET  take deletions back\npop> r")
-	r.typed("\x15u\t\x15\t")
-	r.wait("  DELE  delete a message\n  PASS  log in\n  USER  a note that is longer than any…\npop>")
-	if !strings.Contains(r.written(), sgrDim+"  DELE  delete a message"+sgrReset) {
-		t.Errorf("DELE is not dim:\n%q", r.written())
+	r.WaitLast("pop>")
+	r.Type("r\t")
+	r.Wait("  RETR  retrieve a message\n  RSET  take deletions back\npop> r")
+	r.Type("\x15u\t\x15\t")
+	r.Wait("  DELE  delete a message\n  PASS  log in\n  USER  a note that is longer than any…\npop>")
+	if !strings.Contains(r.Written(), sgrDim+"  DELE  delete a message"+sgrReset) {
+		t.Errorf("DELE is not dim:\n%q", r.Written())
 	}
-	r.typed("many\t")
-	r.wait("  x019  no control\n  280 more\npop> many")
-	if strings.Contains(r.shows(), "x020") {
-		t.Errorf("the table has more than 20 rows:\n%s", r.shows())
+	r.Type("many\t")
+	r.Wait("  x019  no control\n  280 more\npop> many")
+	if strings.Contains(r.Text(), "x020") {
+		t.Errorf("the table has more than 20 rows:\n%s", r.Text())
 	}
-	if strings.Contains(r.written(), "\x1b[31mno") {
+	if strings.Contains(r.Written(), "\x1b[31mno") {
 		t.Error("a control sequence of a candidate reached the terminal")
 	}
 }
 
 func TestCompletionTableOnASmallScreen(t *testing.T) {
 	r := start(t, setup{columns: 20, rows: 8})
-	r.waitLast("pop>")
-	r.typed("many\t")
-	r.wait("  x005  no control\n  294 more\npop> many")
-	r.typed("\t\x1b[B\x01\x0b")
+	r.WaitLast("pop>")
+	r.Type("many\t")
+	r.Wait("  x005  no control\n  294 more\npop> many")
+	r.Type("\t\x1b[B\x01\x0b")
 	r.alive()
 }
 
@@ -63,73 +63,73 @@ func TestHelpKey(t *testing.T) {
 	for _, key := range []string{"\x1bOP", "\x1b[11~", "\x1b[[A"} {
 		t.Run(key[1:], func(t *testing.T) {
 			r := start(t, setup{})
-			r.waitLast("pop>")
-			r.typed("retr 7\x1b[D" + key)
-			r.wait(`help for "retr 7"` + "\npop> retr 7")
-			r.waitCursor("pop> retr 7", 10)
+			r.WaitLast("pop>")
+			r.Type("retr 7\x1b[D" + key)
+			r.Wait(`help for "retr 7"` + "\npop> retr 7")
+			r.WaitCursor("pop> retr 7", 10)
 		})
 	}
 }
 
 func TestPasteOneLine(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("a b\x1b[D\x1b[200~one\ttwo\x07\x1b[31m\r\n\x1b[201~")
-	r.waitCursor("pop> a one twob", 14)
-	r.typed("\r")
-	r.wait("<a one twob>")
+	r.WaitLast("pop>")
+	r.Type("a b\x1b[D\x1b[200~one\ttwo\x07\x1b[31m\r\n\x1b[201~")
+	r.WaitCursor("pop> a one twob", 14)
+	r.Type("\r")
+	r.Wait("<a one twob>")
 }
 
 func TestPasteSeveralLines(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("x\x1b[200~1\nPASS canary\r\n3\x1b[201~")
-	r.wait("pasted 3 lines: first x1, last 3; Enter runs them, Ctrl-C drops them\npop>")
-	r.typed("lost\t\x1b[A\x15")
-	r.typed("\r")
-	r.wait("pop> x1\n<x1>\npop> PASS ******\n<PASS 6 octets>\npop> 3\n<3>\npop>")
+	r.WaitLast("pop>")
+	r.Type("x\x1b[200~1\nPASS canary\r\n3\x1b[201~")
+	r.Wait("pasted 3 lines: first x1, last 3; Enter runs them, Ctrl-C drops them\npop>")
+	r.Type("lost\t\x1b[A\x15")
+	r.Type("\r")
+	r.Wait("pop> x1\n<x1>\npop> PASS ******\n<PASS 6 octets>\npop> 3\n<3>\npop>")
 	r.alive()
-	r.typed("\x1b[200~1\n2\x1b[201~")
-	r.wait("pasted 2 lines")
-	r.typed("\x1b[200~3\n4\x1b[201~")
-	r.wait("pasted 4 lines: first 1, last 4")
-	r.typed("\x03")
-	r.wait("(interrupted)")
+	r.Type("\x1b[200~1\n2\x1b[201~")
+	r.Wait("pasted 2 lines")
+	r.Type("\x1b[200~3\n4\x1b[201~")
+	r.Wait("pasted 4 lines: first 1, last 4")
+	r.Type("\x03")
+	r.Wait("(interrupted)")
 	r.alive()
-	if shown := r.shows(); strings.Contains(shown, "<1>") || strings.Contains(shown, "canary") {
+	if shown := r.Text(); strings.Contains(shown, "<1>") || strings.Contains(shown, "canary") {
 		t.Errorf("the screen shows what was dropped, or a secret:\n%s", shown)
 	}
 }
 
 func TestPasteDroppedHalfway(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("\x1b[200~one\ndrop\ntwo\nthree\x1b[201~\r")
-	r.wait(`(dropped ["two" "three"])`)
+	r.WaitLast("pop>")
+	r.Type("\x1b[200~one\ndrop\ntwo\nthree\x1b[201~\r")
+	r.Wait(`(dropped ["two" "three"])`)
 	r.alive()
-	if strings.Contains(r.shows(), "<two>") {
-		t.Errorf("a dropped line ran:\n%s", r.shows())
+	if strings.Contains(r.Text(), "<two>") {
+		t.Errorf("a dropped line ran:\n%s", r.Text())
 	}
 }
 
 func TestPasteBeforePassword(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("\x1b[200~ask\nnext\x1b[201~\r")
-	r.wait("Password:")
-	r.typed("abc\r")
-	r.wait(`(3 octets, last "c")`)
-	r.wait("<next>")
+	r.WaitLast("pop>")
+	r.Type("\x1b[200~ask\nnext\x1b[201~\r")
+	r.Wait("Password:")
+	r.Type("abc\r")
+	r.Wait(`(3 octets, last "c")`)
+	r.Wait("<next>")
 }
 
 // The library needs a minute for a paste of this length.
 func TestPasteLongLine(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
+	r.WaitLast("pop>")
 	line := strings.Repeat("0123456789abcdef", 1<<10)
-	go r.keyboard.WriteString("\x1b[200~" + line + "\x1b[201~\x03")
-	r.wait("(interrupted)")
-	if n := len(r.written()); n > 10*len(line) {
+	r.Flood("\x1b[200~" + line + "\x1b[201~\x03")
+	r.Wait("(interrupted)")
+	if n := len(r.Written()); n > 10*len(line) {
 		t.Errorf("the terminal got %d octets for a line of %d", n, len(line))
 	}
 	r.alive()
@@ -137,10 +137,10 @@ func TestPasteLongLine(t *testing.T) {
 
 func TestManyLinesWithoutBrackets(t *testing.T) {
 	r := start(t, setup{columns: 40, rows: 30})
-	r.waitLast("pop>")
-	go r.keyboard.WriteString(strings.Repeat("STAT\r", 500) + "done\r")
-	r.wait("<done>")
-	if n := strings.Count(r.written(), "<STAT>"); n != 500 {
+	r.WaitLast("pop>")
+	r.Flood(strings.Repeat("STAT\r", 500) + "done\r")
+	r.Wait("<done>")
+	if n := strings.Count(r.Written(), "<STAT>"); n != 500 {
 		t.Errorf("%d lines arrived, want 500", n)
 	}
 }

@@ -70,14 +70,14 @@ func TestKeys(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := start(t, setup{})
-			r.waitLast("pop>")
-			r.typed(tt.keys)
+			r.WaitLast("pop>")
+			r.Type(tt.keys)
 			if !strings.ContainsAny(tt.keys[len(tt.keys)-1:], "\r\n") {
-				r.typed("\r")
+				r.Type("\r")
 			}
-			r.wait("<" + tt.want + ">")
+			r.Wait("<" + tt.want + ">")
 			r.alive()
-			r.typed("quit\r")
+			r.Type("quit\r")
 			r.waitExit(0)
 		})
 	}
@@ -98,26 +98,26 @@ func TestCursor(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := start(t, setup{})
-			r.waitLast("pop>")
-			r.typed(tt.keys)
-			r.waitCursor(tt.line, tt.x)
+			r.WaitLast("pop>")
+			r.Type(tt.keys)
+			r.WaitCursor(tt.line, tt.x)
 		})
 	}
 }
 
 func TestInterruptAndEnd(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("half a line\x03")
-	r.wait("(interrupted)")
-	r.waitCursor("pop>", 5)
-	r.typed("\x03")
-	r.wait("pop> ^C")
-	r.typed("rest\r")
-	r.wait("<rest>")
+	r.WaitLast("pop>")
+	r.Type("half a line\x03")
+	r.Wait("(interrupted)")
+	r.WaitCursor("pop>", 5)
+	r.Type("\x03")
+	r.Wait("pop> ^C")
+	r.Type("rest\r")
+	r.Wait("<rest>")
 	r.waitRaw()
-	r.typed("\x04")
-	r.wait("(end)")
+	r.Type("\x04")
+	r.Wait("(end)")
 	r.waitExit(0)
 }
 
@@ -125,54 +125,54 @@ func TestInterruptAndEnd(t *testing.T) {
 // quits at a Ctrl-D that was typed then.
 func TestWhileCommandRuns(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("await\r")
-	r.wait("(awaiting)")
-	r.typed("PASS ahead\n")
-	r.wait("<PASS 5 octets>")
-	if strings.Contains(r.written(), "ahead") {
-		t.Errorf("the terminal showed a secret that was typed ahead:\n%s", r.shows())
+	r.WaitLast("pop>")
+	r.Type("await\r")
+	r.Wait("(awaiting)")
+	r.Type("PASS ahead\n")
+	r.Wait("<PASS 5 octets>")
+	if strings.Contains(r.Written(), "ahead") {
+		t.Errorf("the terminal showed a secret that was typed ahead:\n%s", r.Text())
 	}
-	r.typed("await\r")
-	r.until("waiting again", func() bool { return strings.Count(r.shows(), "(awaiting)") == 2 })
-	r.typed("\x04")
-	r.until("there again", func() bool { return strings.Count(r.shows(), "(there)") == 2 })
+	r.Type("await\r")
+	r.Until("waiting again", func() bool { return strings.Count(r.Text(), "(awaiting)") == 2 })
+	r.Type("\x04")
+	r.Until("there again", func() bool { return strings.Count(r.Text(), "(there)") == 2 })
 	r.alive()
 }
 
 func TestLend(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("lend\r")
-	r.wait("(lent)")
+	r.WaitLast("pop>")
+	r.Type("lend\r")
+	r.Wait("(lent)")
 	r.wantCooked()
 	r.order("release")
-	r.until("a prompt", func() bool { return r.endsWith("pop>") })
+	r.Until("a prompt", func() bool { return r.endsWith("pop>") })
 	r.alive()
 }
 
 func TestInterruptWhileCommandRuns(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("block\r")
-	r.wait("(blocked)")
-	r.typed("\x03")
-	r.wait("(SIGINT)")
+	r.WaitLast("pop>")
+	r.Type("block\r")
+	r.Wait("(blocked)")
+	r.Type("\x03")
+	r.Wait("(SIGINT)")
 	r.alive()
 }
 
 // Printing right after Readline returned must not bring a prompt with it.
 func TestOutputHasNoStrayPrompts(t *testing.T) {
 	r := start(t, setup{columns: 80, rows: 100})
-	r.waitLast("pop>")
+	r.WaitLast("pop>")
 	const lines = 200
 	for range lines {
-		r.typed("x\r")
+		r.Type("x\r")
 	}
-	r.typed("done\r")
-	r.wait("<done>")
-	r.waitLast("pop>")
-	for i, line := range r.lines() {
+	r.Type("done\r")
+	r.Wait("<done>")
+	r.WaitLast("pop>")
+	for i, line := range r.Lines() {
 		if line != "pop> x" && line != "<x>" && line != "pop> done" && line != "<done>" && line != "pop>" {
 			t.Errorf("row %d = %q, want a prompt or an answer", i, line)
 		}

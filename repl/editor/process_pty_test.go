@@ -29,10 +29,10 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			r := start(t, setup{})
-			r.waitLast("pop>")
-			r.typed(tt.keys)
-			r.wait(tt.screen)
-			r.cmd.Process.Signal(tt.signal)
+			r.WaitLast("pop>")
+			r.Type(tt.keys)
+			r.Wait(tt.screen)
+			r.Signal(tt.signal)
 			r.waitExit(128 + int(tt.signal))
 		})
 	}
@@ -41,54 +41,53 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 // Where the hook does not leave the program, the input ends.
 func TestExitHookThatReturns(t *testing.T) {
 	r := start(t, setup{env: []string{"EDITOR_STAYS=1"}})
-	r.waitLast("pop>")
-	r.typed("DELE 1")
-	r.waitLast("pop> DELE 1")
-	r.cmd.Process.Signal(syscall.SIGTERM)
-	r.wait("(status 143)")
-	r.wait("(end)")
+	r.WaitLast("pop>")
+	r.Type("DELE 1")
+	r.WaitLast("pop> DELE 1")
+	r.Signal(syscall.SIGTERM)
+	r.Wait("(status 143)")
+	r.Wait("(end)")
 	r.waitExit(0)
 }
 
 func TestInterruptSignalIsControlC(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("half")
-	r.waitLast("pop> half")
-	r.cmd.Process.Signal(os.Interrupt)
-	r.wait("pop> half^C\n(interrupted)\npop>")
+	r.WaitLast("pop>")
+	r.Type("half")
+	r.WaitLast("pop> half")
+	r.Signal(os.Interrupt)
+	r.Wait("pop> half^C\n(interrupted)\npop>")
 	r.alive()
 }
 
 func TestPanicRestoresTheTerminal(t *testing.T) {
 	r := start(t, setup{columns: 120, rows: 300})
-	r.waitLast("pop>")
-	r.typed("panic\r")
+	r.WaitLast("pop>")
+	r.Type("panic\r")
 	r.waitExit(2)
-	r.wait("on purpose")
+	r.Wait("on purpose")
 }
 
 func TestPanicInAHookRestoresTheTerminal(t *testing.T) {
 	r := start(t, setup{columns: 120, rows: 300})
-	r.waitLast("pop>")
-	r.typed("panic now")
+	r.WaitLast("pop>")
+	r.Type("panic now")
 	r.waitExit(2)
-	r.wait("on purpose")
+	r.Wait("on purpose")
 }
 
 // What was typed when the terminal goes away must not run.
 func TestHangUp(t *testing.T) {
 	marker := filepath.Join(t.TempDir(), "history")
 	r := start(t, setup{history: marker})
-	r.waitLast("pop>")
-	r.typed("first\r")
-	r.wait("<first>")
+	r.WaitLast("pop>")
+	r.Type("first\r")
+	r.Wait("<first>")
 	r.waitRaw()
-	r.typed("DELE 1")
-	r.waitLast("pop> DELE 1")
-	r.far.Close()
-	r.keyboard.Close()
-	<-r.exited
+	r.Type("DELE 1")
+	r.WaitLast("pop> DELE 1")
+	r.HangUp()
+	<-r.Exited()
 	if lines, _ := os.ReadFile(marker); string(lines) != "first\n" {
 		t.Errorf("the history holds %q, want only the first line", lines)
 	}
@@ -96,13 +95,13 @@ func TestHangUp(t *testing.T) {
 
 func TestCloseWhileTyping(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("DELE 1")
-	r.waitLast("pop> DELE 1")
+	r.WaitLast("pop>")
+	r.Type("DELE 1")
+	r.WaitLast("pop> DELE 1")
 	r.order("close")
-	r.wait("(end)")
+	r.Wait("(end)")
 	r.waitExit(0)
-	if strings.Contains(r.shows(), "<DELE") {
+	if strings.Contains(r.Text(), "<DELE") {
 		t.Error("half a line was handed over")
 	}
 }
@@ -121,35 +120,35 @@ func TestSuspend(t *testing.T) {
 	for name, command := range tests {
 		t.Run(name, func(t *testing.T) {
 			r := start(t, setup{program: []string{bash, "--norc", "--noprofile", "-i"}, env: []string{"PS1=sh$ "}})
-			r.waitLast("sh$")
-			r.typed(command + "\r")
-			r.waitLast("pop>")
-			r.typed("half a line\x1b[D")
-			r.waitCursor("pop> half a line", 15)
-			r.typed("\x1a")
-			r.wait("Stopped")
-			r.until("the shell", func() bool { return r.endsWith("sh$") })
-			r.typed("echo shell $((6*7))\r")
-			r.wait("\nshell 42")
-			r.typed("fg\r")
-			r.waitCursor("pop> half a line", 15)
-			r.typed("!\r")
-			r.wait("<half a lin!e>")
+			r.WaitLast("sh$")
+			r.Type(command + "\r")
+			r.WaitLast("pop>")
+			r.Type("half a line\x1b[D")
+			r.WaitCursor("pop> half a line", 15)
+			r.Type("\x1a")
+			r.Wait("Stopped")
+			r.Until("the shell", func() bool { return r.endsWith("sh$") })
+			r.Type("echo shell $((6*7))\r")
+			r.Wait("\nshell 42")
+			r.Type("fg\r")
+			r.WaitCursor("pop> half a line", 15)
+			r.Type("!\r")
+			r.Wait("<half a lin!e>")
 			r.alive()
 			r.waitRaw()
-			r.typed("ask\r")
-			r.waitLast("Password:")
-			r.typed("ab\x1a")
-			r.until("the shell again", func() bool { return r.endsWith("sh$") })
-			r.typed("fg\r")
-			r.waitLast("Password: **")
-			r.typed("c\r")
-			r.wait("(3 octets")
+			r.Type("ask\r")
+			r.WaitLast("Password:")
+			r.Type("ab\x1a")
+			r.Until("the shell again", func() bool { return r.endsWith("sh$") })
+			r.Type("fg\r")
+			r.WaitLast("Password: **")
+			r.Type("c\r")
+			r.Wait("(3 octets")
 			r.waitRaw()
-			r.typed("quit\r")
-			r.until("the shell at the end", func() bool { return r.endsWith("sh$") })
-			r.typed("exit\r")
-			<-r.exited
+			r.Type("quit\r")
+			r.Until("the shell at the end", func() bool { return r.endsWith("sh$") })
+			r.Type("exit\r")
+			<-r.Exited()
 		})
 	}
 }
@@ -157,27 +156,27 @@ func TestSuspend(t *testing.T) {
 // Where nobody controls jobs, the line goes on.
 func TestSuspendWithoutJobControl(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("ab\x1a")
-	r.wait("pop> ab^Z\npop> ab")
-	r.waitCursor("pop> ab", 7)
-	r.typed("c\x1ad\r")
-	r.wait("<abcd>")
+	r.WaitLast("pop>")
+	r.Type("ab\x1a")
+	r.Wait("pop> ab^Z\npop> ab")
+	r.WaitCursor("pop> ab", 7)
+	r.Type("c\x1ad\r")
+	r.Wait("<abcd>")
 	r.alive()
 }
 
 // Stopped and continued by others, the terminal may have been used by a shell.
 func TestStoppedByOthers(t *testing.T) {
 	r := start(t, setup{})
-	r.waitLast("pop>")
-	r.typed("ab")
-	r.waitLast("pop> ab")
-	before := strings.Count(r.written(), pasteOn)
-	r.cmd.Process.Signal(syscall.SIGSTOP)
-	r.cmd.Process.Signal(syscall.SIGCONT)
-	r.until("raw mode again", func() bool { return strings.Count(r.written(), pasteOn) > before })
-	r.typed("c\r")
-	r.wait("<abc>")
+	r.WaitLast("pop>")
+	r.Type("ab")
+	r.WaitLast("pop> ab")
+	before := strings.Count(r.Written(), pasteOn)
+	r.Signal(syscall.SIGSTOP)
+	r.Signal(syscall.SIGCONT)
+	r.Until("raw mode again", func() bool { return strings.Count(r.Written(), pasteOn) > before })
+	r.Type("c\r")
+	r.Wait("<abc>")
 	r.alive()
 }
 
@@ -188,10 +187,10 @@ func TestOutputElsewhere(t *testing.T) {
 	}
 	defer file.Close()
 	r := start(t, setup{stdout: file})
-	r.waitLast("pop>")
-	r.typed("re\t7\r")
-	r.until("the next prompt", func() bool { return r.shows() == "pop> RETR 7\npop>" })
-	r.typed("quit\r")
+	r.WaitLast("pop>")
+	r.Type("re\t7\r")
+	r.Until("the next prompt", func() bool { return r.Text() == "pop> RETR 7\npop>" })
+	r.Type("quit\r")
 	r.waitExit(0)
 	if got, _ := os.ReadFile(file.Name()); string(got) != "<RETR 7>\n" {
 		t.Errorf("the file holds %q, want only the answer", got)
@@ -200,29 +199,29 @@ func TestOutputElsewhere(t *testing.T) {
 
 func TestDumbTerminal(t *testing.T) {
 	r := start(t, setup{prompt: "\x1b[1mpop\x1b[0m> ", env: []string{"TERM=dumb"}})
-	r.waitLast("pop>")
-	r.typed("stat\r")
-	r.wait("<stat>")
-	r.waitLast("pop>")
+	r.WaitLast("pop>")
+	r.Type("stat\r")
+	r.Wait("<stat>")
+	r.WaitLast("pop>")
 	r.order("above news")
-	r.wait("pop>\nnews\npop>")
-	r.typed("half\x03")
-	r.wait("(interrupted)")
+	r.Wait("pop>\nnews\npop>")
+	r.Type("half\x03")
+	r.Wait("(interrupted)")
 	for _, answer := range []struct{ keys, want string }{
 		{"ab\x7fc\x15de\x01f\r", `(3 octets, last "f")`},
 		{"ab\x03", "(no password: interrupted)"},
 	} {
-		r.waitLast("pop>")
-		r.typed("ask\r")
-		r.waitLast("Password:")
-		r.typed(answer.keys)
-		r.wait(answer.want)
+		r.WaitLast("pop>")
+		r.Type("ask\r")
+		r.WaitLast("Password:")
+		r.Type(answer.keys)
+		r.Wait(answer.want)
 	}
-	r.waitLast("pop>")
-	r.typed("\x04")
-	r.wait("(end)")
+	r.WaitLast("pop>")
+	r.Type("\x04")
+	r.Wait("(end)")
 	r.waitExit(0)
-	if log := r.written(); strings.ContainsRune(log, esc) || strings.Contains(log, "ab") {
+	if log := r.Written(); strings.ContainsRune(log, esc) || strings.Contains(log, "ab") {
 		t.Errorf("a dumb terminal got %q", log)
 	}
 }

@@ -30,7 +30,7 @@ func TestRandomKeys(t *testing.T) {
 			r := start(t, setup{columns: 5 + random.IntN(80), rows: 3 + random.IntN(30)})
 			r.waitRaw()
 			for i := range keys {
-				r.typed(randomKey(random))
+				r.Type(randomKey(random))
 				switch {
 				case i%20 == 10:
 					r.order("prompt " + strings.Repeat("p", random.IntN(90)) + "> ")
@@ -38,10 +38,10 @@ func TestRandomKeys(t *testing.T) {
 					r.order(fmt.Sprint("above news ", i))
 				}
 			}
-			r.typed("\x1a")
+			r.Type("\x1a")
 			r.revive()
 			r.waitRaw()
-			r.typed("quit\r")
+			r.Type("quit\r")
 			r.waitExit(0)
 		})
 	}
@@ -69,19 +69,19 @@ func (r *rig) revive() {
 			return
 		}
 	}
-	r.t.Fatalf("no line gets through; the screen shows:\n%s", r.shows())
+	r.t.Fatalf("no line gets through; the screen shows:\n%s", r.Text())
 }
 
 // answered types keys and reports whether they brought some text within a moment.
 func (r *rig) answered(keys, text string) bool {
 	r.t.Helper()
-	before := strings.Count(r.written(), text)
-	r.typed(keys)
+	before := strings.Count(r.Written(), text)
+	r.Type(keys)
 	moment := time.NewTimer(300 * time.Millisecond)
 	defer moment.Stop()
 	for {
-		change := r.change()
-		if strings.Count(r.written(), text) > before {
+		change := r.Changed()
+		if strings.Count(r.Written(), text) > before {
 			return true
 		}
 		select {

@@ -16,7 +16,7 @@ const canary = "c4n4ry-s3cr3t"
 func TestCanary(t *testing.T) {
 	history := filepath.Join(t.TempDir(), "history")
 	r := start(t, setup{history: history})
-	r.waitLast("pop>")
+	r.WaitLast("pop>")
 	steps := []struct{ keys, want string }{
 		{"PASS " + canary + "\r", "<PASS 13 octets>"},
 		{"AUTH PLAIN " + canary + "\r", "<AUTH 19 octets>"},
@@ -34,21 +34,21 @@ func TestCanary(t *testing.T) {
 	}
 	for i, step := range steps {
 		r.waitRaw()
-		r.typed(step.keys)
-		r.wait(step.want)
+		r.Type(step.keys)
+		r.Wait(step.want)
 		if strings.HasSuffix(step.keys, "\r") && i != 2 {
-			r.typed("\x0c") // so that no answer is taken for the next
-			r.until("an empty screen", func() bool { return r.shows() == "pop>" })
+			r.Type("\x0c") // so that no answer is taken for the next
+			r.Until("an empty screen", func() bool { return r.Text() == "pop>" })
 		}
 		if !strings.HasSuffix(step.keys, "\r") {
 			r.alive()
 		}
 	}
 	r.alive()
-	r.typed("\x1b[A\x1b[A\x1b[Aquit\x15quit\r")
+	r.Type("\x1b[A\x1b[A\x1b[Aquit\x15quit\r")
 	r.waitExit(0)
 
-	log := r.written()
+	log := r.Written()
 	for _, part := range []string{canary, canary[:4], canary[2:6], canary[7:]} {
 		if i := strings.Index(log, part); i >= 0 {
 			t.Errorf("the terminal got %q of the password: %q", part, log[max(0, i-60):i+20])
@@ -81,13 +81,13 @@ func TestPassword(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := start(t, setup{})
-			r.waitLast("pop>")
-			r.typed("ask\r")
-			r.waitLast("Password:")
-			r.typed(tt.keys)
-			r.wait(tt.want)
-			r.wait("\n" + tt.screen + "\n")
-			r.typed("\x1b[A")
+			r.WaitLast("pop>")
+			r.Type("ask\r")
+			r.WaitLast("Password:")
+			r.Type(tt.keys)
+			r.Wait(tt.want)
+			r.Wait("\n" + tt.screen + "\n")
+			r.Type("\x1b[A")
 			r.alive()
 		})
 	}

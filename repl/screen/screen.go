@@ -36,24 +36,28 @@ type Screen struct {
 	changed  chan struct{} // closed and replaced when the screen changes
 }
 
-// Start runs a program at a new terminal of so many columns and rows; its
-// streams are set here. The test kills it at the end, and fails if it has raced
-// or panicked.
+// Start runs a program at a new terminal of so many columns and rows, or at one of
+// unknown size when they are negative. Its streams are set here, but for an output
+// that goes elsewhere. The test kills it at the end, and fails if it has raced or
+// has panicked otherwise than "on purpose".
 func Start(t testing.TB, cmd *exec.Cmd, columns, rows int) *Screen {
 	t.Helper()
 	near, far, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Screen{t: t, near: near, far: far, cmd: cmd, exited: make(chan struct{}), changed: make(chan struct{})}
-	s.emulator = vt10x.New(vt10x.WithSize(columns, rows))
-	if err := pty.Setsize(near, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
-		t.Fatal(err)
+	s := &Screen{t: t, near: pollable(t, near), far: far, cmd: cmd, exited: make(chan struct{}), changed: make(chan struct{})}
+	s.emulator = vt10x.New()
+	if columns >= 0 {
+		s.Resize(columns, rows)
 	}
 	if s.cooked, err = term.GetState(int(far.Fd())); err != nil {
 		t.Fatal(err)
 	}
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = far, far, far
+	cmd.Stdin, cmd.Stderr = far, far
+	if cmd.Stdout == nil {
+		cmd.Stdout = far
+	}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -65,6 +69,24 @@ func Start(t testing.TB, cmd *exec.Cmd, columns, rows int) *Screen {
 	go s.watch()
 	t.Cleanup(s.stop)
 	return s
+}
+
+// pollable returns a file whose reads end when it is closed, in place of one whose
+// reads do not.
+func pollable(t testing.TB, f *os.File) *os.File {
+	t.Helper()
+	syscall.ForkLock.RLock() // no program of another test may inherit it
+	fd, err := syscall.Dup(int(f.Fd()))
+	syscall.CloseOnExec(fd)
+	syscall.ForkLock.RUnlock()
+	if err == nil {
+		err = syscall.SetNonblock(fd, true)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	return os.NewFile(uintptr(fd), "keyboard")
 }
 
 // watch shows what the program writes.
@@ -87,10 +109,28 @@ func (s *Screen) watch() {
 func (s *Screen) stop() {
 	s.cmd.Process.Kill()
 	<-s.exited
+	s.HangUp()
+	log := s.Written()
+	if strings.Contains(log, "DATA RACE") || strings.Contains(log, "panic:") && !strings.Contains(log, "on purpose") {
+		s.t.Errorf("the program wrote:\n%s", log)
+	}
+}
+
+// HangUp takes the terminal away, as a line that breaks does.
+func (s *Screen) HangUp() {
 	s.far.Close()
 	s.near.Close()
-	if log := s.Written(); strings.Contains(log, "DATA RACE") || strings.Contains(log, "panic:") {
-		s.t.Errorf("the program wrote:\n%s", log)
+}
+
+// Resize changes the size of the terminal. The program is told where the system
+// does so by itself; WINCH tells it in any case.
+func (s *Screen) Resize(columns, rows int) {
+	s.t.Helper()
+	s.mu.Lock()
+	s.emulator.Resize(columns, rows)
+	s.mu.Unlock()
+	if err := pty.Setsize(s.far, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
+		s.t.Fatal(err)
 	}
 }
 
@@ -116,7 +156,23 @@ func (s *Screen) Lines() []string {
 // Text returns the rows in one string.
 func (s *Screen) Text() string { return strings.Join(s.Lines(), "\n") }
 
-func (s *Screen) change() <-chan struct{} {
+// Cursor returns where the cursor stands, from 0.
+func (s *Screen) Cursor() (column, row int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.emulator.Cursor()
+	return c.X, c.Y
+}
+
+// Cell returns a character of the screen with its looks.
+func (s *Screen) Cell(column, row int) vt10x.Glyph {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.emulator.Cell(column, row)
+}
+
+// Changed returns a channel that is closed when the program writes more.
+func (s *Screen) Changed() <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.changed
@@ -129,15 +185,15 @@ func (s *Screen) Until(want string, is func() bool) {
 	late := time.NewTimer(Deadline)
 	defer late.Stop()
 	for {
-		change := s.change()
+		change := s.Changed()
 		if is() {
 			return
 		}
 		select {
 		case <-change:
 		case <-late.C:
-			w := s.Written()
-			s.t.Fatalf("the screen shows:\n%s\nwant %s; %d octets were written, last %q", s.Text(), want, len(w), w[max(0, len(w)-300):])
+			column, row := s.Cursor()
+			s.t.Fatalf("the screen shows, cursor at %d, %d:\n%s\nwant %s", column, row, s.Text(), want)
 		}
 	}
 }
@@ -157,6 +213,16 @@ func (s *Screen) WaitLast(line string) {
 	})
 }
 
+// WaitCursor waits for the last row to be a line with the cursor in a column.
+func (s *Screen) WaitCursor(line string, column int) {
+	s.t.Helper()
+	s.Until(line+" with its cursor", func() bool {
+		lines := s.Lines()
+		x, y := s.Cursor()
+		return lines[len(lines)-1] == line && x == column && y == len(lines)-1
+	})
+}
+
 // Type sends keys.
 func (s *Screen) Type(keys string) {
 	s.t.Helper()
@@ -165,6 +231,9 @@ func (s *Screen) Type(keys string) {
 	}
 }
 
+// Flood sends keys without waiting until they are taken.
+func (s *Screen) Flood(keys string) { go s.near.WriteString(keys) }
+
 // Signal sends a signal to the program.
 func (s *Screen) Signal(sig os.Signal) {
 	s.t.Helper()
@@ -172,6 +241,9 @@ func (s *Screen) Signal(sig os.Signal) {
 		s.t.Fatal(err)
 	}
 }
+
+// Exited returns a channel that is closed when the program has ended.
+func (s *Screen) Exited() <-chan struct{} { return s.exited }
 
 // WaitExit waits for the program to end with a status and to leave the terminal
 // as it was.
@@ -185,7 +257,13 @@ func (s *Screen) WaitExit(status int) {
 	if got := s.cmd.ProcessState.ExitCode(); got != status {
 		s.t.Errorf("exit status %d, want %d; the screen shows:\n%s", got, status, s.Text())
 	}
-	if now, err := term.GetState(int(s.far.Fd())); err != nil || !reflect.DeepEqual(now, s.cooked) {
+	if !s.IsCooked() {
 		s.t.Error("the terminal is not as it was")
 	}
+}
+
+// IsCooked reports whether the terminal is in the modes that it was started in.
+func (s *Screen) IsCooked() bool {
+	now, err := term.GetState(int(s.far.Fd()))
+	return err == nil && reflect.DeepEqual(now, s.cooked)
 }
