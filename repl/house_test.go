@@ -20,42 +20,6 @@ import (
 	"testing"
 )
 
-// A room is what a package may import besides the standard library: packages of
-// this module, and modules of others. Tests may import more.
-type room struct {
-	project []string
-	third   []string
-}
-
-// rooms is the import table: wire sees, pop3 knows, session talks, trace
-// remembers, repl shows. No room lists session/dovecot or repl/screen: they are for tests.
-var rooms = map[string]room{
-	"session/wire":     {},
-	"session/pop3":     {},
-	"session/sasl":     {third: []string{"github.com/xdg-go/scram", "github.com/Azure/go-ntlmssp", "github.com/jcmturner/gokrb5/v8"}},
-	"session/pop2":     {project: []string{"session/wire", "session/pop3", "session/sasl"}, third: []string{"golang.org/x/net"}},
-	"session/practice": {project: []string{"session/wire", "session/pop3", "session/pop2", "session/sasl"}},
-	"session":          {project: []string{"session/wire", "session/pop3", "session/sasl"}, third: []string{"golang.org/x/net"}},
-	"session/check":    {project: []string{"session", "session/wire", "session/pop3"}},
-	"session/dovecot":  {},
-	"trace":            {project: []string{"session/wire", "session/pop3"}},
-	"trace/serve":      {project: []string{"trace", "session", "session/wire", "session/pop3"}},
-	"trace/proxy":      {project: []string{"trace", "session", "session/wire", "session/pop3"}},
-	"repl/editor":      {third: []string{"github.com/chzyer/readline", "github.com/mattn/go-runewidth", "golang.org/x/term"}},
-	"repl/screen":      {third: []string{"github.com/creack/pty", "github.com/hinshun/vt10x", "golang.org/x/term"}},
-	"repl/view": {
-		project: []string{"session", "session/check", "trace", "session/wire", "session/pop3"},
-		third: []string{"github.com/fatih/color", "github.com/emersion/go-message",
-			"github.com/mattn/go-runewidth", "github.com/schollz/progressbar/v3"}},
-	"repl/learn": {project: []string{"session/practice", "session/pop3"}},
-	"repl": {
-		project: []string{"repl/editor", "repl/view", "repl/learn", "trace", "trace/serve", "trace/proxy", "session",
-			"session/wire", "session/pop3", "session/pop2", "session/sasl", "session/practice", "session/check"},
-		third: []string{"github.com/spf13/pflag", "golang.org/x/term",
-			"github.com/pelletier/go-toml/v2", "github.com/zalando/go-keyring"}},
-	".": {project: []string{"repl"}, third: []string{"github.com/spf13/pflag"}},
-}
-
 // unwanted are packages of the standard library that hide what popsh is there to
 // show.
 var unwanted = []string{"net/textproto", "net/smtp"}

@@ -1,13 +1,14 @@
 package practice
 
 import (
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"net"
 	"sync"
 	"time"
 
+	"popsh/session/authority"
 	"popsh/session/sasl"
 )
 
@@ -22,9 +23,7 @@ type Server struct {
 	manner  manner
 	secrets map[string]sasl.Secret
 	drops   map[string]*maildrop
-	pool    *x509.CertPool
-	pem     []byte
-	tls     *tls.Config
+	trust   *authority.Authority
 
 	mu      sync.Mutex
 	closed  bool
@@ -54,8 +53,24 @@ func New(o *Options) (*Server, error) {
 		s.idle = o.Idle
 	}
 	s.addUsers(o.Users)
-	return s, s.makeCertificate()
+	var err error
+	if s.trust, err = authority.New("popsh practice", certNames...); err != nil {
+		return nil, fmt.Errorf("practice: %w", err)
+	}
+	return s, nil
 }
+
+// certNames are the names that the server's certificate is good for, beside this
+// machine's.
+var certNames = []string{"pop.example.org", "practice"}
+
+// Authority returns the certificate authority that signed the server's
+// certificate.
+func (s *Server) Authority() *x509.CertPool { return s.trust.Pool() }
+
+// AuthorityPEM returns the same authority in PEM form, for the files of other
+// clients.
+func (s *Server) AuthorityPEM() []byte { return s.trust.PEM() }
 
 func (s *Server) addUsers(users []User) {
 	if users == nil {

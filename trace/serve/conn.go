@@ -316,7 +316,7 @@ func (c *conn) startTLS() error {
 		c.nc.Read(make([]byte, 1)) // the client has begun
 		return errAborted
 	}
-	secured := tls.Server(c.nc, c.srv.tls)
+	secured := tls.Server(c.nc, c.srv.trust.Config())
 	if err := secured.Handshake(); err != nil {
 		c.srv.log("connection %d: the TLS handshake failed: %v", c.number, err)
 		return err

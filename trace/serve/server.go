@@ -1,12 +1,13 @@
 package serve
 
 import (
-	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"net"
 	"slices"
 	"sync"
+
+	"popsh/session/authority"
 )
 
 // A Server answers clients from a recording. All its methods may be used by
@@ -15,9 +16,7 @@ type Server struct {
 	rec     *Recording
 	options Options
 	vault   *vault
-	pool    *x509.CertPool
-	pem     []byte
-	tls     *tls.Config
+	trust   *authority.Authority
 	done    chan struct{} // closed by Close
 
 	mu        sync.Mutex
@@ -42,8 +41,19 @@ type closer interface{ Close() error }
 func New(rec *Recording, o *Options) (*Server, error) {
 	s := &Server{rec: rec, options: o.orDefaults(), closers: map[closer]bool{}, dropped: map[string]bool{}, done: make(chan struct{})}
 	s.vault = newVault(s.options.Secrets)
-	return s, s.makeCertificate(slices.Concat(rec.hosts, s.options.Hosts))
+	var err error
+	if s.trust, err = authority.New("popsh serve", slices.Concat(rec.hosts, s.options.Hosts)...); err != nil {
+		return nil, fmt.Errorf("serve: %w", err)
+	}
+	return s, nil
 }
+
+// Authority returns the certificate authority that signed the server's
+// certificate, which is good for this machine and the hosts that were recorded.
+func (s *Server) Authority() *x509.CertPool { return s.trust.Pool() }
+
+// AuthorityPEM returns the same authority in PEM form, for the files of clients.
+func (s *Server) AuthorityPEM() []byte { return s.trust.PEM() }
 
 // Serve accepts connections until the server or ln is closed, or until as many
 // have come as the options say; then it waits for their ends. It closes ln. After

@@ -1,4 +1,7 @@
-package serve
+// Package authority makes what a server of one run needs for TLS: a certificate
+// authority, a certificate that it signed, and the settings (RFC 8314 §4). The
+// authority's key is not kept: it has signed that certificate and no other.
+package authority
 
 import (
 	"bytes"
@@ -16,49 +19,62 @@ import (
 	"time"
 )
 
-// validity is how long a certificate lives.
+// validity is how long a certificate lives; the server that made it seldom lives
+// longer than a day.
 const validity = 7 * 24 * time.Hour
 
-// Authority returns the certificate authority that signed the server's
-// certificate. Its key is not kept: it has signed that one and no other.
-func (s *Server) Authority() *x509.CertPool { return s.pool.Clone() }
+// alpn is the name of POP3 for TLS.
+const alpn = "pop3"
 
-// AuthorityPEM returns the same authority in PEM form, for the files of clients.
-func (s *Server) AuthorityPEM() []byte { return bytes.Clone(s.pem) }
-
-// makeCertificate makes the authority, the certificate for the names, and the TLS
-// settings: at least TLS 1.2 (RFC 8314 §4), and no handshake with a client that
-// asks for other protocols than this one.
-func (s *Server) makeCertificate(hosts []string) error {
-	ca, caKey, err := issue(authorityTemplate(), nil, nil)
-	if err != nil {
-		return fmt.Errorf("serve: making the authority: %w", err)
-	}
-	leaf, key, err := issue(serverTemplate(hosts), ca, caKey)
-	if err != nil {
-		return fmt.Errorf("serve: making the certificate: %w", err)
-	}
-	s.pool = x509.NewCertPool()
-	s.pool.AddCert(ca)
-	s.pem = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: ca.Raw})
-	s.tls = &tls.Config{
-		MinVersion:   tls.VersionTLS12,
-		NextProtos:   []string{"pop3"},
-		Certificates: []tls.Certificate{{Certificate: [][]byte{leaf.Raw}, PrivateKey: key, Leaf: leaf}},
-	}
-	return nil
+// An Authority is a certificate authority with the one certificate it signed. It
+// never changes, so several goroutines may use it.
+type Authority struct {
+	pool   *x509.CertPool
+	pem    []byte
+	config *tls.Config
 }
 
-func authorityTemplate() *x509.Certificate {
-	t := template("popsh serve authority")
+// New makes an authority and a certificate for this machine and the hosts; what
+// cannot stand in a certificate is left out. The name is for people who look at
+// the certificates.
+func New(name string, hosts ...string) (*Authority, error) {
+	ca, caKey, err := issue(authorityTemplate(name), nil, nil)
+	if err != nil {
+		return nil, fmt.Errorf("making the authority: %w", err)
+	}
+	leaf, key, err := issue(serverTemplate(name, hosts), ca, caKey)
+	if err != nil {
+		return nil, fmt.Errorf("making the certificate: %w", err)
+	}
+	a := &Authority{pool: x509.NewCertPool(), pem: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: ca.Raw})}
+	a.pool.AddCert(ca)
+	a.config = &tls.Config{
+		MinVersion:   tls.VersionTLS12,
+		NextProtos:   []string{alpn},
+		Certificates: []tls.Certificate{{Certificate: [][]byte{leaf.Raw}, PrivateKey: key, Leaf: leaf}},
+	}
+	return a, nil
+}
+
+// Pool returns the authority for clients in this process.
+func (a *Authority) Pool() *x509.CertPool { return a.pool.Clone() }
+
+// PEM returns the authority in PEM form, for the files of other clients.
+func (a *Authority) PEM() []byte { return bytes.Clone(a.pem) }
+
+// Config returns the server's settings: at least TLS 1.2, and no handshake with a
+// client that asks for other protocols than POP3.
+func (a *Authority) Config() *tls.Config { return a.config.Clone() }
+
+func authorityTemplate(name string) *x509.Certificate {
+	t := template(name + " authority")
 	t.IsCA, t.BasicConstraintsValid, t.MaxPathLenZero = true, true, true
 	t.KeyUsage = x509.KeyUsageCertSign
 	return t
 }
 
-// serverTemplate is for this machine and for the hosts that were recorded.
-func serverTemplate(hosts []string) *x509.Certificate {
-	t := template("popsh serve")
+func serverTemplate(name string, hosts []string) *x509.Certificate {
+	t := template(name + " server")
 	t.KeyUsage = x509.KeyUsageDigitalSignature
 	t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	t.DNSNames = []string{"localhost"}
