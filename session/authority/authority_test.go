@@ -12,16 +12,24 @@ import (
 // server.
 func handshake(t *testing.T, a *Authority, client *tls.Config) error {
 	t.Helper()
-	near, far := net.Pipe()
-	defer near.Close()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		defer far.Close()
-		tls.Server(far, a.Config()).Handshake()
+		if nc, err := ln.Accept(); err == nil {
+			defer nc.Close()
+			tls.Server(nc, a.Config()).HandshakeContext(t.Context())
+		}
 	}()
-	err := tls.Client(near, client).Handshake()
-	near.Close()
+	nc, err := net.Dial("tcp", ln.Addr().String())
+	if err == nil {
+		err = tls.Client(nc, client).HandshakeContext(t.Context())
+		nc.Close()
+	}
+	ln.Close()
 	<-done
 	return err
 }
