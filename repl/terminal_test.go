@@ -219,3 +219,46 @@ func TestTerminalEndsInOrder(t *testing.T) {
 	s.Type("\x04")
 	s.WaitExit(0)
 }
+
+// TestTerminalFlow is a session as a person has it: prompt by prompt, with the
+// hint behind the line, the table of what fits, and what a mistyped verb may mean.
+func TestTerminalFlow(t *testing.T) {
+	t.Parallel()
+	s, _ := sit(t, "--practice")
+	s.WaitLast("plain practice auth>")
+	s.Type("pass ")
+	s.Until("a hint about the missing USER", func() bool { return strings.Contains(s.Text(), "no USER") })
+	s.Type("\x03USER alice\r")
+	s.Wait("+OK now the password")
+	s.Type("PASS open-sesame")
+	s.Wait("PASS ***********")
+	s.Type("\r")
+	s.WaitLast("plain practice alice trans>")
+	s.Wait("=== TRANSACTION")
+	s.Type("stat\r")
+	s.WaitLast("plain practice alice trans 3>")
+	s.Type("list\r")
+	s.Wait("=== 3 lines, 21 octets")
+	s.Type("top 2 0\r")
+	s.Wait("Subject: Lines that begin with a dot")
+	s.Type("retr \t")
+	s.Wait("  2      651 B  2026-06-01  Dot")
+	s.Type("dot\t")
+	s.Until("the message that the word names, with its size and subject behind it", func() bool {
+		lines := s.Lines()
+		last := lines[len(lines)-1]
+		return strings.Contains(last, "trans 3> retr 2 ") && strings.Contains(last, "651 B") && strings.Contains(last, "Lines that begin with a dot")
+	})
+	s.Type("\x03DELET 2\r")
+	s.WaitLast("[s]end it, or run DELE [y]?")
+	s.Type("y\r")
+	s.WaitLast("plain practice alice trans 3 -1>")
+	s.Type("retr 2\r")
+	s.WaitLast("plain practice alice trans 3 -1!")
+	s.Type("rset\r")
+	s.WaitLast("plain practice alice trans 3>")
+	s.Type("quit\r")
+	s.WaitLast("practice closed>")
+	s.Type("\x04")
+	s.WaitExit(0)
+}
