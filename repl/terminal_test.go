@@ -62,6 +62,7 @@ func TestTerminalDialogue(t *testing.T) {
 	s.Type(":quit\r")
 	s.Until("the question again", func() bool { return strings.Count(s.Text(), "marked as deleted: 2") == 2 })
 	s.Type("c\r")
+	s.Wait("messages deleted for good: 2")
 	s.Wait("2 removed, 1 left")
 	s.WaitExit(0)
 }

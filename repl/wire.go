@@ -118,6 +118,9 @@ func (sh *Shell) send(ctx context.Context, row *Command, line []byte) error {
 
 // advise warns of what the server may object to.
 func (sh *Shell) advise(r session.Request) {
+	if n := sh.session.Machine().Deletions(); n > 0 && r.Command != nil && r.Command.Next == pop3.Update {
+		sh.view.Info(fmt.Sprintf("%s carries out the deletions; messages deleted for good: %d", r.Command.Verb, n))
+	}
 	for _, a := range sh.session.Machine().Advise(r.Command, r.Args, sh.session.Capabilities()) {
 		sh.view.Warn(fmt.Sprintf("%s (%s); %s", a.Text, a.Ref, a.Hint))
 	}
