@@ -5,6 +5,8 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+
+	"popsh/session/wire"
 )
 
 // How carefully a secret is looked for, by its octets.
@@ -103,27 +105,9 @@ func (h *hoard) seek(secret []byte, k *known) {
 		patterns = append(patterns, pattern{octets: f.octets, word: len(secret) < wordBelow, form: f.name, secret: k})
 	}
 	h.lines.add(patterns)
-	if len(secret) >= bodyFrom && classes(secret) > 1 {
+	if len(secret) >= bodyFrom && wire.Classes(secret) > 1 {
 		h.bodies.add(patterns)
 	}
-}
-
-// classes counts the kinds of characters in a secret.
-func classes(secret []byte) int {
-	var lower, upper, digit, other int
-	for _, c := range secret {
-		switch {
-		case 'a' <= c && c <= 'z':
-			lower = 1
-		case 'A' <= c && c <= 'Z':
-			upper = 1
-		case '0' <= c && c <= '9':
-			digit = 1
-		default:
-			other = 1
-		}
-	}
-	return lower + upper + digit + other
 }
 
 // mask returns text[from:] with slots in place of secrets. Without any it is a

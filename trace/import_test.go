@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"popsh/session/wire"
 )
 
 // canary is the password in all samples. It must be in no transcript of them.
@@ -270,7 +272,7 @@ func FuzzConvertSecrets(f *testing.F) {
 	f.Add("open-Sesame1", "C: RETR 1\nS: +OK\n"+b64("xopen-Sesame1")+"\n.\n")
 	f.Fuzz(func(t *testing.T, secret, more string) {
 		hidden := []byte(secret)
-		if len(secret) < bodyFrom || classes(hidden) < 2 || len(secret) > 150 || strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		if len(secret) < bodyFrom || wire.Classes(hidden) < 2 || len(secret) > 150 || strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }) {
 			return
 		}
 		more = strings.ReplaceAll(more, secret, "")

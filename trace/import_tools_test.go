@@ -23,7 +23,7 @@ var toolRuns = []struct {
 	{"curl-trace", "curl", `curl -s -o /dev/null --trace-ascii - --login-options AUTH=LOGIN -u "alice:$PW" "pop3://$H:$P/1"`, false},
 	{"curl", "curl", `curl -s -v --login-options AUTH=PLAIN -u "alice:$PW" "pop3://$H:$P/1"`, true},
 	{"mpop", "mpop", `mpop --host="$H" --port="$P" --user=alice --passwordeval='echo "$PW"' --tls=off --auth=user --delivery=mbox,/dev/null --keep=on --debug --uidls-file="$HOME/uidls"`, true},
-	{"fetchmail", "fetchmail", `printf 'poll %s service %s proto POP3 auth password user alice password "%s" keep fetchall sslproto "" mda "cat >/dev/null"\n' "$H" "$P" "$PW" >"$HOME/rc"; chmod 600 "$HOME/rc"; fetchmail --nosyslog -v -v -f "$HOME/rc"`, false},
+	{"fetchmail", "fetchmail", `printf 'poll %s service %s proto POP3 auth password user alice password "%s" keep fetchall sslproto "" mda "cat >/dev/null"\n' "$H" "$P" "$PW" >"$HOME/rc"; chmod 600 "$HOME/rc"; fetchmail --nosyslog --pidfile "$HOME/pid" -v -v -f "$HOME/rc"`, false},
 	{"poplib", "python3", `python3 -c "
 import os, poplib
 m = poplib.POP3(os.environ['H'], int(os.environ['P']))

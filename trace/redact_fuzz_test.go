@@ -111,7 +111,7 @@ func FuzzSecrets(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, secret string, cuts []byte) {
 		hidden := []byte(secret)
-		if len(secret) < bodyFrom || classes(hidden) < 2 || len(secret) > 150 || strings.ContainsAny(secret, "\r\n\x00\x01,*") || strings.Trim(secret, " \t") != secret {
+		if len(secret) < bodyFrom || wire.Classes(hidden) < 2 || len(secret) > 150 || strings.ContainsAny(secret, "\r\n\x00\x01,*") || strings.Trim(secret, " \t") != secret {
 			return
 		}
 		var out bytes.Buffer

@@ -44,7 +44,7 @@ func (v *Veil) Hide(secret []byte) {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	mixed := len(secret) >= bodyFrom && classes(secret) > 1
+	mixed := len(secret) >= bodyFrom && Classes(secret) > 1
 	for _, p := range encodings(secret) {
 		v.lines.add(pattern{octets: p, word: len(secret) < wordBelow, splits: mixed})
 		if mixed {
@@ -113,8 +113,9 @@ func stableBase64(secret []byte, shift int) []byte {
 	return text
 }
 
-// classes counts the kinds of characters in a secret.
-func classes(secret []byte) int {
+// Classes counts the kinds of characters in a secret: small letters, capitals,
+// digits, others. One of several kinds is seldom a common word.
+func Classes(secret []byte) int {
 	var lower, upper, digit, other int
 	for _, c := range secret {
 		switch {
@@ -234,5 +235,5 @@ func (q pattern) piece() int {
 }
 
 func isWordAt(text []byte, i int) bool {
-	return i >= 0 && i < len(text) && classes(text[i:i+1]) == 1 && !bytes.ContainsAny(text[i:i+1], " \t'\"`.,:;!?()<>[]{}=/-")
+	return i >= 0 && i < len(text) && Classes(text[i:i+1]) == 1 && !bytes.ContainsAny(text[i:i+1], " \t'\"`.,:;!?()<>[]{}=/-")
 }
