@@ -187,12 +187,15 @@ func (d *decoder) named(params, last string) rune {
 // comes, the next control octet. A newline inside must not run anything.
 func (d *decoder) skipString(b []byte) int {
 	i := bytes.IndexFunc(b, func(r rune) bool { return r < ' ' })
+	if i < 0 {
+		i = len(b)
+	}
 	switch {
-	case i < 0:
-		d.skipped += len(b)
+	case i == len(b), i > 0 && b[i] == esc: // of a string that goes on, an ESC alone is kept
+		d.skipped += i
 		d.inString = d.skipped < maxString
-		return len(b)
-	case b[i] == esc && len(b) == i+1:
+		return i
+	case b[i] == esc && len(b) == 1:
 		return incomplete
 	}
 	d.inString = false
