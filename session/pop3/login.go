@@ -51,7 +51,7 @@ either is allowed.`,
 		Mistake: "Sending PASS again after a failure without a new USER: the name is forgotten.",
 		Example: []string{
 			"C: USER alice", "S: +OK",
-			"C: PASS wrong", "S: -ERR [AUTH] name or password is wrong",
+			"C: PASS wrong", "S: -ERR [AUTH] name and password do not match",
 			"C: USER alice", "S: +OK",
 			"C: PASS open-sesame", "S: +OK maildrop has 3 messages",
 		},

@@ -48,7 +48,7 @@ var trials = []trial{
 	{"stls-refused", "", "CAPA\r\n", "[\r\nSTLS\r\n]", "[\r\nSTLS\r\n]"},
 	{"stls-refused", "", "STLS\r\n", "+OK begin the TLS handshake\r\n", "-ERR TLS is not available right now\r\n"},
 	{"stls-inject", "", "STLS\r\n", "+OK begin the TLS handshake\r\n", "+OK begin the TLS handshake\r\n+OK fake\r\n"},
-	{"auth-fail-closes", "", "USER alice\r\nPASS x\r\nQUIT\r\n", "[wrong\r\n+OK goodbye]", "+OK now the password, by PASS\r\n-ERR [AUTH] name or password is wrong\r\n"},
+	{"auth-fail-closes", "", "USER alice\r\nPASS x\r\nQUIT\r\n", "[match\r\n+OK goodbye]", "+OK now the password, by PASS\r\n-ERR [AUTH] name and password do not match\r\n"},
 	{"sasl-plus-without-space", "", "AUTH PLAIN\r\n*\r\n", "+ \r\n-ERR cancelled", "+\r\n-ERR cancelled"},
 	{"sasl-plus-without-space", "", "AUTH LOGIN\r\n", "+ VXNlcm5hbWU6\r\n", "+ VXNlcm5hbWU6\r\n"},
 	{"capa-underscore", "", "CAPA\r\n", "[\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\n]", "[SASL PLAIN LOGIN CRAM-MD5\r\nRESP_CODES\r\nAUTH_RESP_CODE\r\n]"},

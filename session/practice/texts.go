@@ -76,7 +76,7 @@ var texts = map[phrase][len(languages)]string{
 	updated:            {"%d removed, %d left, goodbye", "%d gelöscht, %d übrig, auf Wiedersehen"},
 	passwordNext:       {"now the password, by PASS", "jetzt das Passwort, mit PASS"},
 	opens:              {"maildrop is open: %d messages, %d octets", "Das Postfach ist offen: %d Nachrichten, %d Oktette"},
-	badLogin:           {"name or password is wrong", "Name oder Passwort ist falsch"},
+	badLogin:           {"name and password do not match", "Name oder Passwort ist falsch"},
 	inUse:              {"another session holds the maildrop, try again when it has ended", "Eine andere Sitzung hat das Postfach, später noch einmal versuchen"},
 	tooSoon:            {"you were here a moment ago, try again in %d seconds", "Die letzte Anmeldung war eben erst, in %d Sekunden noch einmal versuchen"},
 	userFirst:          {"say who you are first, by USER", "Erst den Namen nennen, mit USER"},
