@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/page"
 	"popsh/repl/view"
 	"popsh/session/pop3"
 )
@@ -32,70 +33,70 @@ func (sh *Shell) explainAfter() {
 		return
 	}
 	const margin = 4
-	lines := slices.DeleteFunc(sh.explainLast().lines(sh.columns()-margin), func(l string) bool { return l == "" })
+	lines := slices.DeleteFunc(sh.explainLast().Lines(sh.columns()-margin), func(l string) bool { return l == "" })
 	sh.view.Info(strings.Join(lines, "\n"))
 }
 
 // explainLast explains the last exchange, line by line.
-func (sh *Shell) explainLast() page {
+func (sh *Shell) explainLast() page.Page {
 	m := sh.seen
 	p := slices.Concat(m.sentPage(), m.stepsPage())
 	if !m.replied {
-		return append(p, block{kind: prose, text: "No reply to it has come."})
+		return append(p, page.Paragraph("No reply to it has come."))
 	}
 	p = append(p, m.replyPage()...)
 	p = append(p, m.bodyPage()...)
-	return slices.Concat(p, entries("what follows", m.stateFact()), section("what to try next", m.advice()))
+	return slices.Concat(p, page.Entries("what follows", m.stateFact()), page.Section("what to try next", m.advice()))
 }
 
 // sentPage explains the line that was sent.
-func (m *memory) sentPage() page {
+func (m *memory) sentPage() page.Page {
 	switch {
 	case m.isGreeting():
 		return nil
 	case m.answered:
-		return entries("C: "+legible(m.sent), answerFact(m.sent))
+		return page.Entries("C: "+legible(m.sent), answerFact(m.sent))
 	}
 	facts := commandFacts(m.command, m.args)
 	if m.command != nil && m.status.OK {
-		facts = append(facts, fact("effect", m.command.Effect))
+		facts = append(facts, page.Fact("effect", m.command.Effect))
 	}
-	return entries("C: "+legible(m.sent), facts...)
+	return page.Entries("C: "+legible(m.sent), facts...)
 }
 
 func (m *memory) isGreeting() bool { return m.sent == "" && m.command == nil }
 
 // answerFact explains the answer to a challenge.
-func answerFact(line string) block {
+func answerFact(line string) page.Block {
 	if line == "*" {
-		return fact("*", cited("The client cancels the exchange.", pop3.Asking.Refs))
+		return page.Fact("*", page.Cited("The client cancels the exchange.", pop3.Asking.Refs))
 	}
-	return fact(legible(line), cited("The answer to the challenge, in base64.", pop3.Asking.Refs))
+	return page.Fact(legible(line), page.Cited("The answer to the challenge, in base64.", pop3.Asking.Refs))
 }
 
 // commandFacts explains a command, nil for one that is not known.
-func commandFacts(c *pop3.Command, args []string) []block {
+func commandFacts(c *pop3.Command, args []string) []page.Block {
 	if c == nil {
-		return []block{fact("unknown", "No command that popsh knows.")}
+		return []page.Block{page.Fact("unknown", "No command that popsh knows.")}
 	}
-	facts := []block{fact(c.Verb, cited(sentence(c.Short), c.Refs[:1]))}
+	facts := []page.Block{page.Fact(c.Verb, page.Cited(page.Sentence(c.Short), c.Refs[:1]))}
 	for i, a := range args {
 		if i < len(c.Args) {
-			facts = append(facts, fact(legible(a), argumentMeaning(c.Args[i], a)))
+			facts = append(facts, page.Fact(legible(a), argumentMeaning(c.Args[i], a)))
 		} else {
-			facts = append(facts, fact(legible(a), "One argument more than the command takes."))
+			facts = append(facts, page.Fact(legible(a), "One argument more than the command takes."))
 		}
 	}
 	if least, _ := c.Arity(); len(args) < least {
-		facts = append(facts, fact("missing", sentence(c.Args[len(args)].Name+", a "+c.Args[len(args)].Kind.String())))
+		facts = append(facts, page.Fact("missing", page.Sentence(c.Args[len(args)].Name+", a "+c.Args[len(args)].Kind.String())))
 	}
-	return append(facts, fact("reply", replyMeaning(c, args)))
+	return append(facts, page.Fact("reply", replyMeaning(c, args)))
 }
 
 func argumentMeaning(a pop3.Arg, value string) string {
-	text := sentence(a.Kind.String())
+	text := page.Sentence(a.Kind.String())
 	if err := a.Kind.Check(value); err != nil && value != stars {
-		text += " " + sentence(view.Escape([]byte(err.Error())))
+		text += " " + page.Sentence(view.Escape([]byte(err.Error())))
 	}
 	return text
 }
@@ -113,46 +114,46 @@ func replyMeaning(c *pop3.Command, args []string) string {
 }
 
 // stepsPage explains the messages of an exchange that popsh ran by itself.
-func (m *memory) stepsPage() page {
-	var p page
+func (m *memory) stepsPage() page.Page {
+	var p page.Page
 	for _, s := range m.steps {
 		switch {
 		case s.FromServer:
-			p = append(p, entries("S: + "+legible(string(s.Octets.Bytes()))+" (decoded)", challengeFacts(m.mechanism(), s.Octets.Bytes())...)...)
+			p = append(p, page.Entries("S: + "+legible(string(s.Octets.Bytes()))+" (decoded)", challengeFacts(m.mechanism(), s.Octets.Bytes())...)...)
 		case s.Initial:
-			p = append(p, entries("C: "+stars, fact(stars, "The initial response; it travels on the line of the command."))...)
+			p = append(p, page.Entries("C: "+stars, page.Fact(stars, "The initial response; it travels on the line of the command."))...)
 		default:
-			p = append(p, entries("C: "+stars, fact(stars, cited("The answer to the challenge, in base64.", pop3.Asking.Refs)))...)
+			p = append(p, page.Entries("C: "+stars, page.Fact(stars, page.Cited("The answer to the challenge, in base64.", pop3.Asking.Refs)))...)
 		}
 	}
 	return p
 }
 
 // replyPage explains the status line of the reply.
-func (m *memory) replyPage() page {
+func (m *memory) replyPage() page.Page {
 	heading := "S: " + legible(string(m.status.Line.Text.Bytes()))
 	if m.status.More {
 		facts := append(askingFacts(m.status), decodedFacts(m.mechanism(), m.challenge, m.broken)...)
-		return entries(heading, facts...)
+		return page.Entries(heading, facts...)
 	}
 	if m.isGreeting() {
 		facts := statusFacts(m.status, m.caps, &pop3.Welcome, &pop3.Unwelcome)
-		return entries(heading, append(facts, stampFacts(m.status)...)...)
+		return page.Entries(heading, append(facts, stampFacts(m.status)...)...)
 	}
 	facts := statusFacts(m.status, m.caps, &pop3.Positive, &pop3.Negative)
-	return entries(heading, append(facts, textFacts(m.status, m.command, m.args)...)...)
+	return page.Entries(heading, append(facts, textFacts(m.status, m.command, m.args)...)...)
 }
 
 // stateFact says which state follows.
-func (m *memory) stateFact() block {
+func (m *memory) stateFact() page.Block {
 	before, after := m.before.State().Info(), m.after.Info()
 	switch {
 	case m.status.More:
-		return fact("state", "The server waits for the answer; the state is still "+before.Name+".")
+		return page.Fact("state", "The server waits for the answer; the state is still "+before.Name+".")
 	case before.State == after.State:
-		return fact("state", "It stays "+after.Name+".")
+		return page.Fact("state", "It stays "+after.Name+".")
 	}
-	return fact("state", cited(fmt.Sprintf("After %s comes %s: %s", before.Name, after.Name, after.Meaning), after.Refs))
+	return page.Fact("state", page.Cited(fmt.Sprintf("After %s comes %s: %s", before.Name, after.Name, after.Meaning), after.Refs))
 }
 
 // advice says what to try next when the server has refused.
@@ -162,7 +163,7 @@ func (m *memory) advice() []string {
 	}
 	var list []string
 	for _, a := range m.before.Advise(m.command, m.args, m.caps) {
-		list = append(list, cited(sentence(a.Text+"; "+a.Hint), []pop3.Ref{a.Ref}))
+		list = append(list, page.Cited(page.Sentence(a.Text+"; "+a.Hint), []pop3.Ref{a.Ref}))
 	}
 	list = append(list, statusAdvice(m.status)...)
 	if m.command == nil {
@@ -174,14 +175,6 @@ func (m *memory) advice() []string {
 		}
 	}
 	return append(list, ":help "+m.command.Verb+" tells all about the command.")
-}
-
-// sentence makes a sentence of words without a full stop.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.TrimSuffix(strings.ToUpper(text[:1])+text[1:], ".") + "."
 }
 
 // legibleMax is how much of a line is repeated in an explanation, in octets.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/page"
 	"popsh/session/pop3"
 	"popsh/session/wire"
 )
@@ -15,18 +16,18 @@ import (
 const rowsMax = 20
 
 // bodyPage explains what came behind the status line.
-func (m *memory) bodyPage() page {
+func (m *memory) bodyPage() page.Page {
 	if m.body == nil {
 		return nil
 	}
 	facts := m.bodyFacts()
 	if left := m.body.Tally().Lines - int64(len(m.lines)); left > 0 {
-		facts = append(facts, fact("…", "and "+howMany(left, "line")+" more, which popsh did not keep"))
+		facts = append(facts, page.Fact("…", "and "+howMany(left, "line")+" more, which popsh did not keep"))
 	}
-	return entries("S: the lines of the reply", append(facts, m.endFacts()...)...)
+	return page.Entries("S: the lines of the reply", append(facts, m.endFacts()...)...)
 }
 
-func (m *memory) bodyFacts() []block {
+func (m *memory) bodyFacts() []page.Block {
 	switch {
 	case m.command == nil:
 		return nil
@@ -46,8 +47,8 @@ func (m *memory) bodyFacts() []block {
 }
 
 // numberFacts explains the lines of a list: the first ones, and all that are odd.
-func (m *memory) numberFacts(r reading) []block {
-	var facts []block
+func (m *memory) numberFacts(r reading) []page.Block {
+	var facts []page.Block
 	plain := 0
 	for _, l := range m.lines {
 		_, odd, err := r.read(l.Text.Bytes())
@@ -57,16 +58,16 @@ func (m *memory) numberFacts(r reading) []block {
 			}
 		}
 		says, _ := r.says(l.Text.Bytes())
-		facts = append(append(facts, fact(legible(string(l.Text.Bytes())), says)), defectFacts(l.Defects)...)
+		facts = append(append(facts, page.Fact(legible(string(l.Text.Bytes())), says)), defectFacts(l.Defects)...)
 	}
 	if plain > rowsMax {
-		facts = append(facts, fact("…", "and "+howMany(int64(plain-rowsMax), "line")+" more of the same form"))
+		facts = append(facts, page.Fact("…", "and "+howMany(int64(plain-rowsMax), "line")+" more of the same form"))
 	}
 	return facts
 }
 
-func (m *memory) capabilityFacts() []block {
-	var facts []block
+func (m *memory) capabilityFacts() []page.Block {
+	var facts []page.Block
 	for _, l := range m.lines {
 		facts = append(append(facts, capabilityFacts(l.Text.Bytes(), m.after)...), defectFacts(l.Defects)...)
 	}
@@ -75,71 +76,71 @@ func (m *memory) capabilityFacts() []block {
 
 // capabilityFacts explains a line of CAPA that came in a state; the zero state is
 // any.
-func capabilityFacts(line []byte, in pop3.State) []block {
+func capabilityFacts(line []byte, in pop3.State) []page.Block {
 	a := pop3.ParseCapability(line)
 	meaning := "Not registered, and not known here."
-	var more []block
+	var more []page.Block
 	if c, ok := pop3.LookupCapability(a.Tag); ok {
-		meaning = cited(c.Meaning, c.Refs)
+		meaning = page.Cited(c.Meaning, c.Refs)
 		more = append(more, argumentsFact(c, a.Args)...)
 		if in != 0 && !c.In.Has(in) {
-			more = append(more, fact("odd", "In the state "+in.Info().Name+" it has no place."))
+			more = append(more, page.Fact("odd", "In the state "+in.Info().Name+" it has no place."))
 		}
 	}
-	facts := append([]block{fact(legible(string(line)), meaning)}, more...)
+	facts := append([]page.Block{page.Fact(legible(string(line)), meaning)}, more...)
 	if a.Oddity != 0 {
-		facts = append(facts, fact("odd", sentence(a.Oddity.String())))
+		facts = append(facts, page.Fact("odd", page.Sentence(a.Oddity.String())))
 	}
 	return facts
 }
 
 // argumentsFact explains the arguments of a capability; names of mechanisms one
 // by one.
-func argumentsFact(c *pop3.Capability, args []string) []block {
-	var facts []block
+func argumentsFact(c *pop3.Capability, args []string) []page.Block {
+	var facts []page.Block
 	for _, name := range args {
 		if m, ok := pop3.LookupMechanism(name); ok && slices.Contains(c.Adds, exchangeVerb().Verb) {
-			facts = append(facts, fact("  "+m.Name, m.Advice))
+			facts = append(facts, page.Fact("  "+m.Name, m.Advice))
 		}
 	}
 	switch {
 	case len(facts) > 0 || len(args) == 0:
 	case c.Args == "":
-		facts = append(facts, fact("", "It takes no arguments."))
+		facts = append(facts, page.Fact("", "It takes no arguments."))
 	default:
-		facts = append(facts, fact("", sentence("its arguments are "+c.Args)))
+		facts = append(facts, page.Fact("", page.Sentence("its arguments are "+c.Args)))
 	}
 	return facts
 }
 
-func (m *memory) mechanismFacts() []block {
-	var facts []block
+func (m *memory) mechanismFacts() []page.Block {
+	var facts []page.Block
 	for _, l := range m.lines {
 		name := strings.TrimSpace(string(l.Text.Bytes()))
 		advice := "Not known here."
 		if known, ok := pop3.LookupMechanism(name); ok {
-			advice = cited(known.Advice, known.Refs)
+			advice = page.Cited(known.Advice, known.Refs)
 		}
-		facts = append(facts, fact(legible(name), advice))
+		facts = append(facts, page.Fact(legible(name), advice))
 	}
 	return facts
 }
 
 // messageFacts explains a message by its structure.
-func (m *memory) messageFacts() []block {
+func (m *memory) messageFacts() []page.Block {
 	lines := m.body.Tally().Lines
 	header := lines
 	if m.blank > 0 {
 		header = m.blank - 1
 	}
-	facts := []block{fact("header", sentence(howMany(header, "line")+m.fieldNames(header)+" (RFC 5322 §2.2)"))}
+	facts := []page.Block{page.Fact("header", page.Sentence(howMany(header, "line")+m.fieldNames(header)+" (RFC 5322 §2.2)"))}
 	if m.blank > 0 {
 		facts = append(facts,
-			fact(fmt.Sprintf("line %d", m.blank), "The blank line that ends the header (RFC 5322 §2.1)."),
-			fact("text", sentence(howMany(lines-m.blank, "line")+" behind it")))
+			page.Fact(fmt.Sprintf("line %d", m.blank), "The blank line that ends the header (RFC 5322 §2.1)."),
+			page.Fact("text", page.Sentence(howMany(lines-m.blank, "line")+" behind it")))
 	}
 	if stuffed := m.body.Tally().Stuffed; stuffed > 0 {
-		facts = append(facts, fact("stuffing", fmt.Sprintf(
+		facts = append(facts, page.Fact("stuffing", fmt.Sprintf(
 			"%s came with a dot more than the message has, line %d first; popsh took it away (RFC 1939 §3).", howMany(stuffed, "line"), m.dotted)))
 	}
 	return facts
@@ -164,17 +165,17 @@ func (m *memory) fieldNames(header int64) string {
 }
 
 // endFacts explains how the reply ended, and what was odd on the way.
-func (m *memory) endFacts() []block {
+func (m *memory) endFacts() []page.Block {
 	t := m.body.Tally()
-	var facts []block
+	var facts []page.Block
 	if m.ended() {
-		facts = append(facts, fact(pop3.EndMark.Mark, cited(pop3.EndMark.Meaning, pop3.EndMark.Refs)))
+		facts = append(facts, page.Fact(pop3.EndMark.Mark, page.Cited(pop3.EndMark.Meaning, pop3.EndMark.Refs)))
 	} else {
-		facts = append(facts, fact("no end", "The end mark has not come, so the reply is not complete."))
+		facts = append(facts, page.Fact("no end", "The end mark has not come, so the reply is not complete."))
 	}
-	facts = append(facts, fact("size", sentence(howMany(t.Lines, "line")+", "+howMany(t.Octets, "octet")+", the end mark and stuffing dots not counted")))
+	facts = append(facts, page.Fact("size", page.Sentence(howMany(t.Lines, "line")+", "+howMany(t.Octets, "octet")+", the end mark and stuffing dots not counted")))
 	for _, d := range slices.Sorted(maps.Keys(t.Defects)) {
-		facts = append(facts, fact("odd", defectSentence(d, t)))
+		facts = append(facts, page.Fact("odd", defectSentence(d, t)))
 	}
 	return facts
 }
@@ -185,5 +186,5 @@ func defectSentence(d wire.Defect, t wire.Tally) string {
 	if n := t.Defects[d]; n > 1 {
 		where = fmt.Sprintf("%s, line %d first", howMany(n, "line"), t.First[d])
 	}
-	return sentence(where + ": " + info.Text + " (" + info.Ref + ")")
+	return page.Sentence(where + ": " + info.Text + " (" + info.Ref + ")")
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/page"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -20,7 +21,7 @@ var (
 
 // explainLine explains any line, typed or pasted. In double quotes it may hold
 // the escapes of :raw.
-func (sh *Shell) explainLine(text string) (page, error) {
+func (sh *Shell) explainLine(text string) (page.Page, error) {
 	text, fromClient := cutMark(text, clientMarks)
 	text, fromServer := cutMark(text, serverMarks)
 	if strings.HasPrefix(text, `"`) {
@@ -51,32 +52,32 @@ func cutMark(text string, marks []string) (rest string, found bool) {
 }
 
 // clientPage explains a line that a client sends.
-func (sh *Shell) clientPage(l wire.Line) page {
+func (sh *Shell) clientPage(l wire.Line) page.Page {
 	r := session.NewRequest(l.Text.Bytes())
 	line := sh.maskedLine(r)
 	if line == "*" {
-		return entries("C: *", answerFact(line))
+		return page.Entries("C: *", answerFact(line))
 	}
 	if r.Command == nil {
-		return entries("C: "+legible(line), unknownFact(r.Verb))
+		return page.Entries("C: "+legible(line), unknownFact(r.Verb))
 	}
 	rest := strings.TrimPrefix(line[len(r.Verb):], " ")
 	args := r.Command.Split(rest)
-	p := entries("C: "+legible(line), append(commandFacts(r.Command, args), defectFacts(l.Defects)...)...)
-	return append(p, entries("what follows",
-		fact("it belongs to", sentence(strings.Join(r.Command.In.Names(), " and "))),
-		fact("effect", r.Command.Effect),
-		fact("after +OK", followingState(r.Command)),
-		fact("after -ERR", refusedState(r.Command)),
-		fact("read on", ":help "+r.Command.Verb+" tells all about it."))...)
+	p := page.Entries("C: "+legible(line), append(commandFacts(r.Command, args), defectFacts(l.Defects)...)...)
+	return append(p, page.Entries("what follows",
+		page.Fact("it belongs to", page.Sentence(strings.Join(r.Command.In.Names(), " and "))),
+		page.Fact("effect", r.Command.Effect),
+		page.Fact("after +OK", followingState(r.Command)),
+		page.Fact("after -ERR", refusedState(r.Command)),
+		page.Fact("read on", ":help "+r.Command.Verb+" tells all about it."))...)
 }
 
-func unknownFact(word string) block {
+func unknownFact(word string) page.Block {
 	text := "No command that popsh knows."
 	if near, ok := pop3.Nearest(word); ok {
 		text += " Did you mean " + near.Verb + "?"
 	}
-	return fact("unknown", text+" While the server waits for an answer to a challenge, such a line is the answer.")
+	return page.Fact("unknown", text+" While the server waits for an answer to a challenge, such a line is the answer.")
 }
 
 func leavingVerb() string {
@@ -89,7 +90,7 @@ func followingState(c *pop3.Command) string {
 		return "The state stays."
 	}
 	info := c.Next.Info()
-	return cited(info.Name+" follows: "+info.Meaning, info.Refs)
+	return page.Cited(info.Name+" follows: "+info.Meaning, info.Refs)
 }
 
 // refusedState says which state a -ERR leads to.
@@ -101,7 +102,7 @@ func refusedState(c *pop3.Command) string {
 }
 
 // serverPage explains a line by every meaning that it may have.
-func (sh *Shell) serverPage(l wire.Line, fromServer bool) page {
+func (sh *Shell) serverPage(l wire.Line, fromServer bool) page.Page {
 	r := session.NewRequest(l.Text.Bytes())
 	masked := string(sh.veil.Mask(nil, l.Text.Bytes()))
 	if !fromServer {
@@ -126,22 +127,22 @@ func (sh *Shell) serverPage(l wire.Line, fromServer bool) page {
 
 // lineReaders explain lines whose beginning leaves no doubt; nil when it is not
 // theirs.
-var lineReaders = []func(*Shell, string, wire.Line) page{
+var lineReaders = []func(*Shell, string, wire.Line) page.Page{
 	explainStatus, explainChallenge, explainDots, explainForeign, explainBracket,
 }
 
-func explainStatus(sh *Shell, heading string, l wire.Line) page {
+func explainStatus(sh *Shell, heading string, l wire.Line) page.Page {
 	s, err := wire.ParseStatus(l)
 	if err != nil {
 		return nil
 	}
 	facts := slices.Concat(statusFacts(s, sh.known(), &pop3.Positive, &pop3.Negative), anyTextFacts(s))
-	p := entries(heading, facts...)
+	p := page.Entries(heading, facts...)
 	if s.OK {
-		return append(p, footing([]string{"replies"}, nil)...)
+		return append(p, page.Footing([]string{"replies"}, nil)...)
 	}
 	next := append(statusAdvice(s), ":help codes and :help replies tell more.")
-	return slices.Concat(p, entries("what follows", fact("state", "It stays what it was, except after "+leavingVerb()+"; no lines follow.")), section("what to try next", next))
+	return slices.Concat(p, page.Entries("what follows", page.Fact("state", "It stays what it was, except after "+leavingVerb()+"; no lines follow.")), page.Section("what to try next", next))
 }
 
 // known is what the server of the session announced, nil when it is not known.
@@ -152,66 +153,66 @@ func (sh *Shell) known() *pop3.Caps {
 	return sh.session.Capabilities()
 }
 
-func explainChallenge(sh *Shell, heading string, l wire.Line) page {
+func explainChallenge(sh *Shell, heading string, l wire.Line) page.Page {
 	s, err := wire.ParseChallenge(l)
 	if err != nil || !s.More {
 		return nil
 	}
 	decoded, err := decode(s)
 	facts := append(askingFacts(s), decodedFacts("", sh.veil.Mask(nil, decoded), err)...)
-	return append(entries(heading, facts...), footing([]string{"sasl"}, nil)...)
+	return append(page.Entries(heading, facts...), page.Footing([]string{"sasl"}, nil)...)
 }
 
 // explainDots explains the end mark and stuffed lines.
-func explainDots(_ *Shell, heading string, l wire.Line) page {
+func explainDots(_ *Shell, heading string, l wire.Line) page.Page {
 	text := string(l.Text.Bytes())
-	see := footing([]string{"stuffing", "multi-line"}, nil)
+	see := page.Footing([]string{"stuffing", "multi-line"}, nil)
 	switch {
 	case text == pop3.EndMark.Mark:
-		return append(entries(heading, append([]block{fact(text, cited(pop3.EndMark.Meaning, pop3.EndMark.Refs))}, defectFacts(l.Defects)...)...), see...)
+		return append(page.Entries(heading, append([]page.Block{page.Fact(text, page.Cited(pop3.EndMark.Meaning, pop3.EndMark.Refs))}, defectFacts(l.Defects)...)...), see...)
 	case strings.HasPrefix(text, ".."):
-		return append(entries(heading, fact("stuffed", cited("A line of a body that begins with a dot itself: the first dot is taken away, "+legible(text[1:])+" remains.", pop3.EndMark.Refs))), see...)
+		return append(page.Entries(heading, page.Fact("stuffed", page.Cited("A line of a body that begins with a dot itself: the first dot is taken away, "+legible(text[1:])+" remains.", pop3.EndMark.Refs))), see...)
 	case strings.HasPrefix(text, "."):
-		return append(entries(heading, fact("odd", sentence(wire.NotStuffed.Info().Text+" ("+wire.NotStuffed.Info().Ref+")"))), see...)
+		return append(page.Entries(heading, page.Fact("odd", page.Sentence(wire.NotStuffed.Info().Text+" ("+wire.NotStuffed.Info().Ref+")"))), see...)
 	}
 	return nil
 }
 
-func explainForeign(_ *Shell, heading string, l wire.Line) page {
+func explainForeign(_ *Shell, heading string, l wire.Line) page.Page {
 	name, hint, ok := pop3.ForeignGreeting(l.Text.Bytes())
 	if !ok {
 		return nil
 	}
-	return append(entries(heading, fact(name, sentence(hint))), footing([]string{"greeting"}, nil)...)
+	return append(page.Entries(heading, page.Fact(name, page.Sentence(hint))), page.Footing([]string{"greeting"}, nil)...)
 }
 
 // explainBracket explains a response code that stands alone.
-func explainBracket(sh *Shell, heading string, l wire.Line) page {
+func explainBracket(sh *Shell, heading string, l wire.Line) page.Page {
 	text := strings.TrimSpace(string(l.Text.Bytes()))
 	if !strings.HasPrefix(text, "[") || !strings.HasSuffix(text, "]") {
 		return nil
 	}
 	code := text[1 : len(text)-1]
-	p := entries(heading, codeFacts(code, sh.known())...)
+	p := page.Entries(heading, codeFacts(code, sh.known())...)
 	if c, _, ok := pop3.LookupCode(code); ok {
-		p = append(p, section("what to try next", []string{c.Advice})...)
+		p = append(p, page.Section("what to try next", []string{c.Advice})...)
 	}
 	return p
 }
 
 // bodyReadings explains a line as one of a body: of a list, or of CAPA.
-func (sh *Shell) bodyReadings(text []byte) page {
-	var p page
+func (sh *Shell) bodyReadings(text []byte) page.Page {
+	var p page.Page
 	for _, r := range readings {
 		if says, ok := r.says(text); ok && r.lines != pop3.TextLines {
-			p = append(p, entries("as a line of "+r.verb().Verb, fact(legible(string(text)), cited(says, r.verb().Refs[:1])))...)
+			p = append(p, page.Entries("as a line of "+r.verb().Verb, page.Fact(legible(string(text)), page.Cited(says, r.verb().Refs[:1])))...)
 		}
 	}
 	if sh.isCapability(text) {
-		p = append(p, entries("as a line of "+capabilityVerb(), capabilityFacts(text, 0)...)...)
+		p = append(p, page.Entries("as a line of "+capabilityVerb(), capabilityFacts(text, 0)...)...)
 	}
 	if name, value, ok := strings.Cut(string(text), ":"); ok && name != "" && !strings.ContainsAny(name, " \t") {
-		p = append(p, entries("as a line of a message", fact(legible(name+":"), fmt.Sprintf(
+		p = append(p, page.Entries("as a line of a message", page.Fact(legible(name+":"), fmt.Sprintf(
 			"A header field, if it stands before the first blank line (RFC 5322 §2.2); its value is %s.", view.Quote(strings.TrimSpace(value)))))...)
 	}
 	return p
@@ -230,20 +231,20 @@ func capabilityVerb() string {
 }
 
 // strangerPage says why a line is none of POP3.
-func (sh *Shell) strangerPage(heading string, l wire.Line) page {
+func (sh *Shell) strangerPage(heading string, l wire.Line) page.Page {
 	var wrong *wire.SyntaxError
 	_, err := wire.ParseStatus(l)
 	where := 1
 	if errors.As(err, &wrong) {
 		where += wrong.Offset
 	}
-	facts := []block{
-		fact("as a status line", fmt.Sprintf("It breaks the protocol from octet %d on: a status line begins with +OK or -ERR, in upper case (RFC 1939 §3).", where)),
-		fact("in a body", "It is text for people, or a line of a message."),
+	facts := []page.Block{
+		page.Fact("as a status line", fmt.Sprintf("It breaks the protocol from octet %d on: a status line begins with +OK or -ERR, in upper case (RFC 1939 §3).", where)),
+		page.Fact("in a body", "It is text for people, or a line of a message."),
 	}
 	word, _, _ := strings.Cut(string(l.Text.Bytes()), " ")
 	if near, ok := pop3.Nearest(word); ok {
-		facts = append(facts, fact("as a command", "Did you mean "+near.Verb+"?"))
+		facts = append(facts, page.Fact("as a command", "Did you mean "+near.Verb+"?"))
 	}
-	return entries(heading, append(facts, defectFacts(l.Defects)...)...)
+	return page.Entries(heading, append(facts, defectFacts(l.Defects)...)...)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode"
 
+	"popsh/repl/page"
 	"popsh/session/pop3"
 	"popsh/session/wire"
 )
@@ -18,7 +19,7 @@ func explained(t *testing.T, sh *Shell, line string) string {
 	if err != nil {
 		t.Fatalf("explainLine(%q): %v", line, err)
 	}
-	return oneBlank(strings.Join(p.lines(pageMax), "\n"))
+	return oneBlank(strings.Join(p.Lines(page.Widest), "\n"))
 }
 
 func oneBlank(text string) string { return strings.Join(strings.Fields(text), " ") }
@@ -249,7 +250,7 @@ func FuzzExplain(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, l := range p.lines(60) {
+		for _, l := range p.Lines(60) {
 			if len([]rune(l)) > 60 || strings.ContainsFunc(l, unicode.IsControl) {
 				t.Errorf("explainLine(%q) holds the line %q", line, l)
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/page"
 	"popsh/repl/view"
 	"popsh/session/pop3"
 )
@@ -36,7 +37,7 @@ func runHelp(_ context.Context, sh *Shell, call Call) error {
 }
 
 // pageOf joins the pages of subjects that have the same name.
-func (sh *Shell) pageOf(found []subject) page {
+func (sh *Shell) pageOf(found []subject) page.Page {
 	p := found[0].page(sh)
 	for _, s := range found[1:] {
 		p = append(p, s.page(sh)...)
@@ -45,8 +46,8 @@ func (sh *Shell) pageOf(found []subject) page {
 }
 
 // showPage writes a page for the width of the terminal.
-func (sh *Shell) showPage(p page) {
-	sh.lines(p.lines(sh.columns()))
+func (sh *Shell) showPage(p page.Page) {
+	sh.lines(p.Lines(sh.columns()))
 }
 
 // lines writes lines that are popsh's own.
@@ -59,37 +60,37 @@ func (sh *Shell) lines(list []string) {
 // columns returns how wide a line of help may be.
 func (sh *Shell) columns() int {
 	if !sh.streams.OutTTY || sh.streams.Width == nil {
-		return pageMax
+		return page.Widest
 	}
 	if w := sh.streams.Width(); w > 0 {
 		return w
 	}
-	return pageMax
+	return page.Widest
 }
 
 // overview lists the commands by their groups, and the topics.
-func (sh *Shell) overview() page {
-	var p page
+func (sh *Shell) overview() page.Page {
+	var p page.Page
 	for _, g := range groups {
-		var rows []block
+		var rows []page.Block
 		for i := range sh.table {
 			if c := &sh.table[i]; c.Group == g {
-				rows = append(rows, fact(c.Usage(), c.Short))
+				rows = append(rows, page.Fact(c.Usage(), c.Short))
 			}
 		}
-		p = append(p, entries(g, rows...)...)
+		p = append(p, page.Entries(g, rows...)...)
 	}
 	for _, set := range []struct {
 		name   string
 		topics []pop3.Topic
 	}{{"topics of the shell", shellTopics}, {"topics of the protocol", pop3.Topics}} {
-		var rows []block
+		var rows []page.Block
 		for _, t := range set.topics {
-			rows = append(rows, fact(t.Name, t.Short))
+			rows = append(rows, page.Fact(t.Name, t.Short))
 		}
-		p = append(p, entries(set.name, rows...)...)
+		p = append(p, page.Entries(set.name, rows...)...)
 	}
-	return append(p, paragraphs(`:help NAME explains a command, a topic, a capability, a response code, a SASL mechanism or
+	return append(p, page.Paragraphs(`:help NAME explains a command, a topic, a capability, a response code, a SASL mechanism or
 a setting; :help -k WORD lists everything that speaks of a word; :explain explains what the server said last.`)...)
 }
 
@@ -105,48 +106,48 @@ func (sh *Shell) search(words []string) error {
 	if len(hits) == 0 {
 		return usage(":help -k", "nothing speaks of "+view.Quote(strings.Join(words, " ")), ":help lists all commands and topics")
 	}
-	var p page
+	var p page.Page
 	for _, h := range hits[:min(len(hits), searchMax)] {
-		p = append(p, fact(h.name, h.kind+": "+h.short))
+		p = append(p, page.Fact(h.name, h.kind+": "+h.short))
 	}
 	if more := len(hits) - searchMax; more > 0 {
-		p = append(p, block{kind: prose, text: fmt.Sprintf("%d more speak of it; another word behind it narrows the search.", more)})
+		p = append(p, page.Paragraph(fmt.Sprintf("%d more speak of it; another word behind it narrows the search.", more)))
 	}
 	sh.showPage(p)
 	return nil
 }
 
 // verbPage explains a command of the protocol.
-func (sh *Shell) verbPage(c *pop3.Command) page {
+func (sh *Shell) verbPage(c *pop3.Command) page.Page {
 	return slices.Concat(
-		headed(c.Usage(), c.Short),
-		paragraphs(c.Long),
-		entries("arguments", argumentRows(c)...),
-		entries("in short",
-			fact("state", strings.Join(c.In.Names(), " and ")),
-			fact("reply", strings.TrimSpace(c.Body.Meaning()+" "+c.Lines.Meaning())),
-			fact("after +OK", afterOK(c)),
-			fact("effect", c.Effect),
-			fact("standing", c.Standing.Meaning()),
-			fact("announced by", c.Needs),
-			fact("this server", sh.announces(c)),
-			fact("pipelining", c.Pipe.Meaning())),
-		section("refused when", c.Failures),
-		entries("response codes", codeRows(c.Codes)...),
-		section("a common mistake", some1(c.Mistake)),
-		sample("example", c.Example),
-		footing(c.See, c.Refs),
+		page.Headed(c.Usage(), c.Short),
+		page.Paragraphs(c.Long),
+		page.Entries("arguments", argumentRows(c)...),
+		page.Entries("in short",
+			page.Fact("state", strings.Join(c.In.Names(), " and ")),
+			page.Fact("reply", strings.TrimSpace(c.Body.Meaning()+" "+c.Lines.Meaning())),
+			page.Fact("after +OK", afterOK(c)),
+			page.Fact("effect", c.Effect),
+			page.Fact("standing", c.Standing.Meaning()),
+			page.Fact("announced by", c.Needs),
+			page.Fact("this server", sh.announces(c)),
+			page.Fact("pipelining", c.Pipe.Meaning())),
+		page.Section("refused when", c.Failures),
+		page.Entries("response codes", codeRows(c.Codes)...),
+		page.Section("a common mistake", some1(c.Mistake)),
+		page.Sample("example", c.Example),
+		page.Footing(c.See, c.Refs),
 	)
 }
 
-func argumentRows(c *pop3.Command) []block {
-	var rows []block
+func argumentRows(c *pop3.Command) []page.Block {
+	var rows []page.Block
 	for _, a := range c.Args {
 		text := a.Kind.String() + ": " + a.Kind.Hint()
 		if a.Optional {
 			text += " (may be left out)"
 		}
-		rows = append(rows, fact(a.Name, text))
+		rows = append(rows, page.Fact(a.Name, text))
 	}
 	return rows
 }
@@ -167,11 +168,11 @@ func nextState(c *pop3.Command) string {
 	return "The session is in " + c.Next.Info().Name + " then."
 }
 
-func codeRows(names []string) []block {
-	var rows []block
+func codeRows(names []string) []page.Block {
+	var rows []page.Block
 	for _, name := range names {
 		if c, _, ok := pop3.LookupCode(name); ok {
-			rows = append(rows, fact("["+c.Name+"]", c.Meaning))
+			rows = append(rows, page.Fact("["+c.Name+"]", c.Meaning))
 		}
 	}
 	return rows
@@ -188,57 +189,57 @@ func (sh *Shell) announces(c *pop3.Command) string {
 	return "does not announce it"
 }
 
-func localPage(c *Command) page {
-	return slices.Concat(headed(c.Usage(), c.Short), paragraphs(c.Long), sample("example", c.Example))
+func localPage(c *Command) page.Page {
+	return slices.Concat(page.Headed(c.Usage(), c.Short), page.Paragraphs(c.Long), page.Sample("example", c.Example))
 }
 
-func topicPage(t pop3.Topic) page {
-	return slices.Concat(headed(t.Name, t.Short), paragraphs(t.Long), footing(t.See, t.Refs))
+func topicPage(t pop3.Topic) page.Page {
+	return slices.Concat(page.Headed(t.Name, t.Short), page.Paragraphs(t.Long), page.Footing(t.See, t.Refs))
 }
 
-func (sh *Shell) capabilityPage(c *pop3.Capability) page {
-	rows := []block{fact("arguments", c.Args), fact("adds", strings.Join(c.Adds, ", ")), fact("announced in", strings.Join(c.In.Names(), " and "))}
+func (sh *Shell) capabilityPage(c *pop3.Capability) page.Page {
+	rows := []page.Block{page.Fact("arguments", c.Args), page.Fact("adds", strings.Join(c.Adds, ", ")), page.Fact("announced in", strings.Join(c.In.Names(), " and "))}
 	if c.Varies {
-		rows = append(rows, fact("after the login", "The arguments may be others."))
+		rows = append(rows, page.Fact("after the login", "The arguments may be others."))
 	}
 	if !c.Registered {
-		rows = append(rows, fact("standing", "Not in the registry of capabilities."))
+		rows = append(rows, page.Fact("standing", "Not in the registry of capabilities."))
 	}
 	if sh.online() && sh.session.Capabilities().Has(c.Tag) {
 		said := view.Escape([]byte(strings.Join(append([]string{c.Tag}, sh.session.Capabilities().Args(c.Tag)...), " ")))
-		rows = append(rows, fact("this server", "says "+said))
+		rows = append(rows, page.Fact("this server", "says "+said))
 	}
-	return slices.Concat(headed(c.Tag, "a capability"), paragraphs(c.Meaning),
-		entries("in short", rows...), footing(c.Adds, c.Refs))
+	return slices.Concat(page.Headed(c.Tag, "a capability"), page.Paragraphs(c.Meaning),
+		page.Entries("in short", rows...), page.Footing(c.Adds, c.Refs))
 }
 
-func codePage(c *pop3.Code) page {
+func codePage(c *pop3.Code) page.Page {
 	commands := "any command"
 	if len(c.Commands) > 0 {
 		commands = strings.Join(c.Commands, ", ")
 	}
-	return slices.Concat(headed("["+c.Name+"]", "a response code"), paragraphs(c.Meaning),
-		entries("in short", fact("what to do", c.Advice), fact("comes with", commands)), footing(nil, c.Refs))
+	return slices.Concat(page.Headed("["+c.Name+"]", "a response code"), page.Paragraphs(c.Meaning),
+		page.Entries("in short", page.Fact("what to do", c.Advice), page.Fact("comes with", commands)), page.Footing(nil, c.Refs))
 }
 
-func (sh *Shell) mechanismPage(m *pop3.Mech) page {
+func (sh *Shell) mechanismPage(m *pop3.Mech) page.Page {
 	secret := ""
 	if m.Clear {
 		secret = "Whoever reads the lines has the password or the token."
 	}
-	return slices.Concat(headed(m.Name, "a SASL mechanism"), paragraphs(m.Advice),
-		entries("in short", fact("messages", m.Messages), fact("secret", secret), fact("initial response", m.Initial.Meaning())),
-		footing([]string{exchangeVerb().Verb, "sasl"}, m.Refs))
+	return slices.Concat(page.Headed(m.Name, "a SASL mechanism"), page.Paragraphs(m.Advice),
+		page.Entries("in short", page.Fact("messages", m.Messages), page.Fact("secret", secret), page.Fact("initial response", m.Initial.Meaning())),
+		page.Footing([]string{exchangeVerb().Verb, "sasl"}, m.Refs))
 }
 
-func (sh *Shell) settingPage(s setting) page {
+func (sh *Shell) settingPage(s setting) page.Page {
 	value, flag := s.of(&sh.options), ""
 	if s.flag != "" {
 		flag = "--" + s.flag
 	}
-	return append(headed(s.name, s.what),
-		entries("in short", fact("now", view.Escape([]byte(value.String()))), fact("may be", strings.Join(value.Choices(), ", ")),
-			fact("to change it", ":set "+s.name+" VALUE"), fact("flag", flag))...)
+	return append(page.Headed(s.name, s.what),
+		page.Entries("in short", page.Fact("now", view.Escape([]byte(value.String()))), page.Fact("may be", strings.Join(value.Choices(), ", ")),
+			page.Fact("to change it", ":set "+s.name+" VALUE"), page.Fact("flag", flag))...)
 }
 
 func some1(text string) []string {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/page"
 	"popsh/repl/view"
 	"popsh/session/pop3"
 )
@@ -14,7 +15,7 @@ type subject struct {
 	kind  string // what it is: a command, a topic
 	short string
 	long  string // looked through by :help -k, beside name and short
-	page  func(*Shell) page
+	page  func(*Shell) page.Page
 }
 
 // The kinds of subjects that a line can begin with.
@@ -37,10 +38,10 @@ func (sh *Shell) rowSubjects(verbs bool) []subject {
 		case (c.Verb != nil) != verbs:
 		case verbs:
 			list = append(list, subject{c.Name, kindVerb, c.Short, verbText(c.Verb),
-				func(sh *Shell) page { return sh.verbPage(c.Verb) }})
+				func(sh *Shell) page.Page { return sh.verbPage(c.Verb) }})
 		default:
 			list = append(list, subject{":" + c.Name, kindLocal, c.Short, c.Long,
-				func(*Shell) page { return localPage(c) }})
+				func(*Shell) page.Page { return localPage(c) }})
 		}
 	}
 	return list
@@ -54,7 +55,7 @@ func verbText(c *pop3.Command) string {
 func topicSubjects() []subject {
 	var list []subject
 	for _, t := range slices.Concat(shellTopics, pop3.Topics) {
-		list = append(list, subject{t.Name, "topic", t.Short, t.Long, func(*Shell) page { return topicPage(t) }})
+		list = append(list, subject{t.Name, "topic", t.Short, t.Long, func(*Shell) page.Page { return topicPage(t) }})
 	}
 	return list
 }
@@ -64,7 +65,7 @@ func capabilitySubjects() []subject {
 	for i := range pop3.Capabilities {
 		c := &pop3.Capabilities[i]
 		list = append(list, subject{c.Tag, "capability", unstopped(c.Meaning), c.Args,
-			func(sh *Shell) page { return sh.capabilityPage(c) }})
+			func(sh *Shell) page.Page { return sh.capabilityPage(c) }})
 	}
 	return list
 }
@@ -74,7 +75,7 @@ func codeSubjects() []subject {
 	for i := range pop3.Codes {
 		c := &pop3.Codes[i]
 		list = append(list, subject{"[" + c.Name + "]", "response code", unstopped(c.Meaning), c.Advice,
-			func(*Shell) page { return codePage(c) }})
+			func(*Shell) page.Page { return codePage(c) }})
 	}
 	return list
 }
@@ -85,7 +86,7 @@ func mechanismSubjects() []subject {
 		m := &pop3.Mechanisms[i]
 		first, rest, _ := strings.Cut(m.Advice, ". ")
 		list = append(list, subject{m.Name, "SASL mechanism", unstopped(first), m.Messages + " " + rest,
-			func(sh *Shell) page { return sh.mechanismPage(m) }})
+			func(sh *Shell) page.Page { return sh.mechanismPage(m) }})
 	}
 	return list
 }
@@ -93,7 +94,7 @@ func mechanismSubjects() []subject {
 func settingSubjects() []subject {
 	var list []subject
 	for _, s := range settings {
-		list = append(list, subject{s.name, "setting", s.what, "", func(sh *Shell) page { return sh.settingPage(s) }})
+		list = append(list, subject{s.name, "setting", s.what, "", func(sh *Shell) page.Page { return sh.settingPage(s) }})
 	}
 	return list
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"popsh/repl/page"
 	"popsh/session/pop3"
 )
 
@@ -59,25 +60,13 @@ func flat(text string) string { return strings.Join(strings.Fields(text), "") }
 
 func checkColumns(t *testing.T, name, text string, width int) {
 	t.Helper()
-	most := pageMax
+	most := page.Widest
 	if width > 0 {
-		most = max(width, pageMin)
+		most = max(width, page.Narrowest)
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		if n := utf8.RuneCountInString(line); n > most || strings.TrimRight(line, " ") != line {
 			t.Errorf(":help %s, width %d: %q has %d columns, want at most %d and no blanks at the end", name, width, line, n, most)
-		}
-	}
-}
-
-func TestHelpLosesNoWord(t *testing.T) {
-	for i := range pop3.Commands {
-		c := &pop3.Commands[i]
-		for _, width := range []int{20, 37, 100} {
-			got := flat(strings.Join(paragraphs(c.Long).lines(width), " "))
-			if want := flat(c.Long); got != want {
-				t.Errorf("%s at %d columns = %q, want %q", c.Verb, width, got, want)
-			}
 		}
 	}
 }
@@ -231,53 +220,6 @@ func TestHelpForExchange(t *testing.T) {
 	}
 }
 
-func TestPageLines(t *testing.T) {
-	p := page{
-		{kind: title, text: "a title"},
-		fact("term", "what it is, at some length"),
-		fact("a long term here", "x"),
-		{kind: verbatim, text: "  as it stands"},
-		{kind: prose, text: "one two"},
-	}
-	want := []string{
-		"a title",
-		"  term  what it is,",
-		"        at some",
-		"        length",
-		"  a long term here",
-		"        x",
-		"    as it stands",
-		"",
-		"one two",
-	}
-	if got := p.lines(20); !slices.Equal(got, want) {
-		t.Errorf("lines(20) = %q, want %q", got, want)
-	}
-}
-
-// FuzzFill: lines are as narrow as asked for, and no character but blanks is
-// lost.
-func FuzzFill(f *testing.F) {
-	f.Add("a text of some words", 10)
-	f.Add("awordwithoutanyblankatall b", 7)
-	f.Add("  two  blanks ", 20)
-	f.Add("", 1)
-	f.Fuzz(func(t *testing.T, text string, columns int) {
-		if columns < 3 || columns > 200 || !utf8.ValidString(text) || strings.ContainsAny(text, "\t\n\v\f\r\u0085\u00a0") {
-			return
-		}
-		lines := fill(" ", "  ", text, columns)
-		if got := flat(strings.Join(lines, "")); got != flat(text) {
-			t.Errorf("fill(%q, %d) = %q, want all of it", text, columns, lines)
-		}
-		for _, l := range lines {
-			if utf8.RuneCountInString(l) > columns {
-				t.Errorf("fill(%q, %d): %q is too wide", text, columns, l)
-			}
-		}
-	})
-}
-
 func TestShellTopics(t *testing.T) {
 	sh, _ := quietShell(t, 0)
 	for _, topic := range shellTopics {
@@ -290,8 +232,8 @@ func TestShellTopics(t *testing.T) {
 			t.Errorf("%s: %q, want a name of its own and at most 60 columns without a full stop", topic.Name, topic.Short)
 		}
 		for line := range strings.SplitSeq(topic.Long, "\n") {
-			if len(line) > pageMax {
-				t.Errorf("%s: %q is longer than %d columns", topic.Name, line, pageMax)
+			if len(line) > page.Widest {
+				t.Errorf("%s: %q is longer than %d columns", topic.Name, line, page.Widest)
 			}
 		}
 	}

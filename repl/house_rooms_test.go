@@ -28,9 +28,10 @@ var rooms = map[string]room{
 		project: []string{"session", "session/check", "trace", "session/wire", "session/pop3"},
 		third: []string{"github.com/fatih/color", "github.com/emersion/go-message",
 			"github.com/mattn/go-runewidth", "github.com/schollz/progressbar/v3"}},
+	"repl/page":  {project: []string{"session/pop3"}},
 	"repl/learn": {project: []string{"session/practice", "session/pop3"}},
 	"repl": {
-		project: []string{"repl/editor", "repl/view", "repl/learn", "trace", "trace/serve", "trace/proxy", "session",
+		project: []string{"repl/editor", "repl/view", "repl/page", "repl/learn", "trace", "trace/serve", "trace/proxy", "session",
 			"session/wire", "session/pop3", "session/pop2", "session/sasl", "session/practice", "session/check"},
 		third: []string{"github.com/spf13/pflag", "golang.org/x/term",
 			"github.com/pelletier/go-toml/v2", "github.com/zalando/go-keyring"}},

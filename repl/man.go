@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/page"
 	"popsh/session/pop3"
 )
 
@@ -25,30 +26,30 @@ func printManual(args []string, s Streams) error {
 // A chapter is a part of the manual page.
 type chapter struct {
 	name string
-	page page
+	page page.Page
 }
 
 // manual is the page. All of it comes from the tables that the program itself
 // runs by.
 func manual() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, ".TH POPSH 1 \"\" %s \"User Commands\"\n", roffArgument("popsh "+version()))
-	b.WriteString(".SH NAME\npopsh \\- " + roff(purpose) + "\n")
+	fmt.Fprintf(&b, ".TH POPSH 1 \"\" %s \"User Commands\"\n", page.RoffArgument("popsh "+version()))
+	b.WriteString(".SH NAME\npopsh \\- " + page.Roff(purpose) + "\n")
 	b.WriteString(".SH SYNOPSIS\n.nf\n")
 	for _, u := range append(usages, doorUsages()...) {
-		b.WriteString("\\fBpopsh\\fP " + roff(u.line) + "\n")
+		b.WriteString("\\fBpopsh\\fP " + page.Roff(u.line) + "\n")
 	}
 	b.WriteString(".fi\n")
 	for _, c := range chapters() {
-		b.WriteString(".SH " + roffArgument(c.name) + "\n")
-		c.page.roff(&b)
+		b.WriteString(".SH " + page.RoffArgument(c.name) + "\n")
+		b.WriteString(c.page.Roff())
 	}
 	return b.String()
 }
 
 func chapters() []chapter {
 	return []chapter{
-		{"DESCRIPTION", paragraphs(about)},
+		{"DESCRIPTION", page.Paragraphs(about)},
 		{"OPTIONS", flagEntries(new(Options).flags())},
 		{"SUBCOMMANDS", doorPage()},
 		{"LINES", shellTopic("lines")},
@@ -62,7 +63,7 @@ func chapters() []chapter {
 		{"EXIT STATUS", shellTopic("exit")},
 		{"ENVIRONMENT", shellTopic("environment")},
 		{"EXAMPLES", exampleChapter()},
-		{"STANDARDS", page{{kind: prose, text: standards()}}},
+		{"STANDARDS", page.Page{page.Paragraph(standards())}},
 	}
 }
 
@@ -78,18 +79,18 @@ shown or stored.
 --practice needs no network and no account: a mail server runs inside the program, honest, or
 as faulty as its switches make it.`
 
-func doorPage() page {
-	var p page
+func doorPage() page.Page {
+	var p page.Page
 	for _, d := range doors() {
-		p = append(p, block{kind: title, text: "popsh " + d.usage()}, block{kind: prose, text: sentence(d.short)})
+		p = append(p, page.Title("popsh "+d.usage()), page.Paragraph(page.Sentence(d.short)))
 		p = append(p, flagEntries(d.flagSet())...)
 	}
 	return p
 }
 
 // flagEntries explains flags.
-func flagEntries(set *pflag.FlagSet) page {
-	var p page
+func flagEntries(set *pflag.FlagSet) page.Page {
+	var p page.Page
 	set.VisitAll(func(f *pflag.Flag) {
 		spec := newFlagSpec(f)
 		term := strings.Join(spec.Names(), ", ")
@@ -99,71 +100,71 @@ func flagEntries(set *pflag.FlagSet) page {
 		case spec.Value != "":
 			term += " " + spec.Value
 		}
-		text := sentence(spec.What)
+		text := page.Sentence(spec.What)
 		if preset := f.DefValue; preset != "" && spec.Value != "" && !slices.Contains([]string{"[]", "0", "-1"}, preset) {
 			text += " The default is " + preset + "."
 		}
-		p = append(p, fact(term, text))
+		p = append(p, page.Fact(term, text))
 	})
 	return p
 }
 
-func shellTopic(name string) page {
+func shellTopic(name string) page.Page {
 	i := slices.IndexFunc(shellTopics, func(t pop3.Topic) bool { return t.Name == name })
-	return paragraphs(shellTopics[i].Long)
+	return page.Paragraphs(shellTopics[i].Long)
 }
 
-func verbChapter() page {
-	var p page
+func verbChapter() page.Page {
+	var p page.Page
 	table := newTable()
 	for _, g := range groups {
-		var rows []block
+		var rows []page.Block
 		for _, c := range table {
 			if c.Group == g && c.Verb != nil {
-				rows = append(rows, fact(c.Usage(), cited(sentence(c.Short), c.Verb.Refs)))
+				rows = append(rows, page.Fact(c.Usage(), page.Cited(page.Sentence(c.Short), c.Verb.Refs)))
 			}
 		}
-		p = append(p, entries(sentence(g)[:len(g)], rows...)...)
+		p = append(p, page.Entries(page.Sentence(g)[:len(g)], rows...)...)
 	}
 	return p
 }
 
-func localChapter() page {
-	var p page
+func localChapter() page.Page {
+	var p page.Page
 	for _, c := range newTable() {
 		if c.Verb == nil {
-			p = append(p, block{kind: title, text: c.Usage()}, block{kind: prose, text: sentence(c.Short)})
-			p = append(p, paragraphs(c.Long)...)
+			p = append(p, page.Title(c.Usage()), page.Paragraph(page.Sentence(c.Short)))
+			p = append(p, page.Paragraphs(c.Long)...)
 			for _, line := range c.Example {
-				p = append(p, block{kind: verbatim, text: line})
+				p = append(p, page.Fixed(line))
 			}
 		}
 	}
 	return p
 }
 
-func settingChapter() page {
-	p := paragraphs(":set NAME VALUE changes a setting for the rest of the session.")
+func settingChapter() page.Page {
+	p := page.Paragraphs(":set NAME VALUE changes a setting for the rest of the session.")
 	for _, s := range settings {
-		p = append(p, fact(s.name, sentence(s.what)))
+		p = append(p, page.Fact(s.name, page.Sentence(s.what)))
 	}
 	return p
 }
 
-func topicChapter() page {
-	var p page
+func topicChapter() page.Page {
+	var p page.Page
 	for _, t := range pop3.Topics {
-		p = append(p, block{kind: title, text: t.Name + ": " + t.Short})
-		p = append(p, paragraphs(t.Long)...)
-		p = append(p, footing(nil, t.Refs)...)
+		p = append(p, page.Title(t.Name+": "+t.Short))
+		p = append(p, page.Paragraphs(t.Long)...)
+		p = append(p, page.Footing(nil, t.Refs)...)
 	}
 	return p
 }
 
-func exampleChapter() page {
-	var p page
+func exampleChapter() page.Page {
+	var p page.Page
 	for _, i := range invocations {
-		p = append(p, block{kind: verbatim, text: strings.TrimSpace(fmt.Sprintf("popsh %-34s %s", i.line, i.what))})
+		p = append(p, page.Fixed(strings.TrimSpace(fmt.Sprintf("popsh %-34s %s", i.line, i.what))))
 	}
 	return p
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/page"
 	"popsh/session/pop3"
 )
 
@@ -46,11 +47,11 @@ func checkSource(t *testing.T, line string) {
 }
 
 // checkAll looks for everything that the manual is made from.
-func checkAll(t *testing.T, page string) {
+func checkAll(t *testing.T, manual string) {
 	t.Helper()
 	has := func(what, text string) {
 		t.Helper()
-		if !strings.Contains(page, roff(text)) {
+		if !strings.Contains(manual, page.Roff(text)) {
 			t.Errorf("the manual lacks the %s %q", what, text)
 		}
 	}
@@ -86,21 +87,6 @@ func TestManualForGroff(t *testing.T) {
 	for _, want := range []string{"-u, --user NAME", `:raw "NOOP\r\n"`, "popsh - a shell for talking to POP3", "<4711.1700000000@pop.example.org>"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the manual as text lacks %q", want)
-		}
-	}
-}
-
-func TestRoff(t *testing.T) {
-	for text, want := range map[string]string{
-		"":              "\n",
-		"plain words":   "plain words\n",
-		".PP":           "\\&.PP\n",
-		"'s":            "\\(aqs\n",
-		`a\b -x "y" ^~`: `a\eb \-x \(dqy\(dq \(ha\(ti` + "\n",
-		"§7 …":          "\\[u00A7]7 \\[u2026]\n",
-	} {
-		if got := roffLine(text); got != want {
-			t.Errorf("roffLine(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

@@ -1,29 +1,31 @@
-package repl
+package page
 
 import (
 	"fmt"
 	"strings"
 )
 
-// roff appends the page in the macros of man(7).
-func (p page) roff(b *strings.Builder) {
+// Roff returns the page in the macros of man(7).
+func (p Page) Roff() string {
+	var b strings.Builder
 	for i, blk := range p {
 		fixed := blk.kind == verbatim
 		if fixed && (i == 0 || p[i-1].kind != verbatim) {
 			b.WriteString(".RS 4\n.nf\n")
 		}
-		b.WriteString(blk.roff())
+		b.WriteString(blk.source())
 		if fixed && (i == len(p)-1 || p[i+1].kind != verbatim) {
 			b.WriteString(".fi\n.RE\n")
 		}
 	}
+	return b.String()
 }
 
-func (b block) roff() string {
+func (b Block) source() string {
 	text := roffText(b.text)
 	switch {
 	case b.kind == title:
-		return ".SS " + roffArgument(b.text) + "\n"
+		return ".SS " + RoffArgument(b.text) + "\n"
 	case b.kind == verbatim:
 		return roffLine(b.text)
 	case b.kind == item:
@@ -31,7 +33,7 @@ func (b block) roff() string {
 	case b.kind == entry && b.term == "":
 		return ".IP\n" + text
 	case b.kind == entry:
-		return ".TP\n\\fB" + roff(b.term) + "\\fP\n" + text
+		return ".TP\n\\fB" + Roff(b.term) + "\\fP\n" + text
 	}
 	return ".PP\n" + text
 }
@@ -50,22 +52,22 @@ func roffText(text string) string {
 
 // roffLine is a text as a line of its own, which must not be taken for a macro.
 func roffLine(text string) string {
-	text = roff(text)
+	text = Roff(text)
 	if strings.HasPrefix(text, ".") {
 		text = `\&` + text
 	}
 	return text + "\n"
 }
 
-// roffArgument is a text as one argument of a macro.
-func roffArgument(text string) string { return `"` + roff(text) + `"` }
+// RoffArgument returns a text as one argument of a macro.
+func RoffArgument(text string) string { return `"` + Roff(text) + `"` }
 
 // roffMarks are characters that roff would take for something else, or change.
 var roffMarks = strings.NewReplacer(
 	`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", `\(ga`, "^", `\(ha`, "~", `\(ti`, `"`, `\(dq`)
 
-// roff makes a text safe for roff. It stays one line of ASCII.
-func roff(text string) string {
+// Roff returns a text that is safe for roff. It stays one line of ASCII.
+func Roff(text string) string {
 	var b strings.Builder
 	for _, r := range roffMarks.Replace(text) {
 		if r > '~' {
