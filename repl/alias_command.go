@@ -4,9 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"popsh/repl/config"
 	"popsh/repl/view"
-
-	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // runAliases shows, makes and takes away aliases.
@@ -67,14 +66,14 @@ func (sh *Shell) aliasNames() []string {
 
 // takeAlias takes an entry below [aliases]. What an alias means is checked when
 // the shell that knows all commands is made.
-func (o *Options) takeAlias(e configEntry) error {
+func (o *Options) takeAlias(e config.Entry) error {
 	switch {
-	case len(e.key) == 1 && e.isTable():
+	case len(e.Key) == 1 && e.IsTable():
 		return nil
-	case len(e.key) != 2 || e.kind != unstable.String:
-		return usage(e.at, "an alias is a name with a line", "[aliases]", `first = "TOP 1 $1"`)
+	case len(e.Key) != 2 || !e.IsString():
+		return usage(e.At, "an alias is a name with a line", "[aliases]", `first = "TOP 1 $1"`)
 	}
-	o.aliases = append(o.aliases, alias{at: e.at, name: e.key[1], line: e.text})
+	o.aliases = append(o.aliases, alias{at: e.At, name: e.Key[1], line: e.Text})
 	return nil
 }
 

@@ -1,27 +1,22 @@
 package repl
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 
+	"popsh/repl/config"
+	"popsh/repl/files"
 	"popsh/repl/view"
-
-	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // configure reads the configuration file, if there is one. What the command line
 // says stays as it is.
 func (o *Options) configure(getenv func(string) string) error {
-	name := configFile(getenv)
+	name := files.ConfigFile(getenv)
 	if name == "" || o.NoConfig {
 		return nil
 	}
-	text, err := readConfig(name)
-	if err != nil {
-		return err
-	}
-	entries, err := parseConfig(name, text)
+	entries, err := config.Read(name)
 	if err != nil {
 		return err
 	}
@@ -34,27 +29,27 @@ func (o *Options) configure(getenv func(string) string) error {
 }
 
 // sections are the tables of the file. What stands outside them are settings.
-var sections = map[string]func(*Options, configEntry) error{
+var sections = map[string]func(*Options, config.Entry) error{
 	"aliases": (*Options).takeAlias,
 	"servers": (*Options).takeServer,
 }
 
 // take takes an entry over.
-func (o *Options) take(e configEntry) error {
-	if section, ok := sections[e.key[0]]; ok {
+func (o *Options) take(e config.Entry) error {
+	if section, ok := sections[e.Key[0]]; ok {
 		return section(o, e)
 	}
-	s, ok := findSetting(e.key[0])
+	s, ok := findSetting(e.Key[0])
 	switch {
 	case !ok:
-		return e.unknown(e.key[0], "there is no setting", append(settingNames(), sectionNames()...))
+		return unknownKey(e, e.Key[0], "there is no setting", append(settingNames(), sectionNames()...))
 	case s.anew:
-		return usage(e.at, s.name+" does not stand in a file: it is said in each session anew", "--"+s.flag+", or :set "+s.name+" on")
+		return usage(e.At, s.name+" does not stand in a file: it is said in each session anew", "--"+s.flag+", or :set "+s.name+" on")
 	case o.typed(s.name):
-		return e.give(s.name, 1, s.of(&Options{}))
+		return assign(e, s.name, 1, s.of(&Options{}))
 	}
 	o.note(s.name, fromConfig)
-	return e.give(s.name, 1, s.of(o))
+	return assign(e, s.name, 1, s.of(o))
 }
 
 func sectionNames() []string {
@@ -66,37 +61,23 @@ func sectionNames() []string {
 	return names
 }
 
-// isTable reports whether more entries stand below this one.
-func (e configEntry) isTable() bool {
-	return e.kind == unstable.Table || e.kind == unstable.InlineTable
-}
-
-// give gives the value of the entry, whose key has so many parts, to something
-// with a name.
-func (e configEntry) give(name string, parts int, v value) error {
-	if len(e.key) != parts || !scalar[e.kind] {
-		return usage(e.at, name+" has one value", name+` = "…"`)
+// assign gives the value of an entry, whose key has so many parts, to something with
+// a name.
+func assign(e config.Entry, name string, parts int, v value) error {
+	if len(e.Key) != parts || !e.IsScalar() {
+		return usage(e.At, name+" has one value", name+` = "…"`)
 	}
-	text := e.text
+	text := e.Text
 	if _, ok := v.(*fileName); ok {
-		text = e.beside(text)
+		text = e.Beside(text)
 	}
 	if err := v.Set(text); err != nil {
-		return unfit(e.at, name, text, err)
+		return unfit(e.At, name, text, err)
 	}
 	return nil
 }
 
-// beside returns a file's name as it is meant in the configuration: relative to
-// the folder of that, never to the current one.
-func (e configEntry) beside(name string) string {
-	if name == "" || filepath.IsAbs(name) {
-		return name
-	}
-	return filepath.Join(filepath.Dir(e.file), name)
-}
-
-// unknown refuses a key.
-func (e configEntry) unknown(key, none string, known []string) error {
-	return usage(e.at, none+" "+view.Quote(key), nearest(key, known, "known are "+strings.Join(known, ", "))...)
+// unknownKey refuses a key of an entry.
+func unknownKey(e config.Entry, key, none string, known []string) error {
+	return usage(e.At, none+" "+view.Quote(key), nearest(key, known, "known are "+strings.Join(known, ", "))...)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"popsh/repl/config"
 	"popsh/repl/view"
 	"popsh/session"
 )
@@ -45,35 +46,35 @@ func serverKeyNames() []string {
 }
 
 // takeServer takes an entry below [servers].
-func (o *Options) takeServer(e configEntry) error {
+func (o *Options) takeServer(e config.Entry) error {
 	switch {
-	case len(e.key) == 1 && e.isTable():
+	case len(e.Key) == 1 && e.IsTable():
 		return nil
-	case len(e.key) == 1, len(e.key) == 2 && !e.isTable():
-		return usage(e.at, "a server is a table with a name", "[servers.work]", `host = "pop.example.org"`)
+	case len(e.Key) == 1, len(e.Key) == 2 && !e.IsTable():
+		return usage(e.At, "a server is a table with a name", "[servers.work]", `host = "pop.example.org"`)
 	}
-	name := e.key[1]
+	name := e.Key[1]
 	if strings.HasPrefix(name, "-") || strings.TrimFunc(name, inName) != "" || name == "" {
-		return usage(e.at, "a server cannot be called "+view.Quote(name), "letters, digits, dots, dashes and underscores")
+		return usage(e.At, "a server cannot be called "+view.Quote(name), "letters, digits, dots, dashes and underscores")
 	}
 	if o.servers == nil {
 		o.servers = map[string]*server{}
 	}
 	if o.servers[name] == nil {
-		o.servers[name] = &server{at: e.at}
+		o.servers[name] = &server{at: e.At}
 	}
-	if len(e.key) == 2 {
+	if len(e.Key) == 2 {
 		return nil
 	}
 	return o.servers[name].take(e)
 }
 
-func (s *server) take(e configEntry) error {
-	i := slices.Index(serverKeyNames(), e.key[2])
+func (s *server) take(e config.Entry) error {
+	i := slices.Index(serverKeyNames(), e.Key[2])
 	if i < 0 {
-		return e.unknown(e.key[2], "a server has no", serverKeyNames())
+		return unknownKey(e, e.Key[2], "a server has no", serverKeyNames())
 	}
-	return e.give(e.key[2], 3, serverKeys[i].of(s))
+	return assign(e, e.Key[2], 3, serverKeys[i].of(s))
 }
 
 // inName reports whether a character may stand in the name of a server.

@@ -114,7 +114,7 @@ func TestConfigSet(t *testing.T) {
 // out.
 func TestConfigBroken(t *testing.T) {
 	status, _, words := runConfigured(t, "color = never", "--practice", "-c", "NOOP")
-	if status != ExitUsage || !strings.Contains(words, "config.toml:1:9: ") || !strings.Contains(words, "hint: "+withoutConfig) {
+	if status != ExitUsage || !strings.Contains(words, "config.toml:1:9: ") || !strings.Contains(words, "hint: --no-config starts popsh without it") {
 		t.Errorf("status = %d, want %d, and a place and a hint:\n%s", status, ExitUsage, words)
 	}
 	if status, _, words := runConfigured(t, "color = never", "--practice", "--no-config", "-c", "CAPA"); status != ExitOK {

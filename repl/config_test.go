@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"popsh/repl/config"
 )
 
 // environment is one in which only these variables are set.
@@ -98,9 +100,9 @@ func TestConfigRefused(t *testing.T) {
 		{`color.deep = "never"`, `config.toml:1:1: color has one value`, `color = "…"`},
 		{"[color]\n", `config.toml:1:2: color has one value`, `color = "…"`},
 		{`allow-cleartext = true`, `config.toml:1:1: allow-cleartext does not stand in a file: it is said in each session anew`, "--allow-cleartext, or :set allow-cleartext on"},
-		{"color = \"never\"\ncolor = \"auto\"", `config.toml:2:1: this is no TOML: key color is already defined`, withoutConfig},
-		{"trace = 1\ncolor = never", `config.toml:2:9: this is no TOML: `, withoutConfig},
-		{"color = \"ne\xffver\"", `config.toml:1:`, withoutConfig},
+		{"color = \"never\"\ncolor = \"auto\"", `config.toml:2:1: this is no TOML: key color is already defined`, "--no-config starts popsh without it"},
+		{"trace = 1\ncolor = never", `config.toml:2:9: this is no TOML: `, "--no-config starts popsh without it"},
+		{"color = \"ne\xffver\"", `config.toml:1:`, "--no-config starts popsh without it"},
 		{"[servers]\nwork = 1", `config.toml:2:1: a server is a table with a name`, "[servers.work]"},
 		{"[[servers]]\nhost = \"h\"", `config.toml:1:3: a server is a table with a name`, "[servers.work]"},
 		{"[servers.work]\nuser = \"alice\"", `config.toml:1:2: server work has no host`, `host = "pop.example.org"`},
@@ -231,7 +233,7 @@ func FuzzConfig(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		entries, err := parseConfig("config.toml", []byte(text))
+		entries, err := config.Parse("config.toml", []byte(text))
 		var o Options
 		for _, e := range entries {
 			if err == nil {

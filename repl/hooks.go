@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"popsh/repl/editor"
+	"popsh/repl/files"
 )
 
 // sitDown gives the person a line editor that knows the shell.
@@ -61,7 +62,7 @@ func (sh *Shell) historyFile() (string, error) {
 	if named := sh.streams.Getenv("POPSH_HISTORY"); named != "" {
 		return named, nil
 	}
-	folder, err := stateFolder(sh.streams.Getenv)
+	folder, err := files.StateFolder(sh.streams.Getenv)
 	if err != nil {
 		return "", err
 	}

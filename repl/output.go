@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"popsh/repl/files"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -92,7 +93,7 @@ func (s *sink) open(ctx context.Context, out, words io.Writer) (io.Writer, finis
 func (s *sink) append() (io.Writer, finisher, error) {
 	before, missing := os.Lstat(s.file)
 	if missing == nil {
-		if err := sinkTrust.file(s.file, before); err != nil {
+		if err := files.Sink.CheckFile(s.file, before); err != nil {
 			return nil, nil, err
 		}
 	}

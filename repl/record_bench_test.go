@@ -71,13 +71,7 @@ func BenchmarkRecording(b *testing.B) {
 
 func fetchLarge(b *testing.B, o Options, folder string) {
 	b.Helper()
-	env := func(name string) string {
-		if name == stateStore.variable {
-			return folder
-		}
-		return ""
-	}
-	sh, err := NewShell(o, Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: env}, nil)
+	sh, err := NewShell(o, Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: environment("XDG_STATE_HOME", folder)}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

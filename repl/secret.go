@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"time"
 
+	"popsh/repl/files"
 	"popsh/session/sasl"
 )
 
@@ -95,7 +96,7 @@ func readSecretFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, &UsageError{Where: "--password-file", Reason: "the file cannot be read", Err: err}
 	}
-	if err := secretTrust.file(name, info); err != nil {
+	if err := files.Secret.CheckFile(name, info); err != nil {
 		return nil, err
 	}
 	f, err := os.Open(name)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"popsh/repl/files"
 	"popsh/trace"
 )
 
@@ -25,15 +26,7 @@ const (
 // transcriptFolder returns the folder of the automatic transcripts, and makes it
 // if need be.
 func transcriptFolder(getenv func(string) string) (string, error) {
-	state, err := stateFolder(getenv)
-	if err != nil {
-		return "", err
-	}
-	folder := filepath.Join(state, "traces")
-	if err := os.MkdirAll(folder, privateMode); err != nil {
-		return "", &UsageError{Reason: "the folder for transcripts cannot be made", Err: err}
-	}
-	return folder, configTrust.folder(folder)
+	return files.StateFolder(getenv, "traces")
 }
 
 // autosave has the next connection recorded by itself, unless that is switched off
@@ -42,7 +35,7 @@ func (sh *Shell) autosave(peer string) {
 	sh.endRecording(automatic)
 	sh.records.await(nil)
 	getenv := sh.streams.Getenv
-	if sh.options.NoAutosave || stateStore.folder(getenv) == "" {
+	if sh.options.NoAutosave || !files.HasStateFolder(getenv) {
 		return
 	}
 	sh.records.await(func(begun time.Time) (*recording, error) {

@@ -1,10 +1,12 @@
-package repl
+package files
 
 import (
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"popsh/repl/misuse"
 )
 
 // A store is a folder of the user's for one kind of files.
@@ -13,7 +15,7 @@ type store struct {
 	unix, windows string // below $HOME, and the variable of Windows
 }
 
-// The stores: what the user writes for popsh, and what popsh remembers.
+// The stores: for what the user writes for popsh, and for what popsh remembers.
 var (
 	configStore = store{"XDG_CONFIG_HOME", ".config", "AppData"}
 	stateStore  = store{"XDG_STATE_HOME", filepath.Join(".local", "state"), "LocalAppData"}
@@ -37,9 +39,9 @@ func (s store) folder(getenv func(string) string) string {
 	return ""
 }
 
-// configFile returns the name of the configuration file, "" when there is no
+// ConfigFile returns the name of the configuration file, "" when there is no
 // place for one.
-func configFile(getenv func(string) string) string {
+func ConfigFile(getenv func(string) string) string {
 	folder := configStore.folder(getenv)
 	if folder == "" {
 		return ""
@@ -50,15 +52,25 @@ func configFile(getenv func(string) string) string {
 // privateMode is the mode of a folder for its user alone.
 const privateMode fs.FileMode = 0o700
 
-// stateFolder returns the folder for what popsh remembers, and makes it if need
-// be.
-func stateFolder(getenv func(string) string) (string, error) {
+// HasStateFolder reports whether the environment names a place for what popsh
+// remembers.
+func HasStateFolder(getenv func(string) string) bool { return stateStore.folder(getenv) != "" }
+
+// StateFolder returns the folder for what popsh remembers, or one below it, and
+// makes it if need be. One that others may write to is refused.
+func StateFolder(getenv func(string) string, below ...string) (string, error) {
 	folder := stateStore.folder(getenv)
 	if folder == "" {
-		return "", usage("", "there is no folder to remember things in", "HOME or XDG_STATE_HOME names one")
+		return "", misuse.New("", "there is no folder to remember things in", "HOME or XDG_STATE_HOME names one")
 	}
-	if err := os.MkdirAll(folder, privateMode); err != nil {
-		return "", &UsageError{Reason: "the folder to remember things in cannot be made", Err: err}
+	for _, name := range append([]string{""}, below...) {
+		folder = filepath.Join(folder, name)
+		if err := os.MkdirAll(folder, privateMode); err != nil {
+			return "", &misuse.Error{Reason: "the folder to remember things in cannot be made", Err: err}
+		}
+		if err := Config.CheckFolder(folder); err != nil {
+			return "", err
+		}
 	}
-	return folder, configTrust.folder(folder)
+	return folder, nil
 }
