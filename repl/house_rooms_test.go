@@ -32,9 +32,11 @@ var rooms = map[string]room{
 	"repl/misuse": {},
 	"repl/files":  {project: []string{"repl/misuse"}},
 	"repl/config": {project: []string{"repl/files", "repl/misuse"}, third: []string{"github.com/pelletier/go-toml/v2"}},
+	"repl/player": {project: []string{"repl/view", "trace"}, third: []string{"golang.org/x/term"}},
 	"repl/learn":  {project: []string{"session/practice", "session/pop3"}},
 	"repl": {
-		project: []string{"repl/editor", "repl/view", "repl/page", "repl/config", "repl/files", "repl/misuse", "repl/learn", "trace", "trace/serve", "trace/proxy", "session",
+		project: []string{"repl/editor", "repl/view", "repl/page", "repl/config", "repl/files", "repl/misuse", "repl/player", "repl/learn",
+			"trace", "trace/serve", "trace/proxy", "session",
 			"session/wire", "session/pop3", "session/pop2", "session/sasl", "session/practice", "session/check"},
 		third: []string{"github.com/spf13/pflag", "golang.org/x/term", "github.com/zalando/go-keyring"}},
 	".": {project: []string{"repl"}, third: []string{"github.com/spf13/pflag"}},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/player"
 	"popsh/repl/view"
 	"popsh/trace"
 )
@@ -47,7 +48,7 @@ func playDoor(args []string, s Streams) error {
 		return &UsageError{Where: "play", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh play --help lists all flags"}}
 	}
 	if p.help {
-		fmt.Fprintf(s.Out, "popsh play shows a transcript as it happened.\n\nusage:\n  popsh play [flags] FILE\n\nflags:\n%s\nkeys:\n%s", f.FlagUsages(), keyLines())
+		fmt.Fprintf(s.Out, "popsh play shows a transcript as it happened.\n\nusage:\n  popsh play [flags] FILE\n\nflags:\n%s\nkeys:\n%s", f.FlagUsages(), player.Keys())
 		return nil
 	}
 	if f.NArg() != 1 {
@@ -122,26 +123,19 @@ func (p *playOptions) play(name string, o trace.PlayOptions, s Streams) error {
 	defer file.Close()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	keys := noKeyboard()
-	if s.OutTTY {
-		keys = openKeyboard()
-		s = keys.streams(s)
-	} else {
+	looks := s.looks(p.color)
+	words := view.New(looks)
+	if summary.Kept {
+		words.Warn("this transcript holds secrets as they are")
+	}
+	if !s.OutTTY {
 		o.Speed = 0
 	}
-	defer keys.Close()
-	screen := newPlayScreen(s, p.color)
-	if summary.Kept {
-		screen.words.Warn("this transcript holds secrets as they are")
+	left, err := player.Play(ctx, trace.NewPlayer(file, o), p.step, looks)
+	if err == nil && !left && o.To == nil {
+		tellEnding(words, summary)
 	}
-	show := &projector{player: trace.NewPlayer(file, o), screen: screen, keys: keys.pressed, stepping: p.step && keys.pressed != nil}
-	if err := show.run(ctx); err != nil || show.left {
-		return err
-	}
-	if o.To == nil {
-		tellEnding(screen.words, summary)
-	}
-	return nil
+	return err
 }
 
 // summarize reads a transcript to its end.

@@ -76,19 +76,10 @@ func NewShell(o Options, s Streams, p person) (*Shell, error) {
 
 // looks decides about colours, stream by stream.
 func (sh *Shell) looks() view.Options {
-	s := sh.streams
-	palette := func(tty bool) *view.Palette {
-		if !view.UseColor(sh.options.Color, s.Getenv, tty) {
-			return nil
-		}
-		return view.NewPalette(view.TrueColor(s.Getenv))
-	}
-	return view.Options{
-		Out: s.Out, Err: s.Err, OutTTY: s.OutTTY, ErrTTY: s.ErrTTY,
-		OutPalette: palette(s.OutTTY), ErrPalette: palette(s.ErrTTY),
-		JSON: sh.options.JSON, Raw: sh.options.Raw, Trace: sh.options.Verbose,
-		Width: s.Width, Veil: sh.veil,
-	}
+	o := sh.streams.looks(sh.options.Color)
+	o.JSON, o.Raw, o.Trace = sh.options.JSON, sh.options.Raw, sh.options.Verbose
+	o.Width, o.Veil = sh.streams.Width, sh.veil
+	return o
 }
 
 // Exec runs one line: a line that starts with a letter goes over the wire as it

@@ -4,6 +4,8 @@ import (
 	"io"
 	"os"
 
+	"popsh/repl/view"
+
 	"golang.org/x/term"
 )
 
@@ -35,4 +37,19 @@ func size() (width, height int) {
 		return 0, 0
 	}
 	return width, height
+}
+
+// looks returns how text for people is shown on the streams; color is always,
+// never or auto.
+func (s Streams) looks(color string) view.Options {
+	palette := func(tty bool) *view.Palette {
+		if !view.UseColor(color, s.Getenv, tty) {
+			return nil
+		}
+		return view.NewPalette(view.TrueColor(s.Getenv))
+	}
+	return view.Options{
+		Out: s.Out, Err: s.Err, OutTTY: s.OutTTY, ErrTTY: s.ErrTTY,
+		OutPalette: palette(s.OutTTY), ErrPalette: palette(s.ErrTTY),
+	}
 }

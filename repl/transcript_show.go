@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -125,3 +126,16 @@ func showNotes(v *view.View, s *trace.Summary) {
 		showTable(v, rows)
 	}
 }
+
+// tellEnding says that a recording broke off.
+func tellEnding(v *view.View, s *trace.Summary) {
+	if s.Torn > 0 {
+		v.Warn(fmt.Sprintf("the last line is not whole; its %d octets are left out", s.Torn))
+	}
+	if s.Ending == "" {
+		v.Warn("recording unfinished: popsh was stopped, or it still goes on")
+	}
+}
+
+// lineOf returns the line of the file, without its end.
+func lineOf(r *trace.Record) []byte { return bytes.TrimSuffix(r.Append(nil), []byte("\n")) }

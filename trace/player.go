@@ -61,7 +61,7 @@ func ParsePoint(s string) (*Point, error) {
 // fits reports whether a step is at the point or behind it.
 func (p *Point) fits(s *Step) bool {
 	if p.search != nil {
-		return s.matches(p.search)
+		return s.Matches(p.search)
 	}
 	return s.Record.Line >= p.line && s.At >= p.at
 }
@@ -84,8 +84,8 @@ type Step struct {
 // searchMax is how much of a record is searched, in octets of the file.
 const searchMax = 64 << 10
 
-// matches reports whether the line of the file matches.
-func (s *Step) matches(search *regexp.Regexp) bool {
+// Matches reports whether the line of the file matches, as far as it is searched.
+func (s *Step) Matches(search *regexp.Regexp) bool {
 	line := bytes.TrimSuffix(s.Record.Append(nil), []byte("\n"))
 	return search.Match(line[:min(len(line), searchMax)])
 }
@@ -197,5 +197,5 @@ func (p *Player) ToNote() {
 
 // ToMatch plays without waits up to the next record that matches.
 func (p *Player) ToMatch(search *regexp.Regexp) {
-	p.rush = func(s *Step) bool { return s.matches(search) }
+	p.rush = func(s *Step) bool { return s.Matches(search) }
 }

@@ -1,4 +1,4 @@
-package repl
+package player
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"popsh/repl/view"
 	"popsh/trace"
 )
 
@@ -63,7 +64,7 @@ func project(t *testing.T, o trace.PlayOptions, stepping bool, presses ...pressi
 			}
 		}
 	}()
-	screen := newPlayScreen(Streams{Out: out, Err: io.Discard, Getenv: func(string) string { return "" }}, "never")
+	screen := newScreen(view.Options{Out: out, Err: io.Discard})
 	p := &projector{player: trace.NewPlayer(trace.NewReader(strings.NewReader(played)), o), screen: screen, keys: keys, stepping: stepping}
 	err = p.run(ctx)
 	cancel()

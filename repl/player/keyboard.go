@@ -1,10 +1,12 @@
-package repl
+package player
 
 import (
 	"bytes"
 	"io"
 	"os"
 	"time"
+
+	"popsh/repl/view"
 
 	"golang.org/x/term"
 )
@@ -81,17 +83,17 @@ func (k *keyboard) Close() {
 	k.tty.Close()
 }
 
-// streams returns streams whose lines begin at the left on a terminal that reads
+// looks returns options whose lines begin at the left on a terminal that reads
 // single keys.
-func (k *keyboard) streams(s Streams) Streams {
+func (k *keyboard) looks(o view.Options) view.Options {
 	if k.pressed == nil {
-		return s
+		return o
 	}
-	s.Out = leftmost{s.Out}
-	if s.ErrTTY {
-		s.Err = leftmost{s.Err}
+	o.Out = leftmost{o.Out}
+	if o.ErrTTY {
+		o.Err = leftmost{o.Err}
 	}
-	return s
+	return o
 }
 
 // leftmost writes CRLF for LF.

@@ -1,4 +1,4 @@
-package repl
+package player
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 // A projector shows the steps of a player as somebody at the keys wants them.
 type projector struct {
 	player *trace.Player
-	screen *playScreen
+	screen *screen
 	keys   <-chan byte // nil when nobody sits there
 
 	next     *trace.Step // that is waited for

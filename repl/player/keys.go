@@ -1,4 +1,4 @@
-package repl
+package player
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 	"popsh/trace"
 )
 
-// A playKey is what a key does while a transcript plays.
-type playKey struct {
+// A binding is what some keys do while a transcript plays.
+type binding struct {
 	keys, name, what string
 	do               func(*projector) error
 }
@@ -24,8 +24,8 @@ const (
 	keyDelete    = 0x7f
 )
 
-// playKeys are the keys of popsh play.
-var playKeys = []playKey{
+// bindings are all that keys do.
+var bindings = []binding{
 	{" ", "space", "pause, and go on", (*projector).toggle},
 	{"\r\n.", "Enter or .", "show all up to the next command", func(p *projector) error {
 		return p.leap(begins, p.player.ToExchange)
@@ -44,13 +44,13 @@ var playKeys = []playKey{
 	{string(rune(keyInterrupt)), "Ctrl-C", "break off", func(*projector) error { return fmt.Errorf("playing: %w", context.Canceled) }},
 }
 
-// keyLines explains the keys.
-func keyLines() string {
-	var rows [][]string
-	for _, k := range playKeys {
-		rows = append(rows, []string{"", k.name, k.what})
+// Keys explains the keys, a line each.
+func Keys() string {
+	var b strings.Builder
+	for _, k := range bindings {
+		fmt.Fprintf(&b, "  %-10s  %s\n", k.name, k.what)
 	}
-	return strings.Join(columns(rows), "\n") + "\n"
+	return b.String()
 }
 
 // press does what a key means. One that means nothing is told the others.
@@ -58,12 +58,12 @@ func (p *projector) press(key byte) error {
 	if p.typed != nil {
 		return p.typePattern(key)
 	}
-	i := slices.IndexFunc(playKeys, func(k playKey) bool { return strings.IndexByte(k.keys, key) >= 0 })
+	i := slices.IndexFunc(bindings, func(k binding) bool { return strings.IndexByte(k.keys, key) >= 0 })
 	if i < 0 {
-		p.screen.words.Info("the keys:\n" + strings.TrimRight(keyLines(), "\n"))
+		p.screen.words.Info("the keys:\n" + strings.TrimRight(Keys(), "\n"))
 		return nil
 	}
-	return playKeys[i].do(p)
+	return bindings[i].do(p)
 }
 
 func (p *projector) toggle() error {
@@ -135,5 +135,5 @@ func (p *projector) search(pattern string) error {
 		p.screen.words.Warn(err.Error())
 		return nil
 	}
-	return p.leap(func(s *trace.Step) bool { return search.Match(lineOf(s.Record)) }, func() { p.player.ToMatch(search) })
+	return p.leap(func(s *trace.Step) bool { return s.Matches(search) }, func() { p.player.ToMatch(search) })
 }
