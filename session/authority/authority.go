@@ -1,127 +1,148 @@
-// Package authority makes what a server of one run needs for TLS: a certificate
-// authority, a certificate that it signed, and the settings (RFC 8314 §4). The
-// authority's key is not kept: it has signed that certificate and no other.
+// Package authority makes what a server needs for TLS: a certificate authority,
+// certificates that it signs, and the settings (RFC 8314 §4). It lives for one
+// run of the server, unless its owner saves it for the next.
+//
+// There is a certificate for every name that a client asks for (RFC 6066 §3), so
+// that a program which was told to go elsewhere can be led here. On demand a
+// certificate is one that clients must refuse.
 package authority
 
 import (
-	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"fmt"
-	"math/big"
-	"net"
-	"slices"
+	"strings"
+	"sync"
 	"time"
 )
-
-// validity is how long a certificate lives; the server that made it seldom lives
-// longer than a day.
-const validity = 7 * 24 * time.Hour
 
 // alpn is the name of POP3 for TLS.
 const alpn = "pop3"
 
-// An Authority is a certificate authority with the one certificate it signed. It
-// never changes, so several goroutines may use it.
+// namesMax is how many names get a certificate of their own; clients choose them.
+const namesMax = 64
+
+// An Authority is a certificate authority for one server. Several goroutines may
+// use it.
 type Authority struct {
-	pool   *x509.CertPool
-	pem    []byte
-	config *tls.Config
+	ca    signer
+	hosts []string
+
+	mu     sync.Mutex
+	leaves map[leafKey]leaf
 }
 
-// New makes an authority and a certificate for this machine and the hosts; what
-// cannot stand in a certificate is left out. The name is for people who look at
-// the certificates.
+// leafKey is a name and what is wrong with its certificate.
+type leafKey struct {
+	name  string
+	fault Fault
+}
+
+// A leaf is a certificate of the server.
+type leaf struct {
+	cert *tls.Certificate
+	made time.Time
+}
+
+// New makes an authority, whose certificates are good for this machine, for the
+// hosts and for the name that a client asks for; what cannot stand in a
+// certificate is left out. The name is for people who look at the certificates.
 func New(name string, hosts ...string) (*Authority, error) {
-	ca, caKey, err := issue(authorityTemplate(name), nil, nil)
+	ca, err := newSigner(name)
 	if err != nil {
 		return nil, fmt.Errorf("making the authority: %w", err)
 	}
-	leaf, key, err := issue(serverTemplate(name, hosts), ca, caKey)
+	return with(ca, hosts)
+}
+
+// ErrSaved says that octets are no authority that Save gave.
+var ErrSaved = errors.New("it holds no authority with its key")
+
+// ErrExpired says that an authority is too old to be used again.
+var ErrExpired = errors.New("the authority has expired")
+
+// Restore returns the authority that Save gave.
+func Restore(saved []byte, hosts ...string) (*Authority, error) {
+	ca, err := readSigner(saved)
 	if err != nil {
-		return nil, fmt.Errorf("making the certificate: %w", err)
+		return nil, err
 	}
-	a := &Authority{pool: x509.NewCertPool(), pem: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: ca.Raw})}
-	a.pool.AddCert(ca)
-	a.config = &tls.Config{
-		MinVersion:   tls.VersionTLS12,
-		NextProtos:   []string{alpn},
-		Certificates: []tls.Certificate{{Certificate: [][]byte{leaf.Raw}, PrivateKey: key, Leaf: leaf}},
+	return with(ca, hosts)
+}
+
+// with makes the first certificate, so that a failure shows at once.
+func with(ca signer, hosts []string) (*Authority, error) {
+	a := &Authority{ca: ca, hosts: hosts, leaves: map[leafKey]leaf{}}
+	if _, err := a.leaf(thisMachine, None); err != nil {
+		return nil, fmt.Errorf("making the certificate: %w", err)
 	}
 	return a, nil
 }
 
 // Pool returns the authority for clients in this process.
-func (a *Authority) Pool() *x509.CertPool { return a.pool.Clone() }
+func (a *Authority) Pool() *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(a.ca.cert)
+	return pool
+}
 
-// PEM returns the authority in PEM form, for the files of other clients.
-func (a *Authority) PEM() []byte { return bytes.Clone(a.pem) }
+// PEM returns the authority in PEM form, without its key, for the files of other
+// clients.
+func (a *Authority) PEM() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: certBlock, Bytes: a.ca.cert.Raw})
+}
+
+// Save returns the authority with its key, for [Restore]. Whoever has it can pass
+// for any server with the clients that trust the authority.
+func (a *Authority) Save() ([]byte, error) {
+	key, err := x509.MarshalPKCS8PrivateKey(a.ca.key)
+	if err != nil {
+		return nil, err
+	}
+	return append(a.PEM(), pem.EncodeToMemory(&pem.Block{Type: keyBlock, Bytes: key})...), nil
+}
 
 // Config returns the server's settings: at least TLS 1.2, and no handshake with a
-// client that asks for other protocols than POP3.
-func (a *Authority) Config() *tls.Config { return a.config.Clone() }
-
-func authorityTemplate(name string) *x509.Certificate {
-	t := template(name + " authority")
-	t.IsCA, t.BasicConstraintsValid, t.MaxPathLenZero = true, true, true
-	t.KeyUsage = x509.KeyUsageCertSign
-	return t
-}
-
-func serverTemplate(name string, hosts []string) *x509.Certificate {
-	t := template(name + " server")
-	t.KeyUsage = x509.KeyUsageDigitalSignature
-	t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
-	t.DNSNames = []string{"localhost"}
-	t.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
-	for _, host := range hosts {
-		if ip := net.ParseIP(host); ip != nil {
-			t.IPAddresses = append(t.IPAddresses, ip)
-		} else if isHost(host) && !slices.Contains(t.DNSNames, host) {
-			t.DNSNames = append(t.DNSNames, host)
-		}
-	}
-	return t
-}
-
-// isHost reports whether a name can stand in a certificate.
-func isHost(name string) bool {
-	return name != "" && len(name) < 254 && !bytes.ContainsFunc([]byte(name), func(r rune) bool {
-		return !('a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9' || r == '.' || r == '-')
-	})
-}
-
-func template(name string) *x509.Certificate {
-	now := time.Now()
-	return &x509.Certificate{
-		Subject:   pkix.Name{CommonName: name},
-		NotBefore: now.Add(-time.Hour),
-		NotAfter:  now.Add(validity),
+// client that asks for other protocols than POP3. The certificates have that
+// fault.
+func (a *Authority) Config(f Fault) *tls.Config {
+	return &tls.Config{
+		MinVersion: tls.VersionTLS12,
+		NextProtos: []string{alpn},
+		GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+			return a.leaf(asked(hello), f)
+		},
 	}
 }
 
-// issue makes a key and signs a certificate for it: with the parent's key, or
-// with its own when there is no parent.
-func issue(t, parent *x509.Certificate, parentKey *ecdsa.PrivateKey) (*x509.Certificate, *ecdsa.PrivateKey, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, nil, err
+// asked returns the name that a client wants, or the address that it came to.
+func asked(hello *tls.ClientHelloInfo) string {
+	if hello.ServerName != "" {
+		return hello.ServerName
 	}
-	if t.SerialNumber, err = rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127)); err != nil {
-		return nil, nil, err
+	return hostOf(hello.Conn.LocalAddr())
+}
+
+// thisMachine is the name that stands for names without a certificate.
+const thisMachine = "localhost"
+
+// leaf returns the certificate for a name, a new one if there is none or it is
+// about to expire. A name too many gets the one for this machine.
+func (a *Authority) leaf(name string, f Fault) (*tls.Certificate, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	key := leafKey{strings.ToLower(name), f}
+	if _, there := a.leaves[key]; !there && len(a.leaves) >= namesMax {
+		key.name = thisMachine
 	}
-	if parent == nil {
-		parent, parentKey = t, key
+	if l, there := a.leaves[key]; there && time.Since(l.made) < leafLife-renewal {
+		return l.cert, nil
 	}
-	der, err := x509.CreateCertificate(rand.Reader, t, parent, key.Public(), parentKey)
-	if err != nil {
-		return nil, nil, err
+	cert, err := faults[f](a, append([]string{key.name}, a.hosts...))
+	if err == nil {
+		a.leaves[key] = leaf{cert, time.Now()}
 	}
-	cert, err := x509.ParseCertificate(der)
-	return cert, key, err
+	return cert, err
 }

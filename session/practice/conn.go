@@ -117,7 +117,7 @@ func (c *conn) send(verb string, args []string, r reply) bool {
 
 // startTLS does the server's side of a TLS handshake and goes on inside it.
 func (c *conn) startTLS() error {
-	secured := tls.Server(c.nc, c.srv.trust.Config())
+	secured := tls.Server(c.nc, c.srv.trust.Config(c.srv.manner.cert))
 	secured.SetDeadline(time.Now().Add(handshakeTime))
 	if err := secured.Handshake(); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"popsh/session/authority"
 	"popsh/session/pop3"
 )
 
@@ -23,6 +24,8 @@ type manner struct {
 	lfSizes  bool     // sizes count a line end as one octet
 	glued    bool     // an empty challenge is a plus without its space
 	stamp    string   // the timestamp of every greeting, instead of a fresh one
+
+	cert authority.Fault // what is wrong with the certificate
 
 	bends []bend
 }

@@ -14,6 +14,8 @@ type Options struct {
 	Now   func() time.Time // the clock of LOGIN-DELAY and timestamps; nil: time.Now
 	Idle  time.Duration    // how long a client may be silent; 0: [Idle]
 
+	Authority []byte // a certificate authority that SaveAuthority gave; nil: a new one
+
 	manner manner
 }
 

@@ -38,9 +38,9 @@ type closer interface{ Close() error }
 // ErrNoUser says that there is no maildrop of that name.
 var ErrNoUser = errors.New("practice: no such user")
 
-// New returns a server that is ready for connections. It makes a certificate
-// authority and a certificate of its own; nil options mean the lessons' users and
-// an honest server. Later changes of the options have no effect.
+// New returns a server that is ready for connections. Unless the options have a
+// certificate authority it makes one; nil options mean the lessons' users and an
+// honest server. Later changes of the options have no effect.
 func New(o *Options) (*Server, error) {
 	if o == nil {
 		o = &Options{}
@@ -54,10 +54,17 @@ func New(o *Options) (*Server, error) {
 	}
 	s.addUsers(o.Users)
 	var err error
-	if s.trust, err = authority.New("popsh practice", certNames...); err != nil {
+	if s.trust, err = newTrust(o.Authority); err != nil {
 		return nil, fmt.Errorf("practice: %w", err)
 	}
 	return s, nil
+}
+
+func newTrust(saved []byte) (*authority.Authority, error) {
+	if saved != nil {
+		return authority.Restore(saved, certNames...)
+	}
+	return authority.New("popsh practice", certNames...)
 }
 
 // certNames are the names that the server's certificate is good for, beside this
@@ -71,6 +78,10 @@ func (s *Server) Authority() *x509.CertPool { return s.trust.Pool() }
 // AuthorityPEM returns the same authority in PEM form, for the files of other
 // clients.
 func (s *Server) AuthorityPEM() []byte { return s.trust.PEM() }
+
+// SaveAuthority returns the authority with its key, for a later run: it must stay
+// as secret as a password.
+func (s *Server) SaveAuthority() ([]byte, error) { return s.trust.Save() }
 
 func (s *Server) addUsers(users []User) {
 	if users == nil {

@@ -1,6 +1,10 @@
 package practice
 
-import "time"
+import (
+	"time"
+
+	"popsh/session/authority"
+)
 
 // A Switch makes the server different from the honest one. [Options.Switch] turns
 // it on by its name; several may be on.
@@ -34,6 +38,9 @@ var Switches = []Switch{
 
 	{"stls-refused", "", "offer STLS and refuse it", bends("STLS", refuseTLS)},
 	{"stls-inject", "", "send a false reply in clear behind the +OK of STLS", bends("STLS", injectReply)},
+	{"cert-expired", "", "show a certificate whose time is over", certificate(authority.Expired)},
+	{"cert-name", "", "show the certificate of another server", certificate(authority.Name)},
+	{"cert-untrusted", "", "show a certificate that a stranger has signed", certificate(authority.Untrusted)},
 	{"static-stamp", "", "send the same timestamp to every client", func(m *manner, _ int) { m.stamp = staticStamp }},
 	{"bad-stamp", "", "send a timestamp that is no msg-id", func(m *manner, _ int) { m.stamp = badStamp }},
 	{"greeting-err", "", "greet with -ERR and hang up", bends(greeting, greetNo)},
@@ -57,6 +64,10 @@ var Switches = []Switch{
 // hide returns what makes a server pretend not to know a command.
 func hide(verb string) func(*manner, int) {
 	return func(m *manner, _ int) { m.hidden = append(m.hidden, verb) }
+}
+
+func certificate(f authority.Fault) func(*manner, int) {
+	return func(m *manner, _ int) { m.cert = f }
 }
 
 // bends returns what makes a server change its replies to verb, or all if it is

@@ -85,10 +85,10 @@ func TestHandshakesThatFail(t *testing.T) {
 	s := newServer(t, nil)
 	old := func(o *tls.Config) { o.MinVersion, o.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 }
 	tests := map[string]func(*tls.Config){
-		"a foreign protocol only":  func(o *tls.Config) { o.NextProtos = []string{"http/1.1", "h2"} },
-		"TLS 1.1":                  old,
-		"a name that is not in it": func(o *tls.Config) { o.ServerName = "mail.example.net" },
-		"an unknown authority":     func(o *tls.Config) { o.RootCAs = x509.NewCertPool() },
+		"a foreign protocol only":      func(o *tls.Config) { o.NextProtos = []string{"http/1.1", "h2"} },
+		"TLS 1.1":                      old,
+		"an address that is not in it": func(o *tls.Config) { o.ServerName = "192.0.2.7" },
+		"an unknown authority":         func(o *tls.Config) { o.RootCAs = x509.NewCertPool() },
 	}
 	for name, change := range tests {
 		o := trusting(s)
@@ -104,6 +104,38 @@ func TestHandshakesThatFail(t *testing.T) {
 
 // TestWordsBehindStls: commands in clear behind STLS never run, neither in clear
 // nor under TLS (RFC 2595 §4).
+// certificates are what clients say about those of switched servers.
+var certificates = map[string]string{
+	"cert-expired":   "certificate has expired",
+	"cert-name":      "certificate is valid for elsewhere.invalid, not localhost",
+	"cert-untrusted": "signed by unknown authority",
+}
+
+func TestCertificatesOfSwitchedServers(t *testing.T) {
+	for name, want := range certificates {
+		s := newServer(t, switched(t, name, ""))
+		c := attach(t, s.PipeTLS())
+		if err := tls.Client(c.nc, trusting(s)).Handshake(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: the client says %v, want %q", name, err, want)
+		}
+	}
+}
+
+// TestSavedAuthority: a client that trusts the server of one run trusts that of
+// the next.
+func TestSavedAuthority(t *testing.T) {
+	first := newServer(t, nil)
+	saved, err := first.SaveAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := attach(t, newServer(t, &Options{Authority: saved}).PipeTLS())
+	c.secure(trusting(first))
+	if _, err := New(&Options{Authority: first.AuthorityPEM()}); err == nil {
+		t.Error("New() takes an authority without its key")
+	}
+}
+
 func TestWordsBehindStls(t *testing.T) {
 	c := dial(t, newServer(t, nil))
 	c.write("STLS\r\nNOOP\r\n")

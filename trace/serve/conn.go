@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	crand "crypto/rand"
-	"crypto/tls"
-	"errors"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -48,31 +46,6 @@ func serveConn(s *Server, nc net.Conn, t *take, number int) {
 		more = c.step()
 	}
 }
-
-// implicit reports whether the connection begins with TLS.
-func (c *conn) implicit() bool {
-	switch c.srv.options.TLS {
-	case TLSImplicit:
-		return true
-	case TLSRecorded:
-		return c.take.secure
-	}
-	return false
-}
-
-// offersSTLS reports whether a client may ask for TLS now.
-func (c *conn) offersSTLS() bool {
-	switch c.srv.options.TLS {
-	case TLSSTLS:
-		return !c.secure()
-	case TLSRecorded:
-		return c.take.stls && !c.secure()
-	}
-	return false
-}
-
-// secure reports whether the connection is inside TLS.
-func (c *conn) secure() bool { return c.machine.Facts().Has(pop3.UnderTLS) }
 
 // attach makes nc what the conversation is held on. What was buffered is gone.
 func (c *conn) attach(nc net.Conn) {
@@ -279,50 +252,4 @@ func (c *conn) swallow() bool {
 			return err == nil
 		}
 	}
-}
-
-// stls answers the command that asks for TLS, with the recorded reply where there
-// is one, and begins TLS. Octets behind the command end the connection: they would
-// pass for the first words under TLS (RFC 2595 §4).
-func (c *conn) stls(l *line) bool {
-	if c.in.Buffered() > 0 {
-		c.srv.log("connection %d: octets in clear stood behind %v; the connection was ended", c.number, *l)
-		return false
-	}
-	r, end := textReply("+OK"), goesOn
-	if s := c.find(l); s != nil {
-		s.used.Store(true)
-		c.used[s] = true
-		r, end = s.reply.expand(c.srv.vault.fill(s.take.file)), s.end
-	} else if c.srv.options.TLS == TLSRecorded {
-		return c.miss(l)
-	}
-	if !c.send(l.verb, r, end) && c.end != aborted {
-		return false
-	}
-	if c.out.Flush() != nil || !r.ok() {
-		return c.end == goesOn
-	}
-	return c.startTLS() == nil
-}
-
-var errAborted = errors.New("serve: the handshake was to break off")
-
-// startTLS does the server's side of a TLS handshake and goes on inside it.
-func (c *conn) startTLS() error {
-	c.nc.SetDeadline(time.Now().Add(handshakeTime))
-	if c.end == aborted || c.aborts() {
-		c.end = aborted
-		c.nc.Read(make([]byte, 1)) // the client has begun
-		return errAborted
-	}
-	secured := tls.Server(c.nc, c.srv.trust.Config())
-	if err := secured.Handshake(); err != nil {
-		c.srv.log("connection %d: the TLS handshake failed: %v", c.number, err)
-		return err
-	}
-	secured.SetDeadline(time.Time{})
-	c.machine.Secured()
-	c.attach(secured)
-	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"strconv"
 	"time"
 
@@ -77,6 +76,7 @@ type loader struct {
 	ends    map[int]ending // by connection
 	left    map[int]bool   // connections that the client ended first
 	spoke   time.Duration  // when the server spoke last
+	version uint16         // of TLS; 0 outside it
 }
 
 type heldRecord struct {
@@ -187,7 +187,7 @@ func (l *loader) asked(r *trace.Record, p trace.Place) {
 func (l *loader) step(x *trace.Exchange) *step {
 	s := l.steps[x]
 	if s == nil {
-		s = &step{x: x}
+		s = &step{x: x, version: l.version}
 		l.steps[x] = s
 	}
 	return s
@@ -270,48 +270,6 @@ func (l *loader) elided(r *trace.Record) error {
 	return nil
 }
 
-// event notes how connections ended.
-func (l *loader) event(r *trace.Record, at time.Duration) {
-	if r.Name == "connect" || r.Name == "accept" || r.Name == "tls-ok" {
-		l.spoke = at
-	}
-	all := l.pairing.Exchanges
-	if len(all) == 0 {
-		return
-	}
-	conn := all[len(all)-1].Conn
-	client := r.Attrs.Word(0) != trace.Server.String()
-	switch r.Name {
-	case "close":
-		l.left[conn] = true
-	case "eof", "reset":
-		l.left[conn] = l.left[conn] || client
-	}
-	if _, known := l.ends[conn]; known || l.left[conn] {
-		return
-	}
-	switch {
-	case r.Name == "reset":
-		l.ends[conn] = resets
-	case r.Name == "eof" && r.Attrs.Get("notify") == "no":
-		l.ends[conn] = silent
-	case r.Name == "eof":
-		l.ends[conn] = closes
-	case r.Name == "tls-ok" && r.Attrs.Get("sni") != "":
-		l.rec.hosts = append(l.rec.hosts, r.Attrs.Get("sni"))
-	}
-}
-
-// meta keeps the name of the server, for the certificate.
-func (l *loader) meta(r *trace.Record) {
-	if r.Name != "peer" {
-		return
-	}
-	if host, _, err := net.SplitHostPort(string(r.Text.Octets)); err == nil {
-		l.rec.hosts = append(l.rec.hosts, host)
-	}
-}
-
 // finish divides the steps among their connections.
 func (l *loader) finish() {
 	takes := map[int]*take{}
@@ -323,7 +281,7 @@ func (l *loader) finish() {
 			l.rec.takes = append(l.rec.takes, t)
 		}
 		s := l.step(x)
-		s.take, s.line = t, recordedLine(x.Command)
+		s.take, s.line, t.version = t, recordedLine(x.Command), max(t.version, s.version)
 		t.steps = append(t.steps, s)
 	}
 	for _, t := range l.rec.takes {

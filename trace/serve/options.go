@@ -3,6 +3,8 @@ package serve
 import (
 	"errors"
 	"time"
+
+	"popsh/session/authority"
 )
 
 // Options say how a recording is served. The zero value is useful.
@@ -14,6 +16,10 @@ type Options struct {
 
 	Secrets map[int][]byte // values of secrets by their numbers, for all transcripts
 	Auth    Authenticator
+
+	Authority       []byte          // one that SaveAuthority gave; nil: a new one
+	CertFault       authority.Fault // what is wrong with the certificates
+	TLSLikeRecorded bool            // no later version of TLS than the recorded one
 
 	Latency float64 // a factor for the recorded pauses; 0 for none
 	Faults  []Fault

@@ -26,6 +26,8 @@ type take struct {
 	steps  []*step
 	secure bool // TLS came before the greeting
 	stls   bool // or by STLS
+
+	version uint16 // of that TLS; 0 when nobody knows
 }
 
 // A step is one exchange of a take.
@@ -41,6 +43,7 @@ type step struct {
 	used  atomic.Bool
 
 	challenges int
+	version    uint16 // of the TLS that it is in
 }
 
 // An ending is how a connection ends behind a reply.

@@ -35,25 +35,37 @@ type Server struct {
 // closer is a connection or a listener.
 type closer interface{ Close() error }
 
-// New returns a server that is ready for connections. It makes a certificate
-// authority and a certificate of its own; nil options mean the defaults. Later
-// changes of the options have no effect. A recording serves one server.
+// New returns a server that is ready for connections. Unless the options have a
+// certificate authority it makes one; nil options mean the defaults. Later changes
+// of the options have no effect. A recording serves one server.
 func New(rec *Recording, o *Options) (*Server, error) {
 	s := &Server{rec: rec, options: o.orDefaults(), closers: map[closer]bool{}, dropped: map[string]bool{}, done: make(chan struct{})}
 	s.vault = newVault(s.options.Secrets)
 	var err error
-	if s.trust, err = authority.New("popsh serve", slices.Concat(rec.hosts, s.options.Hosts)...); err != nil {
+	if s.trust, err = newTrust(s.options.Authority, slices.Concat(rec.hosts, s.options.Hosts)); err != nil {
 		return nil, fmt.Errorf("serve: %w", err)
 	}
 	return s, nil
 }
 
-// Authority returns the certificate authority that signed the server's
-// certificate, which is good for this machine and the hosts that were recorded.
+func newTrust(saved []byte, hosts []string) (*authority.Authority, error) {
+	if saved != nil {
+		return authority.Restore(saved, hosts...)
+	}
+	return authority.New("popsh serve", hosts...)
+}
+
+// Authority returns the certificate authority that signs the server's
+// certificates, which are good for this machine, for the hosts that were recorded
+// and for the name that a client asks for.
 func (s *Server) Authority() *x509.CertPool { return s.trust.Pool() }
 
 // AuthorityPEM returns the same authority in PEM form, for the files of clients.
 func (s *Server) AuthorityPEM() []byte { return s.trust.PEM() }
+
+// SaveAuthority returns the authority with its key, for a later run: it must stay
+// as secret as a password.
+func (s *Server) SaveAuthority() ([]byte, error) { return s.trust.Save() }
 
 // Serve accepts connections until the server or ln is closed, or until as many
 // have come as the options say; then it waits for their ends. It closes ln. After

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"popsh/session/authority"
 )
 
 // secured is a session with STLS.
@@ -118,5 +120,66 @@ func TestCertificateName(t *testing.T) {
 		if err := tls.Client(p.nc, &tls.Config{RootCAs: r.Authority(), ServerName: host}).Handshake(); err != nil {
 			t.Errorf("%s: %v", host, err)
 		}
+	}
+}
+
+// TestCertificateFaults wants a client to name what is wrong, at both doors.
+func TestCertificateFaults(t *testing.T) {
+	for fault, want := range map[authority.Fault]string{
+		authority.Expired:   "has expired",
+		authority.Name:      "valid for elsewhere.invalid, not localhost",
+		authority.Untrusted: "unknown authority",
+	} {
+		for _, mode := range []TLS{TLSSTLS, TLSImplicit} {
+			r := start(t, load(t, plain), Options{TLS: mode, CertFault: fault})
+			p := r.dial(t)
+			if mode == TLSSTLS {
+				p.talk(greeted + "C: STLS\nS: +OK")
+			}
+			if _, err := p.secure(r, &tls.Config{}); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s over %s: the client says %v, want %q", fault, mode, err, want)
+			}
+		}
+	}
+}
+
+// TestTLSLikeRecorded: the version is the recorded one or an older one, on each
+// connection that of its own recording.
+func TestTLSLikeRecorded(t *testing.T) {
+	conn := func(version string) string {
+		return "! connect 127.0.0.1:40000 127.0.0.1:995\n! tls-ok version=" + version + "\nS: +OK\nC: QUIT\nS: +OK\n! eof S\n"
+	}
+	text := "%p3t 1\n" + conn("1.2") + "! conn 2\n" + conn("1.0") + "! conn 3\n" + conn("1.3") + "! conn 4\n" + strings.TrimPrefix(plain, "%p3t 1\n")
+	for like, want := range map[bool][]uint16{
+		true:  {tls.VersionTLS12, tls.VersionTLS10, tls.VersionTLS13, tls.VersionTLS13},
+		false: {tls.VersionTLS13, tls.VersionTLS13, tls.VersionTLS13, tls.VersionTLS13},
+	} {
+		r := start(t, load(t, text), Options{TLS: TLSImplicit, TLSLikeRecorded: like})
+		for i, version := range want {
+			p, err := r.dial(t).secure(r, &tls.Config{MinVersion: tls.VersionTLS10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := p.nc.(*tls.Conn).ConnectionState().Version; got != version {
+				t.Errorf("like recorded %v: connection %d has TLS version %x, want %x", like, i+1, got, version)
+			}
+		}
+	}
+}
+
+// TestSavedAuthority: a client that trusts the server of one run trusts that of
+// the next.
+func TestSavedAuthority(t *testing.T) {
+	first := start(t, load(t, plain), Options{TLS: TLSImplicit})
+	saved, err := first.SaveAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := start(t, load(t, plain), Options{TLS: TLSImplicit, Authority: saved})
+	if _, err := second.dial(t).secure(first, &tls.Config{}); err != nil {
+		t.Errorf("the client says %v", err)
+	}
+	if _, err := New(load(t, plain), &Options{Authority: []byte("x")}); err == nil {
+		t.Error("New() takes what is no authority")
 	}
 }

@@ -1,0 +1,89 @@
+package serve
+
+import (
+	"crypto/tls"
+	"errors"
+	"time"
+
+	"popsh/session/pop3"
+)
+
+// implicit reports whether the connection begins with TLS.
+func (c *conn) implicit() bool {
+	switch c.srv.options.TLS {
+	case TLSImplicit:
+		return true
+	case TLSRecorded:
+		return c.take.secure
+	}
+	return false
+}
+
+// offersSTLS reports whether a client may ask for TLS now.
+func (c *conn) offersSTLS() bool {
+	switch c.srv.options.TLS {
+	case TLSSTLS:
+		return !c.secure()
+	case TLSRecorded:
+		return c.take.stls && !c.secure()
+	}
+	return false
+}
+
+// secure reports whether the connection is inside TLS.
+func (c *conn) secure() bool { return c.machine.Facts().Has(pop3.UnderTLS) }
+
+// stls answers the command that asks for TLS, with the recorded reply where there
+// is one, and begins TLS. Octets behind the command end the connection: they would
+// pass for the first words under TLS (RFC 2595 §4).
+func (c *conn) stls(l *line) bool {
+	if c.in.Buffered() > 0 {
+		c.srv.log("connection %d: octets in clear stood behind %v; the connection was ended", c.number, *l)
+		return false
+	}
+	r, end := textReply("+OK"), goesOn
+	if s := c.find(l); s != nil {
+		s.used.Store(true)
+		c.used[s] = true
+		r, end = s.reply.expand(c.srv.vault.fill(s.take.file)), s.end
+	} else if c.srv.options.TLS == TLSRecorded {
+		return c.miss(l)
+	}
+	if !c.send(l.verb, r, end) && c.end != aborted {
+		return false
+	}
+	if c.out.Flush() != nil || !r.ok() {
+		return c.end == goesOn
+	}
+	return c.startTLS() == nil
+}
+
+var errAborted = errors.New("serve: the handshake was to break off")
+
+// startTLS does the server's side of a TLS handshake and goes on inside it.
+func (c *conn) startTLS() error {
+	c.nc.SetDeadline(time.Now().Add(handshakeTime))
+	if c.end == aborted || c.aborts() {
+		c.end = aborted
+		c.nc.Read(make([]byte, 1)) // the client has begun
+		return errAborted
+	}
+	secured := tls.Server(c.nc, c.terms())
+	if err := secured.Handshake(); err != nil {
+		c.srv.log("connection %d: the TLS handshake failed: %v", c.number, err)
+		return err
+	}
+	secured.SetDeadline(time.Time{})
+	c.machine.Secured()
+	c.attach(secured)
+	return nil
+}
+
+// terms returns the settings for the handshake.
+func (c *conn) terms() *tls.Config {
+	config := c.srv.trust.Config(c.srv.options.CertFault)
+	if version := c.take.version; version != 0 && c.srv.options.TLSLikeRecorded {
+		config.MaxVersion, config.MinVersion = version, min(config.MinVersion, version)
+	}
+	return config
+}
