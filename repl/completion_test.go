@@ -113,7 +113,7 @@ func TestZshCompletion(t *testing.T) {
 	}
 	const run = `compdef() {}; _arguments() { print -l -- "$@" }; source $1; words=(popsh practice -) CURRENT=3; _popsh`
 	got := output(t, "zsh", "-f", "-c", run, "zsh", script)
-	if !strings.Contains(got, "--ca-out=[write the certificate of the server's authority to a new FILE]:FILE:_files") || strings.Contains(got, "--tls=") {
+	if !strings.Contains(got, "--ca-out=[write the certificate of the server's authority to a new FILE, for clients to trust]:FILE:_files") || strings.Contains(got, "--tls=") {
 		t.Errorf("behind popsh practice zsh completes %s", got)
 	}
 }

@@ -1,16 +1,13 @@
 package repl
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
-	"popsh/repl/view"
 	"popsh/session/practice"
 )
 
@@ -43,19 +40,21 @@ func practiceUsers() string {
 
 // practiceOptions are what the command line of the practice server says.
 type practiceOptions struct {
-	listen, tls, ca string
-	switches        []string
-	expose, help    bool
+	listen, tls  string
+	authority    authorityFiles
+	switches     []string
+	expose, help bool
 }
 
 // flags returns its flags, bound to p.
 func (p *practiceOptions) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh practice", pflag.ContinueOnError)
-	f.StringVar(&p.listen, "listen", "127.0.0.1:1110", "the `ADDRESS` for clear text and STLS; empty for none")
+	f.SortFlags = false
+	f.StringVar(&p.listen, "listen", usualAddress, "the `ADDRESS` for clear text and STLS; empty for none")
 	f.StringVar(&p.tls, "listen-tls", "", "the `ADDRESS` for implicit TLS, as 127.0.0.1:1995")
-	f.StringVar(&p.ca, "ca-out", "", "write the certificate of the server's authority to a new `FILE`")
+	exposeFlag(f, &p.expose)
+	p.authority.flags(f)
 	f.StringArrayVar(&p.switches, "switch", nil, "make the server different, `NAME[=N]`; may be repeated")
-	f.BoolVar(&p.expose, "expose", false, "allow addresses that other machines can reach")
 	f.BoolVarP(&p.help, "help", "h", false, "print this help")
 	return f
 }
@@ -78,38 +77,54 @@ func practiceServer(args []string, s Streams) error {
 			return err
 		}
 	}
-	server, err := practice.New(&o)
+	server, err := p.server(&o)
 	if err != nil {
-		return fmt.Errorf("practice server: %w", err)
-	}
-	defer server.Close()
-	if err := writeAuthority(p.ca, server.AuthorityPEM()); err != nil {
 		return err
 	}
-	return serve(server, s, []port{{p.listen, "clear text and STLS", server.Serve}, {p.tls, "implicit TLS", server.ServeTLS}}, p.expose)
+	defer server.Close()
+	return serve(server, s, []port{
+		{"--listen", p.listen, "clear text and STLS", server.Serve},
+		{"--listen-tls", p.tls, "implicit TLS", server.ServeTLS},
+	}, p.expose)
+}
+
+// server makes the server, and the files of its authority.
+func (p *practiceOptions) server(o *practice.Options) (server *practice.Server, err error) {
+	if o.Authority, err = p.authority.saved(); err != nil {
+		return nil, err
+	}
+	if server, err = practice.New(o); err != nil {
+		return nil, p.authority.unusable(err)
+	}
+	if err := p.authority.write(server.AuthorityPEM(), o.Authority, server.SaveAuthority); err != nil {
+		server.Close()
+		return nil, err
+	}
+	return server, nil
 }
 
 // A port is an address to listen on, and how.
 type port struct {
-	address, what string
-	serve         func(net.Listener) error
+	flag, address, what string
+	serve               func(net.Listener) error
 }
 
 // serve listens on the ports and serves until it is interrupted.
 func serve(server *practice.Server, s Streams, ports []port, expose bool) error {
-	ctx, stop := interruptible(context.Background())
+	ctx, stop := untilEnded()
 	defer stop()
-	v := view.New(view.Options{Out: s.Out, Err: s.Err})
+	v := s.talker()
 	failed := make(chan error, len(ports))
 	serving := 0
 	for _, p := range ports {
 		if p.address == "" {
 			continue
 		}
-		ln, err := listen(p.address, expose)
+		ln, err := listen(p.flag, p.address, expose)
 		if err != nil {
 			return err
 		}
+		warnExposed(v, ln, "made-up mail, and nothing else")
 		v.Line(fmt.Sprintf("%s: %s", ln.Addr(), p.what))
 		serving++
 		go func() { failed <- p.serve(ln) }()
@@ -130,37 +145,6 @@ func serve(server *practice.Server, s Streams, ports []port, expose bool) error 
 		<-failed
 	}
 	return err
-}
-
-// listen listens on an address of this machine only, unless told otherwise.
-func listen(address string, expose bool) (net.Listener, error) {
-	tcp, err := net.ResolveTCPAddr("tcp", address)
-	if err != nil {
-		return nil, &UsageError{Where: "--listen", Reason: "not an address", Err: err, Hint: []string{"127.0.0.1:1110"}}
-	}
-	if !expose && !tcp.IP.IsLoopback() {
-		return nil, usage("--listen", address+" can be reached from other machines", "127.0.0.1:PORT cannot; --expose allows it")
-	}
-	ln, err := net.ListenTCP("tcp", tcp)
-	if err != nil {
-		return nil, &UsageError{Where: "--listen", Reason: "cannot listen", Err: err}
-	}
-	return ln, nil
-}
-
-func writeAuthority(name string, pem []byte) error {
-	if name == "" {
-		return nil
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err == nil {
-		_, err = f.Write(pem)
-		err = errors.Join(err, f.Close())
-	}
-	if err != nil {
-		return &UsageError{Where: "--ca-out", Reason: "the file cannot be written", Err: err}
-	}
-	return nil
 }
 
 func printPracticeHelp(s Streams, f *pflag.FlagSet) {

@@ -92,21 +92,11 @@ func (s *secrets) get(ctx context.Context, source func(context.Context) ([]byte,
 
 // readSecretFile reads a password file that nobody else may read.
 func readSecretFile(name string) ([]byte, error) {
-	info, err := os.Stat(name) // before it is opened: a pipe would wait for its writer
+	f, err := files.Secret.Open(name)
 	if err != nil {
-		return nil, &UsageError{Where: "--password-file", Reason: "the file cannot be read", Err: err}
-	}
-	if err := files.Secret.CheckFile(name, info); err != nil {
 		return nil, err
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, &UsageError{Where: "--password-file", Reason: "the file cannot be read", Err: err}
-	}
 	defer f.Close()
-	if opened, err := f.Stat(); err != nil || !os.SameFile(info, opened) {
-		return nil, usage("--password-file", name+" was replaced while it was being read")
-	}
 	return firstLine("--password-file", f)
 }
 

@@ -1,11 +1,10 @@
 package repl
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/pflag"
 
@@ -13,7 +12,7 @@ import (
 	recorded "popsh/trace/serve"
 )
 
-// serveDoor acts as a recorded server until it is interrupted, or until as many
+// serveDoor acts as a recorded server until it is told to end, or until as many
 // clients have come as were asked for.
 func serveDoor(args []string, s Streams) error {
 	var p serveOptions
@@ -28,13 +27,13 @@ func serveDoor(args []string, s Streams) error {
 	if f.NArg() == 0 {
 		return usage("serve", "a transcript is to be named", "usage: popsh serve [flags] FILE…")
 	}
-	v := view.New(view.Options{Out: s.Out, Err: s.Err})
-	ctx, stop := interruptible(context.Background())
+	ctx, stop := untilEnded()
 	defer stop()
 	o, err := p.serving(ctx, s)
 	if err != nil {
 		return err
 	}
+	v := s.talker()
 	o.Log = v.Info
 	return p.serve(ctx, v, o, f.Args())
 }
@@ -47,29 +46,24 @@ func (p *serveOptions) serve(ctx context.Context, v *view.View, o recorded.Optio
 	} else if err != nil {
 		return err
 	}
-	server, err := recorded.New(rec, &o)
+	server, err := p.server(rec, &o)
 	if err != nil {
 		return err
 	}
 	defer server.Close()
-	for _, notice := range rec.Notices {
-		v.Warn(notice)
-	}
-	if err := writeAuthority(p.ca, server.AuthorityPEM()); err != nil {
-		return err
-	}
-	ln, err := listen(p.listen, p.expose)
+	ln, err := listen("--listen", p.listen, p.expose)
 	if err != nil {
 		return err
 	}
-	if p.expose {
-		v.Warn("other machines may reach this server")
-	}
-	v.Line(ln.Addr().String())
-	if err := writeAddress(p.addrFile, ln.Addr().String()); err != nil {
-		ln.Close()
+	defer ln.Close()
+	address := ln.Addr().String()
+	if err := p.addrFile.publish(address); err != nil {
 		return err
 	}
+	defer p.addrFile.withdraw(address)
+	v.Line(address)
+	warnExposed(v, ln, "the recorded mail")
+	p.introduce(v, server, rec, &o)
 	defer context.AfterFunc(ctx, func() { server.Close() })()
 	if err := server.Serve(ln); err != nil {
 		return err
@@ -78,14 +72,58 @@ func (p *serveOptions) serve(ctx context.Context, v *view.View, o recorded.Optio
 	return p.tell(v, server.Report())
 }
 
+// server makes the server, and its files.
+func (p *serveOptions) server(rec *recorded.Recording, o *recorded.Options) (server *recorded.Server, err error) {
+	if o.Authority, err = p.authority.saved(); err != nil {
+		return nil, err
+	}
+	if server, err = recorded.New(rec, o); err != nil {
+		return nil, p.authority.unusable(err)
+	}
+	err = p.authority.write(server.AuthorityPEM(), o.Authority, server.SaveAuthority)
+	if err == nil {
+		err = p.addrFile.claim()
+	}
+	if err != nil {
+		server.Close()
+		return nil, err
+	}
+	return server, nil
+}
+
+// introduce says what is served, and how.
+func (p *serveOptions) introduce(v *view.View, server *recorded.Server, rec *recorded.Recording, o *recorded.Options) {
+	for _, notice := range rec.Notices {
+		v.Warn(notice)
+	}
+	v.Info(fmt.Sprintf("serving %s with %s, looked up by %s",
+		view.Plural(int64(rec.Connections()), "connection"), view.Plural(int64(rec.Commands()), "command"), cmp.Or(o.Match, recorded.Matches[0])))
+	if server.HasTLS() && p.authority == (authorityFiles{}) {
+		v.Info("under TLS, clients must trust the server's authority; --ca-out FILE writes it")
+	}
+	for _, n := range rec.Secrets() {
+		if _, given := o.Secrets[n]; !given {
+			v.Info(fmt.Sprintf("secret %[1]d is not known: what clients send in its place is taken; --secret %[1]d=SOURCE checks it", n))
+		}
+	}
+	v.Info("Ctrl-C ends the server")
+}
+
+// unusedShown is how many commands are listed that nobody asked.
+const unusedShown = 20
+
 // tell says what did not fit.
 func (p *serveOptions) tell(v *view.View, r recorded.Report) error {
 	if !p.allowUnused {
-		for _, u := range r.Unused {
+		for _, u := range r.Unused[:min(len(r.Unused), unusedShown)] {
 			v.Warn(u.String())
 		}
+		if more := len(r.Unused) - unusedShown; more > 0 {
+			v.Warn(fmt.Sprintf("and %d more", more))
+		}
 	}
-	v.Info(fmt.Sprintf("connections %d, replies out of the mailbox %d, misses %d, never asked %d", r.Connections, r.Synthetic, r.Missed, len(r.Unused)))
+	v.Info(fmt.Sprintf("%s; %d not in the recording, %d answered out of the mailbox, %d of %d recorded ones never asked",
+		view.Plural(int64(r.Connections), "connection"), r.Missed, r.Synthetic, len(r.Unused), r.Commands))
 	if err := r.Err(p.allowMiss, p.allowUnused); err != nil {
 		return &misfit{err}
 	}
@@ -98,31 +136,16 @@ type misfit struct{ error }
 func (m *misfit) Unwrap() error { return m.error }
 
 // Hints returns what to do.
-func (*misfit) Hints() []string {
-	return []string{"--match model answers more than was recorded; --allow-miss and --allow-unused let it pass"}
-}
-
-// writeAddress writes an address to a file in one piece, for a program that waits
-// for it.
-func writeAddress(name, address string) error {
-	if name == "" {
-		return nil
+func (m *misfit) Hints() (hints []string) {
+	var e *recorded.MismatchError
+	errors.As(m.error, &e)
+	if e.Missed > 0 {
+		hints = append(hints, "--match model answers more than was recorded; --allow-miss lets it pass")
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".popsh-*")
-	if err == nil {
-		_, err = f.WriteString(address + "\n")
-		err = errors.Join(err, f.Close())
-		if err == nil {
-			err = os.Rename(f.Name(), name)
-		}
-		if err != nil {
-			os.Remove(f.Name())
-		}
+	if e.Unused > 0 {
+		hints = append(hints, "--allow-unused lets it pass that recorded commands were never asked")
 	}
-	if err != nil {
-		return &UsageError{Where: "--addr-file", Reason: "the file cannot be written", Err: err}
-	}
-	return nil
+	return hints
 }
 
 func printServeHelp(s Streams, f *pflag.FlagSet) {

@@ -17,7 +17,10 @@ import (
 
 // serveOptions are what the command line of popsh serve says.
 type serveOptions struct {
-	listen, addrFile, ca      string
+	listen, certFault         string
+	addrFile                  addressFile
+	authority                 authorityFiles
+	likeRecorded              bool
 	match, onMiss, tls, after string
 	latency                   string
 	secrets, faults           []string
@@ -31,23 +34,25 @@ type serveOptions struct {
 func (p *serveOptions) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh serve", pflag.ContinueOnError)
 	f.SortFlags = false
-	f.StringVar(&p.listen, "listen", "127.0.0.1:1110", "the `ADDRESS`; port 0 finds a free one")
-	f.StringVar(&p.tls, "tls", "", oneOf("how connections get TLS", recorded.TLSes))
+	f.StringVar(&p.listen, "listen", usualAddress, "the `ADDRESS`; port 0 finds a free one")
+	exposeFlag(f, &p.expose)
+	f.StringVar((*string)(&p.addrFile), "addr-file", "", "write the address to `FILE` once it can be used, and remove that at the end")
 	f.StringVar(&p.match, "match", "", oneOf("how a command is looked up", recorded.Matches))
 	f.StringVar(&p.onMiss, "on-miss", "", oneOf("what to do about a command that is not in the recording", recorded.OnMisses))
+	f.BoolVar(&p.allowMiss, "allow-miss", false, "commands that are not in the recording leave the exit status alone")
+	f.BoolVar(&p.allowUnused, "allow-unused", false, "recorded commands that nobody sent leave the exit status alone")
 	f.StringVar(&p.after, "after-last", "", oneOf("what to do with connections after the last recorded one", recorded.Afters))
+	f.BoolVar(&p.once, "once", false, "end after one connection")
+	f.IntVarP(&p.count, "connections", "n", 0, "end after `N` connections; 0 goes on until Ctrl-C")
 	f.StringArrayVar(&p.secrets, "secret", nil, "check a secret: `N=SOURCE`, env:VAR, file:PATH or cmd:COMMAND; may be repeated")
+	f.BoolVar(&p.fill, "fill", false, "put filler lines where octets were left out of the recording")
 	f.StringVar(&p.latency, "latency", "", "`recorded[*FACTOR]` keeps the pauses of the recorded server")
 	f.StringArrayVar(&p.faults, "fault", nil, "make replies wrong, `'VERB[#N] [after OCTETS]: FAULT'`; may be repeated")
 	f.Uint64Var(&p.seed, "seed", 0, "the `NUMBER` that random faults begin with")
-	f.BoolVar(&p.fill, "fill", false, "put filler lines where octets were left out of the recording")
-	f.BoolVar(&p.once, "once", false, "end after one connection")
-	f.IntVarP(&p.count, "connections", "n", 0, "end after `N` connections; 0 goes on until Ctrl-C")
-	f.StringVar(&p.addrFile, "addr-file", "", "write the address to `FILE` once it can be used")
-	f.StringVar(&p.ca, "ca-out", "", "write the certificate of the server's authority to a new `FILE`")
-	f.BoolVar(&p.allowMiss, "allow-miss", false, "commands that are not in the recording leave the exit status alone")
-	f.BoolVar(&p.allowUnused, "allow-unused", false, "recorded commands that nobody sent leave the exit status alone")
-	f.BoolVar(&p.expose, "expose", false, "allow an address that other machines can reach")
+	f.StringVar(&p.tls, "tls", "", oneOf("how connections get TLS", recorded.TLSes))
+	f.BoolVar(&p.likeRecorded, "tls-like-recorded", false, "no later version of TLS than the recorded one, which may be 1.0")
+	f.StringVar(&p.certFault, "cert-fault", "", "show a certificate that clients must refuse, `WAY`: "+namesOf(recorded.CertFaults))
+	p.authority.flags(f)
 	f.BoolVarP(&p.help, "help", "h", false, "print this help")
 	return f
 }
@@ -58,8 +63,12 @@ func oneOf[T ~string](what string, values []T) string {
 }
 
 func listed[T ~string](values []T) string {
-	names := []string{string(values[0]) + " (usual)"}
-	for _, v := range values[1:] {
+	return namesOf(slices.Concat([]T{values[0] + " (usual)"}, values[1:]))
+}
+
+func namesOf[T ~string](values []T) string {
+	var names []string
+	for _, v := range values {
 		names = append(names, string(v))
 	}
 	return strings.Join(names, ", ")
@@ -67,7 +76,7 @@ func listed[T ~string](values []T) string {
 
 // serving reads the flags.
 func (p *serveOptions) serving(ctx context.Context, s Streams) (o recorded.Options, err error) {
-	o = recorded.Options{Auth: authenticator, Seed: p.seed, Count: p.count}
+	o = recorded.Options{Auth: authenticator, Seed: p.seed, Count: p.count, TLSLikeRecorded: p.likeRecorded}
 	if p.once {
 		o.Count = 1
 	}
@@ -80,6 +89,7 @@ func (p *serveOptions) serving(ctx context.Context, s Streams) (o recorded.Optio
 		choose(&o.OnMiss, "--on-miss", p.onMiss, recorded.OnMisses),
 		choose(&o.TLS, "--tls", p.tls, recorded.TLSes),
 		choose(&o.After, "--after-last", p.after, recorded.Afters),
+		choose(&o.CertFault, "--cert-fault", p.certFault, recorded.CertFaults),
 		p.setLatency(&o))
 	for _, text := range p.faults {
 		f, bad := recorded.ParseFault(text)
@@ -97,7 +107,7 @@ func (p *serveOptions) serving(ctx context.Context, s Streams) (o recorded.Optio
 // choose sets one of few values; an empty text leaves the usual one.
 func choose[T ~string](to *T, flag, text string, values []T) error {
 	if text != "" && !slices.Contains(values, T(text)) {
-		return usage(flag, view.Quote(text)+" is not possible", "it is one of "+listed(values))
+		return usage(flag, view.Quote(text)+" is not possible", "it is one of "+namesOf(values))
 	}
 	*to = T(text)
 	return nil

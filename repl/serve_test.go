@@ -3,9 +3,12 @@ package repl_test
 import (
 	"bufio"
 	"bytes"
+	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -98,14 +101,26 @@ const servedReplies = "+OK ready\r\n+OK\r\n+OK in\r\n+OK\r\nSubject: one\r\n.\r\
 func TestServe(t *testing.T) {
 	folder := t.TempDir()
 	addr, ca := filepath.Join(folder, "addr"), filepath.Join(folder, "ca.pem")
+	if err := os.WriteFile(addr, []byte("127.0.0.1:1\n"), 0o600); err != nil { // of a server that was killed
+		t.Fatal(err)
+	}
 	s := startServe(t, "--addr-file", addr, "--ca-out", ca)
+	if text, err := os.ReadFile(addr); err != nil || string(text) != s.addr+"\n" {
+		t.Errorf("--addr-file holds %q (%v), want %s", text, err, s.addr)
+	}
 	got := s.say(t, "USER alice", "PASS open-sesame", "RETR 1", "QUIT")
 	if got != servedReplies {
 		t.Errorf("popsh serve says %q, want %q", got, servedReplies)
 	}
 	s.end(t, repl.ExitOK)
-	if text, err := os.ReadFile(addr); err != nil || string(text) != s.addr+"\n" {
-		t.Errorf("--addr-file holds %q (%v), want %s", text, err, s.addr)
+	if _, err := os.Stat(addr); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("--addr-file is still there at the end: %v", err)
+	}
+	for _, want := range []string{"serving 1 connection with 4 commands, looked up by command\n", "secret 1 is not known", "Ctrl-C ends the server\n",
+		"connection 1: from 127.0.0.1:", "connection 1: over after 4 commands\n", "1 connection; 0 not in the recording, 0 answered out of the mailbox, 0 of 4 recorded ones never asked\n"} {
+		if !strings.Contains(s.words.String(), want) {
+			t.Errorf("popsh serve tells %q, want %q in it", &s.words, want)
+		}
 	}
 	info, err := os.Stat(ca)
 	if err != nil || info.Mode().Perm() != 0o600 {
@@ -165,10 +180,27 @@ func TestServeRefuses(t *testing.T) {
 	if err := os.WriteFile(elided, []byte(served+"C: TOP 1 1\nS: +OK\nS~ octets=20 lines=2\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	shared := filepath.Join(t.TempDir(), "shared.pem")
+	if err := os.WriteFile(shared, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		args []string
 		want string
 	}{
+		{[]string{"--listen", taken.Addr().String(), file}, "another program listens on " + taken.Addr().String() + "\nhint: --listen 127.0.0.1:0"},
+		{[]string{"--addr-file", file, file}, "is there already and holds no address"},
+		{[]string{"--addr-file", t.TempDir(), file}, "is there already and holds no address"},
+		{[]string{"--addr-file", "/nonexistent/addr", file}, "--addr-file: the file cannot be written"},
+		{[]string{"--ca-out", file, file}, "hint: there is a new authority in every run"},
+		{[]string{"--save-ca", shared, file}, "it holds no authority with its key\nhint: remove it"},
+		{[]string{"--save-ca", t.TempDir(), file}, "is not a regular file"},
+		{[]string{"--cert-fault", "old", file}, "hint: it is one of expired, name, untrusted"},
 		{[]string{elided}, "hint: --fill"},
 		{nil, "a transcript is to be named"},
 		{[]string{t.TempDir()}, "this is a folder"},
@@ -185,5 +217,52 @@ func TestServeRefuses(t *testing.T) {
 		if status != repl.ExitUsage || out.Len() > 0 || !strings.Contains(words.String(), tt.want) {
 			t.Errorf("popsh serve %q: status %d, %q, want %q", tt.args, status, words.String(), tt.want)
 		}
+	}
+}
+
+// secure does a handshake with the server and returns what the client says.
+func (s *servant) secure(t *testing.T, ca string) error {
+	t.Helper()
+	text, err := os.ReadFile(ca)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(text)
+	nc, err := tls.DialWithDialer(&net.Dialer{Timeout: servePatience}, "tcp", s.addr, &tls.Config{RootCAs: pool, ServerName: "pop.example.org"})
+	if err == nil {
+		nc.Close()
+	}
+	return err
+}
+
+// TestServeSavesItsAuthority: what a client trusted in the first run is good in the
+// second one, and a certificate that is wrong is wrong on demand only.
+func TestServeSavesItsAuthority(t *testing.T) {
+	folder := t.TempDir()
+	save, out := filepath.Join(folder, "save.pem"), filepath.Join(folder, "out.pem")
+	for _, fault := range []string{"", "expired", "name", "untrusted", ""} {
+		s := startServe(t, "--tls", "implicit", "--save-ca", save, "--ca-out", out, "--cert-fault", fault, "--allow-unused")
+		if err := s.secure(t, out); (err == nil) != (fault == "") {
+			t.Errorf("with the fault %q the client says %v", fault, err)
+		}
+		s.end(t, repl.ExitOK)
+	}
+	for name, private := range map[string]bool{save: true, out: false} {
+		text, err := os.ReadFile(name)
+		if err != nil || strings.Contains(string(text), "PRIVATE KEY") != private {
+			t.Errorf("%s holds %q (%v), want a key in it: %v", name, text, err, private)
+		}
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v (%v), want 0600", name, info.Mode(), err)
+		}
+	}
+	if err := os.Chmod(save, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var words bytes.Buffer
+	status := repl.Main([]string{"practice", "--save-ca", save}, repl.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &words, Getenv: os.Getenv})
+	if status != repl.ExitUsage || !strings.Contains(words.String(), "hint: chmod 600") {
+		t.Errorf("with an authority that others may read: status %d, %s", status, &words)
 	}
 }

@@ -18,12 +18,13 @@ type Trust struct {
 	owners []func(fs.FileInfo) bool
 }
 
-// What is asked of a file that holds a secret, of one that results are added to,
-// and of a configuration and of what popsh remembers. The superuser may own the
+// What is asked of a file that holds a secret, of one that holds the key of a
+// certificate authority, of one that results are added to, and of a configuration and of what popsh remembers. The superuser may own the
 // last: it needs no trick to change things, and some systems keep such files in a
 // store of its own.
 var (
 	Secret = Trust{"--password-file", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}}
+	CA     = Trust{"--save-ca", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}}
 	Sink   = Trust{">>", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser}}
 	Config = Trust{"", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser, ownedByRoot}}
 )
@@ -48,6 +49,27 @@ func (t Trust) CheckFile(name string, info fs.FileInfo) error {
 		return misuse.New(t.where, name+" is not a regular file")
 	}
 	return t.check(name, info)
+}
+
+// Open opens a file that passes CheckFile, and no other that takes its place
+// meanwhile. The caller closes it.
+func (t Trust) Open(name string) (*os.File, error) {
+	info, err := os.Stat(name) // before it is opened: a pipe would wait for its writer
+	if err != nil {
+		return nil, &misuse.Error{Where: t.where, Reason: "the file cannot be read", Err: err}
+	}
+	if err := t.CheckFile(name, info); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, &misuse.Error{Where: t.where, Reason: "the file cannot be read", Err: err}
+	}
+	if opened, err := f.Stat(); err != nil || !os.SameFile(info, opened) {
+		f.Close()
+		return nil, misuse.New(t.where, name+" was replaced while it was being read")
+	}
+	return f, nil
 }
 
 // CheckFolder is the same for the folder that a file lies in.

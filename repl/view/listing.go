@@ -19,7 +19,7 @@ func readCounts(text []byte) (row, pop3.Oddity, error) {
 }
 
 func (c counts) lines(bool) [][]cell {
-	return sentence(plural(c.Messages, "message") + ", " + inOctets(c.Octets))
+	return sentence(Plural(c.Messages, "message") + ", " + inOctets(c.Octets))
 }
 
 // sentence makes a row of one text.

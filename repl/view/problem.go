@@ -162,7 +162,7 @@ func unasked(e *session.UnaskedError, quote quoter) Problem {
 
 func early(e *wire.PreTLSError, quote quoter) Problem {
 	return Problem{
-		Text:   fmt.Sprintf("%s came in clear where only TLS may follow", plural(int64(e.Got.Len()), "octet")),
+		Text:   fmt.Sprintf("%s came in clear where only TLS may follow", Plural(int64(e.Got.Len()), "octet")),
 		Detail: []string{quote(e.Got.Bytes())},
 		Hints:  injectionHints,
 	}

@@ -50,9 +50,9 @@ func (v *View) remarkBody(r *session.Reply, form Form, cause error) {
 // bodyText tells size and times of a body: "3 lines, 48 octets; first octet after
 // 12 ms, last after 13 ms".
 func bodyText(r *session.Reply, t wire.Tally) string {
-	parts := []string{plural(t.Lines, "line"), inOctets(t.Octets)}
+	parts := []string{Plural(t.Lines, "line"), inOctets(t.Octets)}
 	if t.Stuffed > 0 {
-		parts = append(parts, plural(t.Stuffed, "stuffed dot"))
+		parts = append(parts, Plural(t.Stuffed, "stuffed dot"))
 	}
 	text := strings.Join(parts, ", ") + "; first octet after " + elapsed(r.Times.First.Sub(r.Times.Sent))
 	if !r.Times.Last.IsZero() {
@@ -74,7 +74,7 @@ func (v *View) stopped(cause error) string {
 
 // unseenText says how many characters a reader would not have seen.
 func unseenText(n int64) string {
-	return plural(n, "invisible character") + ` that could hide or reorder text, shown as \u{…}`
+	return Plural(n, "invisible character") + ` that could hide or reorder text, shown as \u{…}`
 }
 
 func ruleOf(d wire.Defect) string { return d.Info().Text + " (" + d.Info().Ref + ")" }
@@ -85,7 +85,7 @@ func defectText(d wire.Defect, t wire.Tally) string {
 	s := sign(wire.Line{Defects: wire.Defects(0).With(d)})
 	where := fmt.Sprintf("line %d", t.First[d])
 	if n := t.Defects[d]; n > 1 {
-		where = fmt.Sprintf("%s, first line %d", plural(n, "line"), t.First[d])
+		where = fmt.Sprintf("%s, first line %d", Plural(n, "line"), t.First[d])
 	}
 	return fmt.Sprintf("%-4s%s: %s", s, where, ruleOf(d))
 }

@@ -26,8 +26,8 @@ func Grouped(n int64) string {
 	return digits
 }
 
-// plural returns a number with its noun: "1 line", "2 010 octets".
-func plural(n int64, noun string) string {
+// Plural returns a number with its noun: "1 line", "2 010 octets".
+func Plural(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
@@ -37,7 +37,7 @@ func plural(n int64, noun string) string {
 // inOctets returns a size exactly, and in human words where that is shorter.
 func inOctets(octets int64) string {
 	if octets < 1024 {
-		return plural(octets, "octet")
+		return Plural(octets, "octet")
 	}
-	return plural(octets, "octet") + " (" + HumanSize(octets) + ")"
+	return Plural(octets, "octet") + " (" + HumanSize(octets) + ")"
 }

@@ -80,13 +80,8 @@ func (c *conn) secretOf(s *step) (trace.Hidden, int) {
 		s, user = c.srv.rec.mail.welcome, c.srv.rec.mail.user
 	}
 	h := trace.Hidden{N: trace.Unknowable}
-	if s.auth != nil {
-		h = *s.auth
-	}
-	for _, a := range s.line.args {
-		if a.hidden != nil && s.auth == nil {
-			h = *a.hidden
-		}
+	if known := s.secret(); known != nil {
+		h = *known
 	}
 	if h.User == "" {
 		h.User = user

@@ -30,6 +30,7 @@ type conn struct {
 	count   map[string]int // of replies, by verb
 	random  *rand.Rand
 	bad     int // lines in a row that were no command
+	asked   int // commands that came
 	end     ending
 }
 
@@ -38,6 +39,7 @@ func serveConn(s *Server, nc net.Conn, t *take, number int) {
 	c := &conn{srv: s, take: t, number: number, raw: nc, deleted: marks{}, used: map[*step]bool{}, count: map[string]int{}}
 	c.random = rand.New(rand.NewPCG(s.options.Seed, uint64(number)))
 	c.attach(nc)
+	defer func() { s.log("connection %d: over after %s", number, counted(c.asked, "command")) }()
 	defer c.close()
 	if c.implicit() && c.startTLS() != nil {
 		return
@@ -151,6 +153,7 @@ func (c *conn) step() bool {
 		return false
 	}
 	l := parseLine(text)
+	c.asked++
 	return c.answer(&l)
 }
 

@@ -98,6 +98,8 @@ var (
 	OnMisses = []OnMiss{MissErr, MissClose, MissSkip, MissModel}
 	TLSes    = []TLS{TLSRecorded, TLSOff, TLSSTLS, TLSImplicit}
 	Afters   = []After{AfterRepeat, AfterRefuse}
+
+	CertFaults = authority.Faults // without a usual one
 )
 
 // The timers of the server.
@@ -130,9 +132,6 @@ func (o *Options) orDefaults() Options {
 	setDefault(&d.After, Afters)
 	if d.Idle <= 0 {
 		d.Idle = Idle
-	}
-	if d.Log == nil {
-		d.Log = func(string) {}
 	}
 	return d
 }

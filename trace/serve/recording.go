@@ -1,6 +1,9 @@
 package serve
 
 import (
+	"iter"
+	"maps"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -16,6 +19,42 @@ type Recording struct {
 	takes []*take
 	mail  *mailbox
 	hosts []string // names of the recorded servers
+}
+
+// Connections returns how many were recorded.
+func (rec *Recording) Connections() int { return len(rec.takes) }
+
+// Commands returns how many commands were recorded on all of them.
+func (rec *Recording) Commands() (n int) {
+	for range rec.requests() {
+		n++
+	}
+	return n
+}
+
+// Secrets returns the numbers of the secrets that clients sign on with, each once,
+// in order.
+func (rec *Recording) Secrets() []int {
+	numbers := map[int]bool{}
+	for s := range rec.requests() {
+		if h := s.secret(); h != nil && h.N > 0 {
+			numbers[h.N] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(numbers))
+}
+
+// requests yields the steps that answer commands.
+func (rec *Recording) requests() iter.Seq[*step] {
+	return func(yield func(*step) bool) {
+		for _, t := range rec.takes {
+			for _, s := range t.steps {
+				if s.isRequest() && !yield(s) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // A take is one connection that was recorded.
@@ -59,6 +98,19 @@ const (
 
 // isRequest reports whether the step answers a command.
 func (s *step) isRequest() bool { return s.x.Role == trace.Request }
+
+// secret returns the secret that the step is signed on with, or nil.
+func (s *step) secret() *trace.Hidden {
+	if s.auth != nil {
+		return s.auth
+	}
+	for _, a := range s.line.args {
+		if a.hidden != nil {
+			return a.hidden
+		}
+	}
+	return nil
+}
 
 // whole reports whether the server said all it had to say.
 func (s *step) whole() bool {

@@ -8,6 +8,7 @@ import (
 // A Report is how well a recording fitted what clients asked.
 type Report struct {
 	Connections int
+	Commands    int    // that were recorded
 	Synthetic   int    // replies that were made up from the mailbox
 	Missed      int    // commands that were not in the recording
 	Misses      []Miss // the first of them
@@ -44,12 +45,10 @@ func (u Unused) String() string {
 func (s *Server) Report() Report {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := Report{Connections: s.accepted, Synthetic: s.synthetic, Missed: s.missed, Misses: append([]Miss(nil), s.misses...)}
-	for _, t := range s.rec.takes {
-		for _, x := range t.steps {
-			if x.isRequest() && !x.used.Load() {
-				r.Unused = append(r.Unused, Unused{t.name, x.x.From, x.line.String()})
-			}
+	r := Report{Connections: s.accepted, Commands: s.rec.Commands(), Synthetic: s.synthetic, Missed: s.missed, Misses: append([]Miss(nil), s.misses...)}
+	for x := range s.rec.requests() {
+		if !x.used.Load() {
+			r.Unused = append(r.Unused, Unused{x.take.name, x.x.From, x.line.String()})
 		}
 	}
 	return r
@@ -60,19 +59,21 @@ type MismatchError struct{ Missed, Unused int }
 
 func (e *MismatchError) Error() string {
 	var parts []string
-	switch {
-	case e.Missed == 1:
-		parts = append(parts, "a command was not in the recording")
-	case e.Missed > 1:
-		parts = append(parts, fmt.Sprintf("%d commands were not in the recording", e.Missed))
+	if e.Missed > 0 {
+		parts = append(parts, counted(e.Missed, "command")+" not in the recording")
 	}
-	switch {
-	case e.Unused == 1:
-		parts = append(parts, "a recorded command was never asked")
-	case e.Unused > 1:
-		parts = append(parts, fmt.Sprintf("%d recorded commands were never asked", e.Unused))
+	if e.Unused > 0 {
+		parts = append(parts, counted(e.Unused, "recorded command")+" never asked")
 	}
 	return strings.Join(parts, ", ")
+}
+
+// counted returns a number with what it counts.
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 // Err returns a *MismatchError when something was missed or left unused that is

@@ -3,6 +3,7 @@ package serve
 import (
 	"crypto/tls"
 	"errors"
+	"strconv"
 	"time"
 
 	"popsh/session/pop3"
@@ -74,6 +75,7 @@ func (c *conn) startTLS() error {
 		return err
 	}
 	secured.SetDeadline(time.Time{})
+	c.srv.log("connection %d: %s", c.number, described(secured.ConnectionState()))
 	c.machine.Secured()
 	c.attach(secured)
 	return nil
@@ -86,4 +88,13 @@ func (c *conn) terms() *tls.Config {
 		config.MaxVersion, config.MinVersion = version, min(config.MinVersion, version)
 	}
 	return config
+}
+
+// described says what a handshake agreed on.
+func described(s tls.ConnectionState) string {
+	text := tls.VersionName(s.Version)
+	if s.ServerName != "" {
+		text += " for " + strconv.QuoteToASCII(s.ServerName)
+	}
+	return text
 }

@@ -55,6 +55,14 @@ func newTrust(saved []byte, hosts []string) (*authority.Authority, error) {
 	return authority.New("popsh serve", hosts...)
 }
 
+// HasTLS reports whether some connection may come to TLS.
+func (s *Server) HasTLS() bool {
+	if s.options.TLS != TLSRecorded {
+		return s.options.TLS != TLSOff
+	}
+	return slices.ContainsFunc(s.rec.takes, func(t *take) bool { return t.secure || t.stls })
+}
+
 // Authority returns the certificate authority that signs the server's
 // certificates, which are good for this machine, for the hosts that were recorded
 // and for the name that a client asks for.
@@ -98,10 +106,11 @@ func (s *Server) Serve(ln net.Listener) error {
 func (s *Server) start(nc net.Conn, mine *sync.WaitGroup) int {
 	t, n := s.takeNext()
 	if t == nil || !s.enter(nc, true) {
-		s.log("a connection too many was ended")
+		s.log("connection %d: one too many, and ended", n)
 		nc.Close()
 		return n
 	}
+	s.log("connection %d: from %v", n, nc.RemoteAddr())
 	mine.Go(func() {
 		defer s.leave(nc, true)
 		defer nc.Close()
@@ -174,6 +183,9 @@ func (s *Server) Close() error {
 
 // log tells what happens.
 func (s *Server) log(format string, args ...any) {
+	if s.options.Log == nil {
+		return
+	}
 	s.logging.Lock()
 	defer s.logging.Unlock()
 	s.options.Log(fmt.Sprintf(format, args...))

@@ -1,0 +1,69 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/pflag"
+
+	"popsh/repl/view"
+)
+
+// What popsh serve and popsh practice have in common: they listen, and go on
+// until they are told to end.
+
+// usualAddress is where both listen unless told otherwise.
+const usualAddress = "127.0.0.1:1110"
+
+// untilEnded returns a context that ends with Ctrl-C, and when the program is
+// told to end.
+func untilEnded() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+}
+
+// talker returns the view of a door that has no shell.
+func (s Streams) talker() *view.View {
+	o := view.Options{Out: s.Out, Err: s.Err, OutTTY: s.OutTTY, ErrTTY: s.ErrTTY}
+	if s.ErrTTY && view.UseColor("auto", s.Getenv, true) {
+		o.ErrPalette = view.NewPalette(view.TrueColor(s.Getenv))
+	}
+	return view.New(o)
+}
+
+// exposeFlag lets a server be reached from elsewhere.
+func exposeFlag(f *pflag.FlagSet, expose *bool) {
+	f.BoolVar(expose, "expose", false, "allow an address that other machines can reach")
+}
+
+// listen listens on an address of this machine only, unless told otherwise. The
+// flag is the one that the address comes from.
+func listen(flag, address string, expose bool) (net.Listener, error) {
+	tcp, err := net.ResolveTCPAddr("tcp", address)
+	if err != nil {
+		return nil, &UsageError{Where: flag, Reason: "not an address", Err: err, Hint: []string{usualAddress + ", or 127.0.0.1:0 for a free port"}}
+	}
+	if !expose && !tcp.IP.IsLoopback() {
+		return nil, usage(flag, address+" can be reached from other machines", "127.0.0.1:PORT cannot; --expose allows it")
+	}
+	ln, err := net.ListenTCP("tcp", tcp)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, usage(flag, "another program listens on "+tcp.String(), flag+" 127.0.0.1:0 finds a free port")
+	case errors.Is(err, syscall.EACCES):
+		return nil, usage(flag, tcp.String()+" is a port for the superuser", "a port from 1024 on is for everybody")
+	case err != nil:
+		return nil, &UsageError{Where: flag, Reason: "cannot listen", Err: err}
+	}
+	return ln, nil
+}
+
+// warnExposed says what it means that an address is no loopback one.
+func warnExposed(v *view.View, ln net.Listener, what string) {
+	if tcp, ok := ln.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		v.Warn("other machines can reach " + tcp.String() + ", and whoever does gets " + what)
+	}
+}

@@ -1,0 +1,86 @@
+package repl
+
+import (
+	"errors"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// An addressFile tells programs where a server can be reached, for as long as it
+// can. The empty name stands for no file.
+type addressFile string
+
+// addressMax is the longest file that can hold an address.
+const addressMax = 128
+
+// claim takes away what an earlier server left behind, so that nobody goes by it.
+// A file that holds anything else than an address is left alone.
+func (a addressFile) claim() error {
+	if a == "" {
+		return nil
+	}
+	text, err := a.read()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return a.failed("cannot be read", err)
+	case text != "" && !isAddress(text):
+		return usage("--addr-file", string(a)+" is there already and holds no address", "name another file, or remove this one")
+	}
+	if err := os.Remove(string(a)); err != nil {
+		return a.failed("cannot be replaced", err)
+	}
+	return nil
+}
+
+// publish writes the address in one piece, for a program that waits for it.
+func (a addressFile) publish(address string) error {
+	if a == "" {
+		return nil
+	}
+	f, err := os.CreateTemp(filepath.Dir(string(a)), ".popsh-*")
+	if err != nil {
+		return a.failed("cannot be written", err)
+	}
+	_, err = f.WriteString(address + "\n")
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), string(a))
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return a.failed("cannot be written", err)
+	}
+	return nil
+}
+
+// withdraw removes the file, unless another server has it by now.
+func (a addressFile) withdraw(address string) {
+	if text, err := a.read(); a != "" && err == nil && text == address+"\n" {
+		os.Remove(string(a))
+	}
+}
+
+func (a addressFile) read() (string, error) {
+	info, err := os.Stat(string(a))
+	switch {
+	case err != nil:
+		return "", err
+	case !info.Mode().IsRegular() || info.Size() > addressMax:
+		return "not an address", nil
+	}
+	text, err := os.ReadFile(string(a))
+	return string(text), err
+}
+
+func isAddress(text string) bool {
+	_, port, err := net.SplitHostPort(strings.TrimSuffix(text, "\n"))
+	return err == nil && port != "" && strings.Trim(port, "0123456789") == ""
+}
+
+func (a addressFile) failed(how string, err error) error {
+	return &UsageError{Where: "--addr-file", Reason: "the file " + how, Err: err}
+}
