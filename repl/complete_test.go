@@ -272,7 +272,7 @@ func TestHooksBesideTheWatcher(t *testing.T) {
 		sh.paint(line)
 	}
 	<-done
-	if got := sh.hint(line); !strings.HasSuffix(got, "no connection is open") {
-		t.Errorf("hint(%q) = %q, want that the connection is gone", line, got)
+	if got := sh.hint(line); !strings.HasSuffix(got.Text, "no connection is open") {
+		t.Errorf("hint(%q) = %+v, want that the connection is gone", line, got)
 	}
 }

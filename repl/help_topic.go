@@ -38,9 +38,11 @@ quoting in what is sent: :raw sends any octets.`,
   Tab               completes, or lists what may follow with what is known of it
   F1                explains the line as far as it is typed
   Up, Down          older and newer lines; also Ctrl-P and Ctrl-N
+  Page Up, Down     those that begin like what stands before the cursor
   Ctrl-R            looks for a line; again for an older one, Ctrl-G gives up
   Left, Right       one character; with Ctrl or Alt a word
   Home, End         the ends of the line; also Ctrl-A and Ctrl-E
+  Right, End        behind a line that you typed before: its rest, shown dim
   Ctrl-K, Ctrl-U    cut to the end, and to the beginning
   Ctrl-W, Alt-D     cut the word before, and the word behind
   Ctrl-Y            puts back what was cut
@@ -52,7 +54,11 @@ quoting in what is sent: :raw sends any octets.`,
 Ctrl-C cannot stop a server: POP3 has no word for it. popsh reads the rest of the reply, so
 that the session stays in step, and a second Ctrl-C drops the connection.
 
-What looks like a password shows as stars while it is typed, and is not kept.`,
+What looks like a password shows as stars while it is typed, and is not kept. A blank before
+a line keeps all of it out of the history.
+
+On a dumb terminal (TERM=dumb) the same keys work, and passwords are stars as well; hints are
+not shown there.`,
 		See: []string{"lines", "configuration"},
 	},
 	{
@@ -115,8 +121,9 @@ them. COLORTERM=truecolor or 24bit says that the terminal has more than sixteen.
 
 Long replies are shown by the command in POPSH_PAGER, or in PAGER. The lines that were
 typed are kept, without their secrets, in the file that POPSH_HISTORY names, or in
-popsh/history below XDG_STATE_HOME, which is ~/.local/state unless it is set. The configuration
-is in popsh/config.toml below XDG_CONFIG_HOME, which is ~/.config unless it is set.`,
+popsh/history below XDG_STATE_HOME, which is ~/.local/state unless it is set; with /dev/null
+none are kept. The configuration is in popsh/config.toml below XDG_CONFIG_HOME, which is
+~/.config unless it is set.`,
 		See: []string{"configuration", "scripts"},
 	},
 }

@@ -3,6 +3,7 @@ package repl
 import (
 	"strings"
 
+	"popsh/repl/editor"
 	"popsh/repl/view"
 	"popsh/session/pop3"
 )
@@ -11,52 +12,76 @@ import (
 const hintMost = 120
 
 // hint returns what to show dim behind a line: the arguments that are missing and
-// what is known about them, and what stands in the way of the command. It is safe
-// to show, and is one line.
-func (sh *Shell) hint(line string) string {
+// what is known about them, and what stands in the way of the command; or, where
+// there is nothing of the kind to tell, how a line of the history went on. It is
+// safe to show, and is one line.
+func (sh *Shell) hint(line string) editor.Hint {
 	if !sh.options.Hints {
-		return ""
+		return editor.Hint{}
 	}
-	return sh.scene().hint(line)
+	sc := sh.scene()
+	text, vague := sc.hint(line)
+	if rest := sc.suggestion(line); vague && rest != "" {
+		return editor.Hint{Text: rest, Goes: true}
+	}
+	return editor.Hint{Text: text}
 }
 
-func (sc *scene) hint(line string) string {
-	hint := sc.hintFor(line)
-	if hint == "" {
+// suggestion returns the rest of the newest line of the history that begins like
+// this one and holds no secret.
+func (sc *scene) suggestion(line string) string {
+	if strings.TrimSpace(line) == "" || sc.exchange {
 		return ""
+	}
+	for older := range sc.shell.history.Newest() {
+		if rest, ok := strings.CutPrefix(older, line); ok && rest != "" {
+			if from, to := sc.secret(older); from == to {
+				return rest
+			}
+		}
+	}
+	return ""
+}
+
+// hint returns the hint for a line, and whether it tells no more than which
+// arguments may follow.
+func (sc *scene) hint(line string) (text string, vague bool) {
+	text, vague = sc.hintFor(line)
+	if text == "" {
+		return "", true
 	}
 	if !strings.HasSuffix(line, " ") && line != "" {
-		hint = " " + hint
+		text = " " + text
 	}
 	esc := view.Escaper{Tabs: true, Ours: true}
-	return clip(string(esc.End(esc.Append(nil, []byte(hint)))), hintMost)
+	return clip(string(esc.End(esc.Append(nil, []byte(text)))), hintMost), vague
 }
 
-func (sc *scene) hintFor(line string) string {
+func (sc *scene) hintFor(line string) (text string, vague bool) {
 	if sc.exchange && line == "" {
-		return "the answer in base64, or * to cancel"
+		return "the answer in base64, or * to cancel", false
 	}
 	p, ok := sc.locate(line)
 	switch row := sc.rowOf(p.word); {
 	case !ok:
-		return ""
+		return "", true
 	case p.row != nil:
 		return sc.hintInside(p)
 	case row != nil:
-		return joined("  ", missing(row, 0), sc.asked(place{row: row}), sc.remark(row, nil))
+		return joined("  ", missing(row, 0), sc.asked(place{row: row}), sc.remark(row, nil)), false
 	}
-	return sc.hintUnknown(p.word)
+	return sc.hintUnknown(p.word), false
 }
 
 // hintInside is the hint for an argument.
-func (sc *scene) hintInside(p place) string {
+func (sc *scene) hintInside(p place) (text string, vague bool) {
 	at := len(p.args)
 	s, ok := p.row.slot(at)
 	if !ok {
-		return sc.remark(p.row, p.args)
+		return sc.remark(p.row, p.args), false
 	}
 	if p.word == "" {
-		return joined("  ", missing(p.row, at), sc.asked(p), sc.remark(p.row, p.args))
+		return joined("  ", missing(p.row, at), sc.asked(p), sc.remark(p.row, p.args)), false
 	}
 	told := ""
 	if s.ways.tell != nil {
@@ -66,7 +91,7 @@ func (sc *scene) hintInside(p place) string {
 	if remark != "" && sc.obstacle(p.row) == "" && told != "" && told != clearTextHint {
 		told = "" // the remark is about the same argument, and weighs more
 	}
-	return joined("  ", missing(p.row, at+1), told, remark)
+	return joined("  ", missing(p.row, at+1), told, remark), told == "" && remark == ""
 }
 
 // asked says what to type in a slot.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"popsh/repl/editor"
 )
 
 func TestHint(t *testing.T) {
@@ -66,8 +68,8 @@ func TestHint(t *testing.T) {
 		{"offline", ":caps", " no connection is open"},
 		{"offline", "RETR 1", " no connection is open"},
 	} {
-		if got := shells[tt.where].hint(tt.line); got != tt.want {
-			t.Errorf("%s: hint(%q) = %q, want %q", tt.where, tt.line, got, tt.want)
+		if got := shells[tt.where].hint(tt.line); got.Text != tt.want {
+			t.Errorf("%s: hint(%q) = %q, want %q", tt.where, tt.line, got.Text, tt.want)
 		}
 	}
 }
@@ -80,7 +82,7 @@ func TestHintInClear(t *testing.T) {
 		"PASS": true, "PASS ": true, "PASS hun": true, "AUTH PLAIN": true, "AUTH PLAIN AGEA": true,
 		"AUTH CRAM-MD5": false, "APOP alice ": false, "USER alice": false, "STAT": false,
 	} {
-		if got := sc.hint(line); strings.Contains(got, "clear text! STLS first") != want {
+		if got, _ := sc.hint(line); strings.Contains(got, "clear text! STLS first") != want {
 			t.Errorf("hint(%q) = %q, want the warning: %v", line, got, want)
 		}
 	}
@@ -89,8 +91,8 @@ func TestHintInClear(t *testing.T) {
 func TestHintInExchange(t *testing.T) {
 	sh := lessons(t, "CAPA", "AUTH LOGIN YWxpY2U=")
 	for line, want := range map[string]string{"": "the answer in base64, or * to cancel", "b3Bl": "", "RETR": "", ":save": " <msg> <file>"} {
-		if got := sh.hint(line); got != want {
-			t.Errorf("hint(%q) = %q, want %q", line, got, want)
+		if got := sh.hint(line); got.Text != want {
+			t.Errorf("hint(%q) = %+v, want %q", line, got, want)
 		}
 	}
 }
@@ -108,7 +110,7 @@ func FuzzLine(f *testing.F) {
 			if c := sh.complete(line, pos); c.From < 0 || c.From > max(0, min(pos, runes)) {
 				t.Errorf("complete(%q, %d).From = %d", line, pos, c.From)
 			}
-			hint := sh.hint(line)
+			hint := sh.hint(line).Text
 			if utf8.RuneCountInString(hint) > hintMost || strings.ContainsFunc(hint, func(r rune) bool { return r < ' ' || r == 0x7F }) {
 				t.Errorf("hint(%q) = %q, want one short line", line, hint)
 			}
@@ -119,4 +121,41 @@ func FuzzLine(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A line of the history is offered where nothing else is to be said, and never
+// one with a secret.
+func TestSuggestion(t *testing.T) {
+	sh := lessons(t, aliceLines...)
+	sh.history = &editor.History{}
+	for _, line := range []string{"RETR 1", "PASS ****", ":raw \"PASS ****\\r\\n\"", ":save 2 dots.eml", "RETR 2", "AUTH PLAIN ****", "STAT"} {
+		if err := sh.history.Add(line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for line, want := range map[string]editor.Hint{
+		"":           {},
+		"RE":         {Text: "TR 2", Goes: true},
+		"re":         {},
+		"S":          {Text: "TAT", Goes: true},
+		"STAT":       {},
+		"RETR":       {Text: " <msg>  1..3"},
+		"RETR 1":     {Text: ` 685 B "Welcome to your maildrop"`},
+		"PA":         {},
+		"PASS ":      {Text: "<password>  left out, it is asked for  PASS belongs before the login, and you are logged in"},
+		"AUTH P":     {Text: " [initial-response]  AUTH belongs before the login, and you are logged in"},
+		":r":         {},
+		":save 2 do": {Text: "ts.eml", Goes: true},
+		":save 2 ":   {Text: "<file>"},
+	} {
+		if got := sh.hint(line); got != want {
+			t.Errorf("hint(%q) = %+v, want %+v", line, got, want)
+		}
+	}
+	sh = lessons(t, "CAPA", "AUTH LOGIN YWxpY2U=")
+	sh.history = &editor.History{}
+	sh.history.Add("STAT")
+	if got := sh.hint("ST"); got != (editor.Hint{}) {
+		t.Errorf("hint(ST) in an exchange = %+v, want none", got)
+	}
 }

@@ -17,7 +17,7 @@ func (sh *Shell) sitDown(t *terminal) error {
 		History:  sh.history,
 		Short:    t.short,
 		Complete: forCommands(t, sh.complete),
-		Hint:     func(line string) string { return unlessAsking(t, line, sh.hint) },
+		Hint:     func(line string) editor.Hint { return unlessAsking(t, line, sh.hint) },
 		Paint:    func(line string) []editor.Paint { return unlessAsking(t, line, sh.paint) },
 		Help:     func(line string) string { return strings.Join(sh.helpFor(line), "\n") + "\n" },
 	})

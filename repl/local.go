@@ -36,7 +36,10 @@ $$ a dollar. An alias may use others. Without a line :alias shows what there is,
 		{Name: "raw", Args: args(arg(`"octets"`, Octets)), Run: runRaw, Short: "send any octets, with no help at all",
 			Long: `The octets stand in double quotes, with \r \n \t \\ \" and \xNN. Several quoted
 pieces are sent in several writes. Nothing is added: a command needs its \r\n. Then
-one reply is read for every line that was completed.`,
+one reply is read for every line that was completed.
+
+Nothing is asked and nothing is refused either: a DELE goes out in spite of --read-only,
+and a password in clear text without a question.`,
 			Example: []string{`:raw "NOOP\r\n"`, `:raw "STAT\r\nLIST\r\n"`, `:raw "NO" "OP\r\n"`, `:raw "USER caf\xe9\r\n"`}},
 		{Name: "caps", Run: runCaps, Short: "show what the server has announced",
 			Long: "It shows what the last CAPA of this session said and sends nothing. After STLS nothing is known until CAPA is asked again (RFC 2595 §4)."},

@@ -58,7 +58,7 @@ func (sh *Shell) talk(ctx context.Context, t *terminal) error {
 			sh.report(usage("", "the line is too long and was not run"))
 		case err == io.EOF:
 			sh.runTyped(ctx, ":quit")
-			sh.left = sh.left || !t.Edits()
+			sh.left = sh.left || t.Ended()
 		case err != nil:
 			return fmt.Errorf("reading a line: %w", err)
 		default:

@@ -18,14 +18,12 @@ func (e *Editor) Above(text string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	switch {
-	case e.asking:
-		io.WriteString(e.screen.w, "\n"+text+plainText(e.prompt))
 	case e.plain != nil:
 		io.WriteString(e.opts.Err, text)
 	case e.active:
 		e.screen.above(text)
 	default:
-		io.WriteString(e.screen.w, text)
+		io.WriteString(e.out, text)
 	}
 }
 

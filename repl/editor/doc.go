@@ -1,7 +1,7 @@
 // Package editor reads lines from a person at a terminal: keys, history, search,
 // completion, hints, colours, pasting, passwords, and lines printed above the one
-// being typed. Where there is no terminal, or a dumb one, it reads plain lines and
-// sends no control sequence.
+// being typed. On a dumb terminal all that is drawn with backspaces, without a
+// control sequence; where there is no terminal, lines are read as they come.
 //
 // It is the only package that knows chzyer/readline. That library turns keys into
 // an edited line and switches the terminal to raw mode. What it does badly is done

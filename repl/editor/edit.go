@@ -9,6 +9,8 @@ import (
 var actions = map[rune]func(*Editor, text) text{
 	keyUp:            (*Editor).older,
 	keyDown:          (*Editor).newer,
+	keyPageUp:        (*Editor).olderLike,
+	keyPageDown:      (*Editor).newerLike,
 	keyDelete:        (*Editor).deleteRune,
 	keyKillWord:      (*Editor).killWord,
 	keyKillWordLeft:  (*Editor).killWordLeft,
@@ -56,13 +58,20 @@ func (e *Editor) filter(key rune) (rune, bool) {
 		e.action = heldActions[key]
 		return keyNone, true
 	}
-	if e.action = actions[key]; e.action != nil {
+	if e.action = e.actionOf(key); e.action != nil {
 		return keyNone, true
 	}
 	if known, ok := libraryKeys[key]; ok {
 		key = known
 	}
 	return key, true
+}
+
+func (e *Editor) actionOf(key rune) func(*Editor, text) text {
+	if action := hintActions[key]; action != nil && e.hintGoesOn() {
+		return action
+	}
+	return actions[key]
 }
 
 // changed sees the line after each key and may change it. Without a line, it is
@@ -127,7 +136,7 @@ func (e *Editor) leave(note string) {
 		return
 	}
 	e.screen.leave(e.picture(), note)
-	e.active, e.text, e.paints, e.hint = false, text{}, nil, ""
+	e.active, e.text, e.paints, e.hint = false, text{}, nil, Hint{}
 }
 
 // inputEnded is called when the terminal is gone or the editor was closed. What
@@ -159,13 +168,6 @@ func (e *Editor) paintsOf(line string) []Paint {
 	return e.opts.Paint(line)
 }
 
-func (e *Editor) hintFor(line string) string {
-	if e.opts.Hint == nil || e.secret != nil || e.search != nil {
-		return ""
-	}
-	return e.opts.Hint(line)
-}
-
 // picture is what the screen should show; the caller holds the lock.
 func (e *Editor) picture() picture {
 	columns, _ := e.size()
@@ -177,7 +179,7 @@ func (e *Editor) picture() picture {
 		prompt: shortened(prompt, e.opts.Short, columns),
 		line:   lineCells(e.text.line, e.paints),
 		at:     e.text.at,
-		hint:   e.hint,
+		hint:   e.hint.Text,
 	}
 }
 

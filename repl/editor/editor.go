@@ -3,7 +3,6 @@ package editor
 import (
 	"errors"
 	"io"
-	"os"
 	"sync"
 
 	"github.com/chzyer/readline"
@@ -18,53 +17,6 @@ var (
 	ErrTooLong = errors.New("line too long")
 )
 
-// A Mode says whether lines are edited.
-type Mode int
-
-const (
-	Auto  Mode = iota // edit at a terminal that is not dumb
-	Edit              // edit, whatever In and Out are
-	Plain             // never edit
-)
-
-// Options are the streams and hooks of an editor. All may be left out. A hook is
-// called from the editor's own goroutines, one at a time between two keys; except
-// for Size and Short it may call Above and SetPrompt. Positions count runes.
-type Options struct {
-	In       io.Reader // nil is os.Stdin
-	Out, Err io.Writer // nil is os.Stdout, os.Stderr
-	Mode     Mode
-
-	// Size returns the columns and rows of the terminal; nil asks the terminal.
-	Size func() (columns, rows int)
-
-	Prompt string // as for SetPrompt
-
-	// Short returns a prompt for narrow terminals, where the one set would fill more
-	// than half of a row.
-	Short func(prompt string) string
-
-	// Complete says what may stand before the cursor, which is at pos.
-	Complete func(line string, pos int) Completion
-
-	// Hint returns what to show dim behind a line when the cursor is at its end.
-	Hint func(line string) string
-
-	// Paint returns how a line looks. What it masks is never written to the terminal
-	// and is not kept for pasting back; it also applies to pasted lines.
-	Paint func(line string) []Paint
-
-	// Help returns what F1 prints above the line.
-	Help func(line string) string
-
-	// History is what Up, Down and Ctrl-R walk through. The editor adds nothing to it.
-	History *History
-
-	// Exit ends the program after SIGTERM or SIGHUP, when the terminal has been
-	// restored; nil is os.Exit. When it returns, the input has ended.
-	Exit func(status int)
-}
-
 // An Editor reads lines from one terminal. Readline and Password are for one
 // goroutine; Above, SetPrompt and Close may be called from any.
 type Editor struct {
@@ -76,16 +28,17 @@ type Editor struct {
 
 	signals *signals
 
+	out io.Writer // what a person looks at
+
 	mu     sync.Mutex // guards what follows, and what is written to the terminal
-	screen screen
+	screen canvas
 	prompt string
 	label  string // instead of the prompt, while searching or asking
 	active bool   // a line is being typed
-	asking bool   // a plain line is being typed
 	ended  bool   // no line will come any more
 	text   text   // the line being typed
 	paints []Paint
-	hint   string
+	hint   Hint
 	secret *secret // the password being typed
 	paste  []string
 	run    bool // the pasted lines are being handed out
@@ -102,19 +55,19 @@ type Editor struct {
 // New returns an editor. The terminal stays as it is until a line is read.
 func New(opts Options) (*Editor, error) {
 	opts.fill()
-	e := &Editor{opts: opts, prompt: opts.Prompt}
 	out, edits := opts.display()
-	e.screen = screen{w: out, size: e.size}
+	e := &Editor{opts: opts, prompt: opts.Prompt, out: out}
 	src, err := opts.source()
 	if err != nil {
 		return nil, err
 	}
 	e.in = newInput(src)
-	e.term = &terminal{fd: descriptor(opts.In), out: out, dumb: !edits}
+	e.term = &terminal{fd: descriptor(opts.In), out: out, dumb: opts.dumb()}
+	e.screen = e.newCanvas()
 	if edits {
 		err = e.openLibrary()
 	} else {
-		e.plain = newPlain(e, src)
+		e.plain = newPlain(src)
 	}
 	if err != nil {
 		return nil, err
@@ -123,43 +76,12 @@ func New(opts Options) (*Editor, error) {
 	return e, nil
 }
 
-// fill puts the defaults in place.
-func (o *Options) fill() {
-	if o.In == nil {
-		o.In = os.Stdin
+func (e *Editor) newCanvas() canvas {
+	if e.term.dumb {
+		columns := func() int { columns, _ := e.size(); return columns }
+		return &teletype{w: e.out, columns: columns, silent: !echoes(e.term.fd)}
 	}
-	if o.Out == nil {
-		o.Out = os.Stdout
-	}
-	if o.Err == nil {
-		o.Err = os.Stderr
-	}
-	if o.Exit == nil {
-		o.Exit = os.Exit
-	}
-}
-
-// display returns where a person looks, and whether lines are edited there. When
-// the standard output goes to a file, the prompt must not.
-func (o *Options) display() (out io.Writer, edits bool) {
-	out = o.Out
-	if descriptor(out) < 0 && descriptor(o.Err) >= 0 {
-		out = o.Err
-	}
-	switch o.Mode {
-	case Edit:
-		return out, true
-	case Plain:
-		return out, false
-	}
-	return out, descriptor(o.In) >= 0 && descriptor(out) >= 0 && os.Getenv("TERM") != "dumb"
-}
-
-func (o *Options) source() (source, error) {
-	if f, ok := o.In.(*os.File); ok && descriptor(f) >= 0 {
-		return newSource(f)
-	}
-	return newReaderSource(o.In), nil
+	return &screen{w: e.out, size: e.size}
 }
 
 // openLibrary starts the library with nothing to draw on, and waits until it
@@ -192,7 +114,7 @@ func (e *Editor) size() (columns, rows int) {
 	if e.opts.Size != nil {
 		columns, rows = e.opts.Size()
 	} else {
-		columns, rows = sizeOf(e.screen.w)
+		columns, rows = sizeOf(e.out)
 	}
 	if columns <= 0 {
 		columns = defaultColumns
@@ -203,8 +125,13 @@ func (e *Editor) size() (columns, rows int) {
 	return columns, rows
 }
 
-// Edits reports whether lines are edited; otherwise they are read as they come.
-func (e *Editor) Edits() bool { return e.plain == nil }
+// Ended reports whether no line will come any more.
+func (e *Editor) Ended() bool {
+	if e.plain != nil {
+		return e.plain.eof
+	}
+	return e.hasEnded()
+}
 
 // Readline reads one line, without its end. It returns io.EOF for Ctrl-D in an
 // empty line, after which it may be called again, and at the end of input, after

@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -74,6 +75,23 @@ func (h *History) Lines() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return slices.Clone(h.lines)
+}
+
+// Newest gives the lines, the newest first.
+func (h *History) Newest() iter.Seq[string] {
+	if h == nil {
+		return func(func(string) bool) {}
+	}
+	h.mu.Lock()
+	lines := h.lines // grows behind its end, and is replaced when it is cut
+	h.mu.Unlock()
+	return func(yield func(string) bool) {
+		for _, line := range slices.Backward(lines) {
+			if !yield(line) {
+				return
+			}
+		}
+	}
 }
 
 // trim drops the oldest lines when there are too many.

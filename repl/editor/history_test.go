@@ -46,6 +46,10 @@ func TestHistory(t *testing.T) {
 	if got := h.Lines(); !slices.Equal(got, want) {
 		t.Errorf("Lines() = %q, want %q", got, want)
 	}
+	newest := slices.Collect(h.Newest())
+	if slices.Reverse(newest); !slices.Equal(newest, want) {
+		t.Errorf("Newest() = %q, want %q backwards", newest, want)
+	}
 	if got := fileLines(t, path); !slices.Equal(got, want) {
 		t.Errorf("the file holds %q, want %q", got, want)
 	}

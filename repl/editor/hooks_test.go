@@ -39,14 +39,17 @@ func hostComplete(line string, at int) Completion {
 	return c
 }
 
-func hostHint(line string) string {
+func hostHint(line string) Hint {
 	if line == "panic now" {
 		panic("on purpose")
 	}
 	if strings.EqualFold(line, "RETR ") {
-		return "<msg> 1..12"
+		return Hint{Text: "<msg> 1..12"}
 	}
-	return ""
+	if rest, ok := strings.CutPrefix("open pop.example.org --tls=stls", line); ok && strings.HasPrefix(line, "open") {
+		return Hint{Text: rest, Goes: true}
+	}
+	return Hint{}
 }
 
 // hostPaint makes verbs bold and secrets stars.

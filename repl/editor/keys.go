@@ -23,6 +23,8 @@ const (
 	keyClear
 	keySuspend
 	keyComplete
+	keyPageUp
+	keyPageDown
 
 	firstKey = 0xF000
 	lastKey  = 0xF0FF
@@ -81,7 +83,8 @@ var cursorKeys = map[string]rune{
 	"H": keyHome, "1~": keyHome, "7~": keyHome,
 	"F": keyEnd, "4~": keyEnd, "8~": keyEnd,
 	"3~": keyDelete,
-	"P":  keyHelp, "11~": keyHelp, "[A": keyHelp,
+	"5~": keyPageUp, "6~": keyPageDown,
+	"P": keyHelp, "11~": keyHelp, "[A": keyHelp,
 	"Oc": keyWordRight, "Od": keyWordLeft, // rxvt, after SS3
 }
 

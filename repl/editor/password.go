@@ -13,11 +13,11 @@ type secret struct {
 
 // Password asks for a password and returns its octets in UTF-8, which the caller
 // should clear after use. It is not kept anywhere. Ctrl-C cancels it with
-// ErrInterrupt, Ctrl-D in an empty one with io.EOF. Without a line editor nothing
-// is shown at a terminal, and elsewhere it is the next line.
+// ErrInterrupt, Ctrl-D in an empty one with io.EOF. Without a terminal it is the
+// next line.
 func (e *Editor) Password(prompt string) ([]byte, error) {
 	if e.plain != nil {
-		return e.plain.password(prompt)
+		return e.plain.password()
 	}
 	e.secret = &secret{make([]byte, 0, maxSecret)}
 	e.setLabel(prompt)

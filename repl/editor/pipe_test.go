@@ -115,6 +115,11 @@ func TestHistoryKeys(t *testing.T) {
 		{"edited", "\x1b[A!\r", "STAT!"},
 		{"edited and left", "\x1b[A!\x1b[A\x1b[B\r", "STAT"},
 		{"the redacted text", "\x1b[A\x1b[A\x1b[A\x1b[A\r", "PASS ****"},
+		{"like the beginning", "R\x1b[5~\r", "RETR 1"},
+		{"like the beginning, and back", "R\x1b[5~\x1b[6~!\r", "R!"},
+		{"like the beginning, the cursor stays", "US\x1b[5~!\r", "US!ER alice"},
+		{"like nothing", "zz\x1b[5~!\r", "zz!"},
+		{"like an empty line", "\x1b[5~\x1b[5~\r", "retr 2"},
 		{"search", "\x12retr\r", "retr 2"},
 		{"search again", "\x12RETR\x12\r", "RETR 1"},
 		{"search longer", "\x12r\x12etr 1\r", "RETR 1"},
@@ -163,7 +168,7 @@ func TestHooksCallTheEditor(t *testing.T) {
 	talk := func() { ed.Above("above"); ed.SetPrompt("new> ") }
 	p := newPiped(t, Options{
 		Complete: func(string, int) Completion { talk(); return Completion{} },
-		Hint:     func(string) string { talk(); return "" },
+		Hint:     func(string) Hint { talk(); return Hint{} },
 		Paint:    func(string) []Paint { talk(); return nil },
 		Help:     func(string) string { talk(); return "help" },
 	})
@@ -261,12 +266,14 @@ func TestAboveBetweenLines(t *testing.T) {
 
 func FuzzKeys(f *testing.F) {
 	// Whatever is typed, there is no panic, and after an interrupt the next line is
-	// read as typed; in the end bracketed paste is off.
+	// read as typed; in the end bracketed paste is off. A dumb terminal, which those
+	// of an odd width are, gets no control sequence.
 	for _, seed := range []string{
 		"a\x14b", "\t\t\x0b", "\x12\x07", "\x12\x03", "\x1b[200~1\n2\x1b[201~\r", "\x1b[200~x", "\x1b]0;t", "\x00\x04", "例\t\x1b[D",
 		"many\t\t\x1b[B\x01", "\x1brx\x1be", "re\t7\x1b[1;5D\x17\x19\x19", "\x1b[A\x1b[A\x1b[B\x15", "\x1bOP\x0c", "\x1b[3~\x7f\x08",
 	} {
 		f.Add([]byte(seed), 80)
+		f.Add([]byte(seed), 41)
 	}
 	f.Fuzz(func(t *testing.T, keys []byte, columns int) {
 		h := &History{lines: []string{"USER alice", "PASS ****", "RETR 1"}}
@@ -275,6 +282,11 @@ func FuzzKeys(f *testing.F) {
 			Size: func() (int, int) { return columns % 200, 5 },
 			Help: func(line string) string { return "help for " + line },
 		})
+		dumb := columns%2 != 0
+		if dumb {
+			p.ed.term.dumb = true
+			p.ed.screen = p.ed.newCanvas()
+		}
 		go p.read()
 		p.keysLater(strings.ReplaceAll(string(keys), "\x1a", ""), "\x03", "\x03", "\x03", "the end\r")
 		for p.next() != "the end" {
@@ -285,6 +297,8 @@ func FuzzKeys(f *testing.F) {
 		}
 		if out := p.out.String(); strings.LastIndex(out, pasteOn) > strings.LastIndex(out, pasteOff) {
 			t.Errorf("bracketed paste is on after %q", keys)
+		} else if dumb && strings.ContainsRune(out, esc) {
+			t.Errorf("a dumb terminal got %q after %q", out, keys)
 		}
 	})
 }
@@ -294,7 +308,7 @@ func BenchmarkComplete(b *testing.B) {
 	for i := range 100_000 {
 		c.Candidates = append(c.Candidates, Candidate{Text: fmt.Sprint(i), Note: "14.2 KB  Tue 03  alice  Invoice 118"})
 	}
-	ed := &Editor{opts: Options{Complete: func(string, int) Completion { return c }}, screen: screen{w: io.Discard}}
+	ed := &Editor{opts: Options{Complete: func(string, int) Completion { return c }}, screen: &screen{w: io.Discard}}
 	for b.Loop() {
 		ed.complete(textOf(""))
 	}
@@ -302,8 +316,8 @@ func BenchmarkComplete(b *testing.B) {
 
 func BenchmarkKey(b *testing.B) {
 	line := textOf("RETR 7 and then some more of the line")
-	ed := &Editor{opts: Options{Hint: hostHint, Paint: hostPaint}, screen: screen{w: io.Discard}, active: true, in: newInput(nil)}
-	ed.screen.size = func() (int, int) { return 80, 24 }
+	size := func() (int, int) { return 80, 24 }
+	ed := &Editor{opts: Options{Hint: hostHint, Paint: hostPaint}, screen: &screen{w: io.Discard, size: size}, active: true, in: newInput(nil)}
 	for b.Loop() {
 		ed.show(line)
 	}

@@ -31,9 +31,6 @@ func TestPlain(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer ed.Close()
-			if ed.Edits() {
-				t.Error("Edits() = true, want plain lines")
-			}
 			for _, want := range tt.want {
 				got, err := ed.Readline()
 				if err != nil {
@@ -42,6 +39,9 @@ func TestPlain(t *testing.T) {
 				if got != want {
 					t.Errorf("Readline() = %.40q, want %.40q", got, want)
 				}
+			}
+			if !ed.Ended() {
+				t.Error("Ended() = false behind the last line")
 			}
 			ed.Above("news")
 			if out.String() != "" || errs.String() != "news\n" {

@@ -196,32 +196,3 @@ func TestOutputElsewhere(t *testing.T) {
 		t.Errorf("the file holds %q, want only the answer", got)
 	}
 }
-
-func TestDumbTerminal(t *testing.T) {
-	r := start(t, setup{prompt: "\x1b[1mpop\x1b[0m> ", env: []string{"TERM=dumb"}})
-	r.WaitLast("pop>")
-	r.Type("stat\r")
-	r.Wait("<stat>")
-	r.WaitLast("pop>")
-	r.order("above news")
-	r.Wait("pop>\nnews\npop>")
-	r.Type("half\x03")
-	r.Wait("(interrupted)")
-	for _, answer := range []struct{ keys, want string }{
-		{"ab\x7fc\x15de\x01f\r", `(3 octets, last "f")`},
-		{"ab\x03", "(no password: interrupted)"},
-	} {
-		r.WaitLast("pop>")
-		r.Type("ask\r")
-		r.WaitLast("Password:")
-		r.Type(answer.keys)
-		r.Wait(answer.want)
-	}
-	r.WaitLast("pop>")
-	r.Type("\x04")
-	r.Wait("(end)")
-	r.waitExit(0)
-	if log := r.Written(); strings.ContainsRune(log, esc) || strings.Contains(log, "ab") {
-		t.Errorf("a dumb terminal got %q", log)
-	}
-}

@@ -16,3 +16,6 @@ func silencer(fd int) func() error {
 
 // keeper has nothing to do here.
 func keeper(int) func() error { return nil }
+
+// echoes cannot tell, and says what is usual.
+func echoes(int) bool { return true }

@@ -36,6 +36,12 @@ func changer(fd int, change func(*syscall.Termios)) func() error {
 	return func() error { return control(fd, setModes, &modes) }
 }
 
+// echoes reports whether a terminal shows what is typed.
+func echoes(fd int) bool {
+	var modes syscall.Termios
+	return control(fd, getModes, &modes) != nil || modes.Lflag&syscall.ECHO != 0
+}
+
 func control(fd int, request uintptr, modes *syscall.Termios) error {
 	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(fd), request, uintptr(unsafe.Pointer(modes)))
 	if errno != 0 {

@@ -3,24 +3,14 @@ package editor
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
 )
 
-// A picture is what stands on the screen while a line is typed.
-type picture struct {
-	prompt, line []cell
-	at           int    // the cursor, a cell of the line
-	hint         string // behind the line, when the cursor is at its end
-}
-
-func (p picture) cells() []cell { return slices.Concat(p.prompt, p.line) }
-
 // A screen draws pictures, each over the one before. The row of the cursor is
 // counted from the first row of the picture, so that drawing needs no answer from
-// the terminal. The caller serialises the calls.
+// the terminal. It is the canvas of terminals that know control sequences.
 type screen struct {
 	w    io.Writer
 	size func() (columns, rows int)
@@ -129,8 +119,7 @@ func (s *screen) home() string {
 	return up + "\r\x1b[J"
 }
 
-// above prints text, which ends in a newline, over the picture and draws it again
-// below.
+// above draws the picture again below the text.
 func (s *screen) above(text string) {
 	io.WriteString(s.w, s.home()+text)
 	s.draw(s.last)
@@ -149,6 +138,12 @@ func (s *screen) leave(p picture, note string) {
 	}
 	io.WriteString(s.w, note)
 	s.row, s.last = 0, picture{}
+}
+
+// again draws on a row of its own.
+func (s *screen) again(p picture) {
+	s.row = 0
+	s.draw(p)
 }
 
 func (s *screen) bell() { io.WriteString(s.w, "\a") }

@@ -142,6 +142,29 @@ func TestHint(t *testing.T) {
 	}
 }
 
+// A hint that goes on with the line is taken over by the keys that move there.
+func TestHintTakenOver(t *testing.T) {
+	tests := []struct{ name, keys, want string }{
+		{"right", "open p\x1b[C", "open pop.example.org --tls=stls"},
+		{"end", "open\x1b[F", "open pop.example.org --tls=stls"},
+		{"control-E, and on", "open p\x05!", "open pop.example.org --tls=stls!"},
+		{"a word", "open\x1b[1;5C", "open pop.example.org"},
+		{"two words", "open\x1bf\x1bf", "open pop.example.org --tls=stls"},
+		{"not from the middle", "open p\x1b[D\x1b[C", "open p"},
+		{"nor by Enter", "open p", "open p"},
+		{"words about the line stay outside", "retr \x1b[C\x1b[F7", "retr 7"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := start(t, setup{})
+			r.WaitLast("pop>")
+			r.Type(tt.keys + "\r")
+			r.Wait("<" + tt.want + ">")
+			r.alive()
+		})
+	}
+}
+
 func TestHintIsCutToTheRow(t *testing.T) {
 	r := start(t, setup{columns: 16, rows: 8})
 	r.WaitLast("pop>")

@@ -66,10 +66,6 @@ func (s *signals) stop() {
 }
 
 func (e *Editor) interrupted() {
-	if e.plain != nil {
-		e.in.src.wake()
-		return
-	}
 	e.in.press(keyInterrupt)
 }
 

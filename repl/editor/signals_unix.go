@@ -41,8 +41,7 @@ func (e *Editor) resumed() {
 	defer e.mu.Unlock()
 	if e.active && !e.woke {
 		e.term.raw()
-		e.screen.row = 0
-		e.screen.draw(e.picture())
+		e.screen.again(e.picture())
 	}
 	e.woke = false
 }
