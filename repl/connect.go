@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 
+	"popsh/repl/explain"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/practice"
@@ -40,7 +41,7 @@ func (sh *Shell) open(ctx context.Context, w *way) error {
 	}
 	sh.session, sh.way = s, w
 	sh.refused = s.Greeting().Err() != nil
-	sh.seen = &memory{after: s.State()}
+	sh.seen = explain.Opening(sh.veil)
 	sh.keep(s.Greeting())
 	if err := sh.tellOpened(); err != nil {
 		return err

@@ -2,188 +2,56 @@ package repl
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
-	"popsh/repl/page"
-	"popsh/repl/view"
-	"popsh/session/pop3"
+	"popsh/repl/explain"
+	"popsh/session"
 )
 
 // runExplain explains the last reply, or the line that stands behind the word.
 func runExplain(_ context.Context, sh *Shell, call Call) error {
 	if line := strings.TrimSpace(call.Rest); line != "" {
-		p, err := sh.explainLine(line)
-		if err == nil {
-			sh.showPage(p)
-		}
-		return err
+		return sh.explainLine(line)
 	}
 	if sh.seen == nil {
 		return usage(":explain", "no reply has come yet", ":explain LINE explains any line: :explain -ERR [IN-USE] locked")
 	}
-	sh.showPage(sh.explainLast())
+	sh.showPage(sh.seen.Page())
 	return nil
 }
 
+// explainLine explains any line, typed or pasted. In double quotes it may hold the
+// escapes of :raw.
+func (sh *Shell) explainLine(text string) error {
+	text, from := explain.CutMark(text)
+	if strings.HasPrefix(text, `"`) {
+		pieces, err := words(text)
+		if err != nil {
+			return err
+		}
+		text = strings.Join(pieces, "")
+	}
+	known := explain.Reader{Veil: sh.veil}
+	if sh.online() {
+		known.Caps = sh.session.Capabilities()
+	}
+	sh.showPage(known.Line(text, from))
+	return nil
+}
+
+// begin forgets the exchange before and notes how things stand.
+func (sh *Shell) begin() { sh.seen = explain.Begin(sh.session, sh.veil) }
+
+// keep remembers a reply, and its body while it is read.
+func (sh *Shell) keep(r *session.Reply) { sh.seen.Keep(r, sh.session.State()) }
+
 // explainAfter explains the last reply below it, when that is wanted.
 func (sh *Shell) explainAfter() {
-	if !sh.options.Explain || sh.seen == nil || !sh.seen.replied {
+	if !sh.options.Explain || sh.seen == nil || !sh.seen.HasReply() {
 		return
 	}
 	const margin = 4
-	lines := slices.DeleteFunc(sh.explainLast().Lines(sh.columns()-margin), func(l string) bool { return l == "" })
+	lines := slices.DeleteFunc(sh.seen.Page().Lines(sh.columns()-margin), func(l string) bool { return l == "" })
 	sh.view.Info(strings.Join(lines, "\n"))
-}
-
-// explainLast explains the last exchange, line by line.
-func (sh *Shell) explainLast() page.Page {
-	m := sh.seen
-	p := slices.Concat(m.sentPage(), m.stepsPage())
-	if !m.replied {
-		return append(p, page.Paragraph("No reply to it has come."))
-	}
-	p = append(p, m.replyPage()...)
-	p = append(p, m.bodyPage()...)
-	return slices.Concat(p, page.Entries("what follows", m.stateFact()), page.Section("what to try next", m.advice()))
-}
-
-// sentPage explains the line that was sent.
-func (m *memory) sentPage() page.Page {
-	switch {
-	case m.isGreeting():
-		return nil
-	case m.answered:
-		return page.Entries("C: "+legible(m.sent), answerFact(m.sent))
-	}
-	facts := commandFacts(m.command, m.args)
-	if m.command != nil && m.status.OK {
-		facts = append(facts, page.Fact("effect", m.command.Effect))
-	}
-	return page.Entries("C: "+legible(m.sent), facts...)
-}
-
-func (m *memory) isGreeting() bool { return m.sent == "" && m.command == nil }
-
-// answerFact explains the answer to a challenge.
-func answerFact(line string) page.Block {
-	if line == "*" {
-		return page.Fact("*", page.Cited("The client cancels the exchange.", pop3.Asking.Refs))
-	}
-	return page.Fact(legible(line), page.Cited("The answer to the challenge, in base64.", pop3.Asking.Refs))
-}
-
-// commandFacts explains a command, nil for one that is not known.
-func commandFacts(c *pop3.Command, args []string) []page.Block {
-	if c == nil {
-		return []page.Block{page.Fact("unknown", "No command that popsh knows.")}
-	}
-	facts := []page.Block{page.Fact(c.Verb, page.Cited(page.Sentence(c.Short), c.Refs[:1]))}
-	for i, a := range args {
-		if i < len(c.Args) {
-			facts = append(facts, page.Fact(legible(a), argumentMeaning(c.Args[i], a)))
-		} else {
-			facts = append(facts, page.Fact(legible(a), "One argument more than the command takes."))
-		}
-	}
-	if least, _ := c.Arity(); len(args) < least {
-		facts = append(facts, page.Fact("missing", page.Sentence(c.Args[len(args)].Name+", a "+c.Args[len(args)].Kind.String())))
-	}
-	return append(facts, page.Fact("reply", replyMeaning(c, args)))
-}
-
-func argumentMeaning(a pop3.Arg, value string) string {
-	text := page.Sentence(a.Kind.String())
-	if err := a.Kind.Check(value); err != nil && value != stars {
-		text += " " + page.Sentence(view.Escape([]byte(err.Error())))
-	}
-	return text
-}
-
-// replyMeaning says what the reply to a command with these arguments is like.
-func replyMeaning(c *pop3.Command, args []string) string {
-	switch body := c.BodyFor(args...); {
-	case body == pop3.MultiLine:
-		return strings.TrimSpace(body.Meaning() + " " + c.Lines.Meaning())
-	case body == pop3.SingleLine && c.Text != pop3.FreeText:
-		return body.Meaning() + " " + c.Text.Meaning()
-	default:
-		return body.Meaning()
-	}
-}
-
-// stepsPage explains the messages of an exchange that popsh ran by itself.
-func (m *memory) stepsPage() page.Page {
-	var p page.Page
-	for _, s := range m.steps {
-		switch {
-		case s.FromServer:
-			p = append(p, page.Entries("S: + "+legible(string(s.Octets.Bytes()))+" (decoded)", challengeFacts(m.mechanism(), s.Octets.Bytes())...)...)
-		case s.Initial:
-			p = append(p, page.Entries("C: "+stars, page.Fact(stars, "The initial response; it travels on the line of the command."))...)
-		default:
-			p = append(p, page.Entries("C: "+stars, page.Fact(stars, page.Cited("The answer to the challenge, in base64.", pop3.Asking.Refs)))...)
-		}
-	}
-	return p
-}
-
-// replyPage explains the status line of the reply.
-func (m *memory) replyPage() page.Page {
-	heading := "S: " + legible(string(m.status.Line.Text.Bytes()))
-	if m.status.More {
-		facts := append(askingFacts(m.status), decodedFacts(m.mechanism(), m.challenge, m.broken)...)
-		return page.Entries(heading, facts...)
-	}
-	if m.isGreeting() {
-		facts := statusFacts(m.status, m.caps, &pop3.Welcome, &pop3.Unwelcome)
-		return page.Entries(heading, append(facts, stampFacts(m.status)...)...)
-	}
-	facts := statusFacts(m.status, m.caps, &pop3.Positive, &pop3.Negative)
-	return page.Entries(heading, append(facts, textFacts(m.status, m.command, m.args)...)...)
-}
-
-// stateFact says which state follows.
-func (m *memory) stateFact() page.Block {
-	before, after := m.before.State().Info(), m.after.Info()
-	switch {
-	case m.status.More:
-		return page.Fact("state", "The server waits for the answer; the state is still "+before.Name+".")
-	case before.State == after.State:
-		return page.Fact("state", "It stays "+after.Name+".")
-	}
-	return page.Fact("state", page.Cited(fmt.Sprintf("After %s comes %s: %s", before.Name, after.Name, after.Meaning), after.Refs))
-}
-
-// advice says what to try next when the server has refused.
-func (m *memory) advice() []string {
-	if m.status.OK || m.status.More {
-		return nil
-	}
-	var list []string
-	for _, a := range m.before.Advise(m.command, m.args, m.caps) {
-		list = append(list, page.Cited(page.Sentence(a.Text+"; "+a.Hint), []pop3.Ref{a.Ref}))
-	}
-	list = append(list, statusAdvice(m.status)...)
-	if m.command == nil {
-		return list
-	}
-	if len(list) == 0 {
-		for _, why := range m.command.Failures {
-			list = append(list, "It may be this: "+why)
-		}
-	}
-	return append(list, ":help "+m.command.Verb+" tells all about the command.")
-}
-
-// legibleMax is how much of a line is repeated in an explanation, in octets.
-const legibleMax = 300
-
-// legible makes a line of somebody else safe to show.
-func legible(line string) string {
-	if len(line) > legibleMax {
-		return legible(line[:legibleMax]) + "…"
-	}
-	return view.Escape([]byte(line))
 }

@@ -149,7 +149,7 @@ func (sh *Shell) tellBegin(mechanism string, initial bool) {
 // tellStep shows a message of an exchange: the server's decoded, of the client's
 // only what such a message holds.
 func (sh *Shell) tellStep(mechanism string, s session.Step) {
-	sh.keepStep(s)
+	sh.seen.KeepStep(s)
 	holds := "an answer"
 	if m, ok := pop3.LookupMechanism(mechanism); ok {
 		holds = m.Messages

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"popsh/repl/editor"
+	"popsh/repl/explain"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -34,7 +35,7 @@ type Shell struct {
 	refused bool             // the last reply was -ERR
 	left    bool             // :quit was said
 	aliases int              // how many are being run, one inside the other
-	seen    *memory          // the last exchange, for :explain; nil before the first
+	seen    *explain.Memory  // the last exchange, for :explain; nil before the first
 	lore    lore             // what completion offers beside
 
 	looking sync.Mutex      // held while the editor looks at the session, and while it changes behind its back

@@ -1,4 +1,4 @@
-package repl
+package explain
 
 import (
 	"encoding/base64"
@@ -223,6 +223,17 @@ func challengeFacts(mechanism string, decoded []byte) []page.Block {
 // decode takes the base64 off a challenge.
 func decode(s wire.Status) ([]byte, error) {
 	return base64.StdEncoding.Strict().DecodeString(string(s.Text.Bytes()))
+}
+
+// legibleMax is how much of a line is repeated in an explanation, in octets.
+const legibleMax = 300
+
+// legible makes a line of somebody else safe to show.
+func legible(line string) string {
+	if len(line) > legibleMax {
+		return legible(line[:legibleMax]) + "…"
+	}
+	return view.Escape([]byte(line))
 }
 
 // howMany counts things in words.

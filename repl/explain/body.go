@@ -1,4 +1,4 @@
-package repl
+package explain
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 const rowsMax = 20
 
 // bodyPage explains what came behind the status line.
-func (m *memory) bodyPage() page.Page {
+func (m *Memory) bodyPage() page.Page {
 	if m.body == nil {
 		return nil
 	}
@@ -27,7 +27,7 @@ func (m *memory) bodyPage() page.Page {
 	return page.Entries("S: the lines of the reply", append(facts, m.endFacts()...)...)
 }
 
-func (m *memory) bodyFacts() []page.Block {
+func (m *Memory) bodyFacts() []page.Block {
 	switch {
 	case m.command == nil:
 		return nil
@@ -47,7 +47,7 @@ func (m *memory) bodyFacts() []page.Block {
 }
 
 // numberFacts explains the lines of a list: the first ones, and all that are odd.
-func (m *memory) numberFacts(r reading) []page.Block {
+func (m *Memory) numberFacts(r reading) []page.Block {
 	var facts []page.Block
 	plain := 0
 	for _, l := range m.lines {
@@ -66,7 +66,7 @@ func (m *memory) numberFacts(r reading) []page.Block {
 	return facts
 }
 
-func (m *memory) capabilityFacts() []page.Block {
+func (m *Memory) capabilityFacts() []page.Block {
 	var facts []page.Block
 	for _, l := range m.lines {
 		facts = append(append(facts, capabilityFacts(l.Text.Bytes(), m.after)...), defectFacts(l.Defects)...)
@@ -94,12 +94,15 @@ func capabilityFacts(line []byte, in pop3.State) []page.Block {
 	return facts
 }
 
+// exchange is the command of the mechanisms.
+var exchange = pop3.First(func(c *pop3.Command) bool { return c.Body == pop3.Exchange })
+
 // argumentsFact explains the arguments of a capability; names of mechanisms one
 // by one.
 func argumentsFact(c *pop3.Capability, args []string) []page.Block {
 	var facts []page.Block
 	for _, name := range args {
-		if m, ok := pop3.LookupMechanism(name); ok && slices.Contains(c.Adds, exchangeVerb().Verb) {
+		if m, ok := pop3.LookupMechanism(name); ok && slices.Contains(c.Adds, exchange.Verb) {
 			facts = append(facts, page.Fact("  "+m.Name, m.Advice))
 		}
 	}
@@ -113,7 +116,7 @@ func argumentsFact(c *pop3.Capability, args []string) []page.Block {
 	return facts
 }
 
-func (m *memory) mechanismFacts() []page.Block {
+func (m *Memory) mechanismFacts() []page.Block {
 	var facts []page.Block
 	for _, l := range m.lines {
 		name := strings.TrimSpace(string(l.Text.Bytes()))
@@ -127,7 +130,7 @@ func (m *memory) mechanismFacts() []page.Block {
 }
 
 // messageFacts explains a message by its structure.
-func (m *memory) messageFacts() []page.Block {
+func (m *Memory) messageFacts() []page.Block {
 	lines := m.body.Tally().Lines
 	header := lines
 	if m.blank > 0 {
@@ -150,7 +153,7 @@ func (m *memory) messageFacts() []page.Block {
 const namesMax = 20
 
 // fieldNames lists the names of the header's fields, as far as they are kept.
-func (m *memory) fieldNames(header int64) string {
+func (m *Memory) fieldNames(header int64) string {
 	var names []string
 	for _, l := range m.lines[:min(int64(len(m.lines)), header)] {
 		name, _, found := bytes.Cut(l.Text.Bytes(), []byte(":"))
@@ -165,7 +168,7 @@ func (m *memory) fieldNames(header int64) string {
 }
 
 // endFacts explains how the reply ended, and what was odd on the way.
-func (m *memory) endFacts() []page.Block {
+func (m *Memory) endFacts() []page.Block {
 	t := m.body.Tally()
 	var facts []page.Block
 	if m.ended() {
