@@ -8,7 +8,7 @@ type room struct {
 }
 
 // rooms is the import table: wire sees, pop3 knows, session talks, trace
-// remembers, repl shows. No room lists session/dovecot or repl/screen: they are for tests.
+// remembers, repl shows. No room lists session/dovecot, repl/screen or trace/canary: they are for tests.
 var rooms = map[string]room{
 	"session/wire":      {},
 	"session/pop3":      {},
@@ -20,6 +20,10 @@ var rooms = map[string]room{
 	"session/check":     {project: []string{"session", "session/wire", "session/pop3"}},
 	"session/dovecot":   {},
 	"trace":             {project: []string{"session/wire", "session/pop3"}},
+	"trace/compare":     {project: []string{"trace", "session/pop3", "session/wire"}},
+	"trace/export":      {project: []string{"trace", "session/pop3"}},
+	"trace/imports":     {project: []string{"trace", "session/pop3"}},
+	"trace/canary":      {project: []string{"session/wire"}},
 	"trace/serve":       {project: []string{"trace", "session", "session/authority", "session/wire", "session/pop3"}},
 	"trace/proxy":       {project: []string{"trace", "session", "session/wire", "session/pop3"}},
 	"repl/editor":       {third: []string{"github.com/chzyer/readline", "github.com/mattn/go-runewidth", "golang.org/x/term"}},
@@ -37,7 +41,7 @@ var rooms = map[string]room{
 	"repl/learn":   {project: []string{"session/practice", "session/pop3"}},
 	"repl": {
 		project: []string{"repl/editor", "repl/view", "repl/page", "repl/explain", "repl/config", "repl/files", "repl/misuse", "repl/player", "repl/learn",
-			"trace", "trace/serve", "trace/proxy", "session",
+			"trace", "trace/compare", "trace/export", "trace/imports", "trace/serve", "trace/proxy", "session",
 			"session/wire", "session/pop3", "session/pop2", "session/sasl", "session/practice", "session/check"},
 		third: []string{"github.com/spf13/pflag", "golang.org/x/term", "github.com/zalando/go-keyring"}},
 	".": {project: []string{"repl"}, third: []string{"github.com/spf13/pflag"}},

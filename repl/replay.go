@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"popsh/trace"
+	"popsh/trace/compare"
 )
 
 // replayOptions are what the command line of a replay says.
@@ -91,7 +91,7 @@ func (r *replayOptions) check() error {
 		return usage("--allow-dele", fmt.Sprintf("%q is not known", r.allowDele), "--allow-dele or --allow-dele=rset")
 	case r.slowdown < 0:
 		return usage("--max-slowdown", "a reply cannot take less than no time", "--max-slowdown 3")
-	case r.report != "" && trace.Reports[r.report] == nil:
+	case r.report != "" && compare.Reports[r.report] == nil:
 		return usage("--report", fmt.Sprintf("%q is no report", r.report), "ndjson, junit or tap")
 	}
 	_, err := r.rules(false)
@@ -99,14 +99,14 @@ func (r *replayOptions) check() error {
 }
 
 // rules returns the rules to compare by; a test is exact unless a level is named.
-func (r *replayOptions) rules(test bool) (trace.Ruleset, error) {
+func (r *replayOptions) rules(test bool) (compare.Ruleset, error) {
 	level := r.level
 	if level == "" && test {
 		level = "exact"
 	} else if level == "" {
 		level = "normal"
 	}
-	set, err := trace.NewRuleset(level, r.ignore, r.keep)
+	set, err := compare.NewRuleset(level, r.ignore, r.keep)
 	if err != nil {
 		return nil, &UsageError{Where: "--level, --ignore, --keep", Reason: "cannot be used", Err: err}
 	}
@@ -200,7 +200,7 @@ func (sh *Shell) replayFile(ctx context.Context, r *replayOptions, name string, 
 	}
 	suite := run.suite(ctx)
 	if r.report != "" {
-		if err := trace.Reports[r.report](sh.streams.Out, []trace.Suite{suite}); err != nil {
+		if err := compare.Reports[r.report](sh.streams.Out, []compare.Suite{suite}); err != nil {
 			return fmt.Errorf("writing the report: %w", err)
 		}
 	}
@@ -212,7 +212,7 @@ func (sh *Shell) replayFile(ctx context.Context, r *replayOptions, name string, 
 
 // suite runs the replay, shows it unless there will be a report, and returns what
 // became of it.
-func (r *replay) suite(ctx context.Context) trace.Suite {
+func (r *replay) suite(ctx context.Context) compare.Suite {
 	before := r.sh.way
 	defer func() { r.sh.way = before }()
 	quiet := r.options.report != ""
@@ -225,14 +225,14 @@ func (r *replay) suite(ctx context.Context) trace.Suite {
 		screen.fold()
 		r.sh.view.Line(totalOf(r.outcomes))
 	}
-	return trace.Suite{Name: r.name, Outcomes: r.outcomes, Err: err}
+	return compare.Suite{Name: r.name, Outcomes: r.outcomes, Err: err}
 }
 
 // verdict is the error for what became of a transcript.
-func verdict(s trace.Suite) error {
+func verdict(s compare.Suite) error {
 	differ := 0
 	for _, o := range s.Outcomes {
-		if o.Verdict > trace.Tolerated {
+		if o.Verdict > compare.Tolerated {
 			differ++
 		}
 	}
@@ -247,12 +247,12 @@ func verdict(s trace.Suite) error {
 
 // updateFile writes what the live server said into the transcript. One that could
 // not be replayed to its end is left alone where it was not reached.
-func (sh *Shell) updateFile(r *replayOptions, name string, outcomes []trace.Outcome) error {
+func (sh *Shell) updateFile(r *replayOptions, name string, outcomes []compare.Outcome) error {
 	to := name
 	if r.update == updateNew {
 		to += ".new"
 	}
-	changed, err := trace.ReviseFile(name, to, outcomes)
+	changed, err := compare.ReviseFile(name, to, outcomes)
 	switch {
 	case err != nil:
 		return err
@@ -261,13 +261,13 @@ func (sh *Shell) updateFile(r *replayOptions, name string, outcomes []trace.Outc
 	default:
 		sh.view.Info("nothing to update")
 	}
-	reached := slices.DeleteFunc(slices.Clone(outcomes), func(o trace.Outcome) bool { return o.Verdict == trace.Differs && !o.Departed })
-	return verdict(trace.Suite{Outcomes: reached})
+	reached := slices.DeleteFunc(slices.Clone(outcomes), func(o compare.Outcome) bool { return o.Verdict == compare.Differs && !o.Departed })
+	return verdict(compare.Suite{Outcomes: reached})
 }
 
 func printReplayHelp(s Streams, f *pflag.FlagSet) {
 	var rules strings.Builder
-	for _, rule := range trace.Rules {
+	for _, rule := range compare.Rules {
 		fmt.Fprintf(&rules, "  %-14s %s\n", rule.Name, rule.About)
 	}
 	fmt.Fprintf(s.Out, `popsh replay sends what the client of a transcript sent, and compares the replies.

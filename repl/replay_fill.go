@@ -11,6 +11,7 @@ import (
 	"popsh/repl/view"
 	"popsh/session/sasl"
 	"popsh/trace"
+	"popsh/trace/compare"
 )
 
 // A filler puts octets in place of the slots of what is sent: secrets as they are,
@@ -18,14 +19,14 @@ import (
 type filler struct {
 	secrets   map[int]sasl.Secret
 	user      string // of a slot that names none
-	values    trace.Values
+	values    compare.Values
 	stamp     func() (string, error)
 	exchanges map[int]sasl.Client // of AUTH, by the number of the exchange
 	challenge []byte              // the last one, decoded
 }
 
 // octets returns what is sent for a part.
-func (f *filler) octets(p *trace.Part) ([]byte, error) {
+func (f *filler) octets(p *compare.Part) ([]byte, error) {
 	return p.Text.Fill(func(s trace.Slot) ([]byte, error) {
 		h, hidden := s.Hidden()
 		if !hidden {
@@ -40,7 +41,7 @@ func (f *filler) octets(p *trace.Part) ([]byte, error) {
 }
 
 // slotFills compute what stands for a secret, by its kind.
-var slotFills = map[string]func(*filler, trace.Hidden, *trace.Part) ([]byte, error){
+var slotFills = map[string]func(*filler, trace.Hidden, *compare.Part) ([]byte, error){
 	trace.HiddenSecret: (*filler).plain,
 	trace.HiddenAPOP:   (*filler).digest,
 	trace.HiddenSASL:   (*filler).message,
@@ -54,7 +55,7 @@ var secretForms = map[string]func([]byte) string{
 	"percent": func(b []byte) string { return url.QueryEscape(string(b)) },
 }
 
-func (f *filler) plain(h trace.Hidden, p *trace.Part) ([]byte, error) {
+func (f *filler) plain(h trace.Hidden, p *compare.Part) ([]byte, error) {
 	form := secretForms[h.Form]
 	if form == nil {
 		return nil, usage("replay", fmt.Sprintf("line %d: a secret in the form %s cannot be written", p.Line, view.Quote(h.Form)))
@@ -63,7 +64,7 @@ func (f *filler) plain(h trace.Hidden, p *trace.Part) ([]byte, error) {
 }
 
 // digest answers the timestamp of the live greeting (RFC 1939 §7).
-func (f *filler) digest(h trace.Hidden, _ *trace.Part) ([]byte, error) {
+func (f *filler) digest(h trace.Hidden, _ *compare.Part) ([]byte, error) {
 	stamp, err := f.stamp()
 	if err != nil {
 		return nil, err
@@ -72,7 +73,7 @@ func (f *filler) digest(h trace.Hidden, _ *trace.Part) ([]byte, error) {
 }
 
 // message is the next message of an AUTH exchange (RFC 5034 §4).
-func (f *filler) message(h trace.Hidden, p *trace.Part) ([]byte, error) {
+func (f *filler) message(h trace.Hidden, p *compare.Part) ([]byte, error) {
 	words := strings.Fields(string(p.Turn.Command.Octets))
 	if len(words) < 2 {
 		return nil, usage("replay", fmt.Sprintf("line %d: a message of AUTH belongs to no mechanism", p.Line))

@@ -8,6 +8,7 @@ import (
 	"popsh/repl/view"
 	"popsh/session/sasl"
 	"popsh/trace"
+	"popsh/trace/compare"
 )
 
 // A replay is a transcript on its way to a server.
@@ -15,22 +16,22 @@ type replay struct {
 	sh      *Shell
 	options *replayOptions
 	name    string
-	script  *trace.Script
+	script  *compare.Script
 	way     *way
 	fill    filler
-	told    func(*trace.Outcome) // shows an outcome; may be nil
+	told    func(*compare.Outcome) // shows an outcome; may be nil
 
-	compare  *trace.Comparison
-	turns    *trace.Turns // of the live session
+	compare  *compare.Comparison
+	turns    *compare.Turns // of the live session
 	recorder *trace.Recorder
-	outcomes []trace.Outcome
+	outcomes []compare.Outcome
 
 	conn     int
-	seen     int                 // live turns that were looked at
-	queue    []*trace.Turn       // sent, and not met among the live turns yet
-	lives    map[*trace.Turn]int // their places
-	unasked  []int               // live turns that answer nothing
-	over     map[*trace.Turn]bool
+	seen     int                   // live turns that were looked at
+	queue    []*compare.Turn       // sent, and not met among the live turns yet
+	lives    map[*compare.Turn]int // their places
+	unasked  []int                 // live turns that answer nothing
+	over     map[*compare.Turn]bool
 	departed bool // a status was another one
 	stopped  bool
 	deleted  bool // DELE was sent
@@ -44,11 +45,11 @@ func (sh *Shell) newReplay(ctx context.Context, o *replayOptions, name string, w
 		return nil, err
 	}
 	defer src.Close()
-	script, err := trace.NewScript(src)
+	script, err := compare.NewScript(src)
 	if err != nil {
 		return nil, err
 	}
-	r := &replay{sh: sh, options: o, name: name, script: script, way: w, lives: map[*trace.Turn]int{}, over: map[*trace.Turn]bool{}}
+	r := &replay{sh: sh, options: o, name: name, script: script, way: w, lives: map[*compare.Turn]int{}, over: map[*compare.Turn]bool{}}
 	if err := r.refuse(); err != nil {
 		return nil, err
 	}
@@ -64,7 +65,7 @@ func (sh *Shell) newReplay(ctx context.Context, o *replayOptions, name string, w
 	if err != nil {
 		return nil, err
 	}
-	r.compare = trace.NewComparison(rules, values)
+	r.compare = compare.New(rules, values)
 	r.compare.MaxSlowdown = o.slowdown
 	r.fill = filler{secrets: secrets, user: o.User, values: values, exchanges: map[int]sasl.Client{}}
 	r.listen()
@@ -74,7 +75,7 @@ func (sh *Shell) newReplay(ctx context.Context, o *replayOptions, name string, w
 // listen prepares the live side, which is recorded as any session is: nothing that
 // is compared, shown or written holds a secret.
 func (r *replay) listen() {
-	r.turns = trace.NewTurns()
+	r.turns = compare.NewTurns()
 	r.recorder = trace.NewRecorder(r.turns.Listener(), trace.Options{})
 	for _, secret := range r.fill.secrets {
 		r.recorder.Hide(secret.Reveal())
@@ -106,8 +107,8 @@ func (r *replay) refuse() error {
 }
 
 // paramValues reads --param; every name that the file declares needs one.
-func paramValues(flags, names []string) (trace.Values, error) {
-	values := trace.Values{}
+func paramValues(flags, names []string) (compare.Values, error) {
+	values := compare.Values{}
 	for _, flag := range flags {
 		name, value, ok := strings.Cut(flag, "=")
 		if !ok {

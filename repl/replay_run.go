@@ -11,6 +11,7 @@ import (
 	"popsh/session/pop3"
 	"popsh/session/wire"
 	"popsh/trace"
+	"popsh/trace/compare"
 )
 
 // hangUpWait is how long a server may take to end a connection that it ended when
@@ -35,7 +36,7 @@ func (r *replay) run(ctx context.Context) error {
 	return nil
 }
 
-func (r *replay) move(ctx context.Context, m *trace.Move) error {
+func (r *replay) move(ctx context.Context, m *compare.Move) error {
 	if m.Conn > r.conn {
 		if err := r.open(ctx, m.Conn); err != nil || r.stopped {
 			return err
@@ -80,7 +81,7 @@ func (r *replay) greeted(refused error) error {
 	r.collect()
 	if t := r.greeting(); t != nil {
 		o := r.outcome(t)
-		r.stopped = r.stopped || refused != nil && o.Verdict > trace.Tolerated
+		r.stopped = r.stopped || refused != nil && o.Verdict > compare.Tolerated
 	}
 	if refused != nil {
 		r.over[nil] = true // nothing can be sent on this connection
@@ -93,7 +94,7 @@ func (r *replay) greeted(refused error) error {
 
 // greeting is the recorded one of the connection under way; nil if the recording
 // began later.
-func (r *replay) greeting() *trace.Turn {
+func (r *replay) greeting() *compare.Turn {
 	for _, t := range r.script.Turns {
 		if t.Role == trace.Greeting && t.Conn == r.conn {
 			return t
@@ -116,7 +117,7 @@ func (r *replay) hangUp() {
 func (r *replay) alive() bool { return r.sh.session != nil && !r.sh.session.Closed() && !r.over[nil] }
 
 // send sends parts in one write.
-func (r *replay) send(ctx context.Context, parts []*trace.Part) error {
+func (r *replay) send(ctx context.Context, parts []*compare.Part) error {
 	if !r.fits(parts) {
 		return nil
 	}
@@ -149,7 +150,7 @@ func (r *replay) send(ctx context.Context, parts []*trace.Part) error {
 
 // write writes octets. Where a command that popsh does not know was answered by
 // more than one line, so it will be again.
-func (r *replay) write(ctx context.Context, octets []byte, parts []*trace.Part) error {
+func (r *replay) write(ctx context.Context, octets []byte, parts []*compare.Part) error {
 	s := r.sh.session
 	if len(parts) > 1 || !isForeign(parts[0].Turn) {
 		_, err := s.SendRaw(ctx, octets)
@@ -162,7 +163,7 @@ func (r *replay) write(ctx context.Context, octets []byte, parts []*trace.Part) 
 
 // isForeign reports whether lines up to a dot were the answer to a command that
 // is not known.
-func isForeign(t *trace.Turn) bool {
+func isForeign(t *compare.Turn) bool {
 	if t == nil || !t.OK || !t.Ended {
 		return false
 	}
@@ -172,7 +173,7 @@ func isForeign(t *trace.Turn) bool {
 
 // fits reports whether parts can be sent now: once a status was another one than
 // recorded, only what belongs to the state that the session is in.
-func (r *replay) fits(parts []*trace.Part) bool {
+func (r *replay) fits(parts []*compare.Part) bool {
 	if !r.alive() {
 		return false
 	}
@@ -191,7 +192,7 @@ func (r *replay) fits(parts []*trace.Part) bool {
 }
 
 // prepare asks what must be asked before a part is sent, and notes that it is.
-func (r *replay) prepare(ctx context.Context, p *trace.Part) error {
+func (r *replay) prepare(ctx context.Context, p *compare.Part) error {
 	if p.Turn == nil {
 		return nil
 	}
@@ -212,11 +213,11 @@ func (r *replay) prepare(ctx context.Context, p *trace.Part) error {
 }
 
 // givesAway reports whether whoever reads the line has the secret.
-func (r *replay) givesAway(c *pop3.Command, t *trace.Turn) bool {
+func (r *replay) givesAway(c *pop3.Command, t *compare.Turn) bool {
 	return r.sh.holdsClearSecret(session.Request{Command: c, Args: commandArgs(c, t), Secret: wire.Span{To: 1}})
 }
 
-func commandArgs(c *pop3.Command, t *trace.Turn) []string {
+func commandArgs(c *pop3.Command, t *compare.Turn) []string {
 	if c == nil || len(t.Command.Octets) <= len(t.Verb) {
 		return nil
 	}
@@ -239,7 +240,7 @@ func (r *replay) takeBack(ctx context.Context) error {
 }
 
 // await reads the next reply, or challenge, of a turn.
-func (r *replay) await(ctx context.Context, m *trace.Move) error {
+func (r *replay) await(ctx context.Context, m *compare.Move) error {
 	if r.over[m.Turn] || !r.alive() {
 		return nil
 	}
@@ -269,7 +270,7 @@ func (r *replay) await(ctx context.Context, m *trace.Move) error {
 // drain reads the lines behind a status. Where the recorded server left them out,
 // or their end, the live one may do so too, so it is not waited for long; but then
 // nothing more can be sent on this connection.
-func (r *replay) drain(ctx context.Context, t *trace.Turn, body *wire.Body) error {
+func (r *replay) drain(ctx context.Context, t *compare.Turn, body *wire.Body) error {
 	if t.Ended || t.HungUp || !t.OK {
 		return body.Drain(ctx)
 	}
@@ -284,7 +285,7 @@ func (r *replay) drain(ctx context.Context, t *trace.Turn, body *wire.Body) erro
 }
 
 // awaitEnd waits for the end of the connection where the script expects it.
-func (r *replay) awaitEnd(ctx context.Context, t *trace.Turn) {
+func (r *replay) awaitEnd(ctx context.Context, t *compare.Turn) {
 	if !t.Closes() || !r.alive() || !r.sh.session.InStep() {
 		return
 	}
@@ -296,7 +297,7 @@ func (r *replay) awaitEnd(ctx context.Context, t *trace.Turn) {
 }
 
 // listenFor waits for what the server said unasked when it was recorded.
-func (r *replay) listenFor(ctx context.Context, t *trace.Turn) error {
+func (r *replay) listenFor(ctx context.Context, t *compare.Turn) error {
 	if r.alive() && r.sh.session.InStep() && len(r.unasked) == 0 {
 		waiting, cancel := context.WithTimeout(ctx, hangUpWait)
 		r.sh.session.Watch(waiting)
@@ -306,7 +307,7 @@ func (r *replay) listenFor(ctx context.Context, t *trace.Turn) error {
 		}
 	}
 	r.collect()
-	var live *trace.Turn
+	var live *compare.Turn
 	if len(r.unasked) > 0 {
 		live, r.unasked = r.live(r.unasked[0]), r.unasked[1:]
 	}
@@ -316,7 +317,7 @@ func (r *replay) listenFor(ctx context.Context, t *trace.Turn) error {
 
 // broke compares what came before the connection broke. That is no error if the
 // recording broke at the same place.
-func (r *replay) broke(t *trace.Turn, err error) error {
+func (r *replay) broke(t *compare.Turn, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
@@ -326,7 +327,7 @@ func (r *replay) broke(t *trace.Turn, err error) error {
 		return err
 	}
 	o := r.outcome(t)
-	if o.Verdict <= trace.Tolerated && (t.HungUp || !t.Answered) {
+	if o.Verdict <= compare.Tolerated && (t.HungUp || !t.Answered) {
 		return nil
 	}
 	return err
@@ -351,11 +352,11 @@ func (r *replay) collect() {
 	}
 }
 
-func (r *replay) live(place int) *trace.Turn { return r.turns.From(place)[0] }
+func (r *replay) live(place int) *compare.Turn { return r.turns.From(place)[0] }
 
 // outcome compares a recorded turn with the live one.
-func (r *replay) outcome(t *trace.Turn) trace.Outcome {
-	var live *trace.Turn
+func (r *replay) outcome(t *compare.Turn) compare.Outcome {
+	var live *compare.Turn
 	if place, met := r.lives[t]; met {
 		live = r.live(place)
 	}
@@ -363,7 +364,7 @@ func (r *replay) outcome(t *trace.Turn) trace.Outcome {
 }
 
 // settle notes an outcome.
-func (r *replay) settle(o trace.Outcome) trace.Outcome {
+func (r *replay) settle(o compare.Outcome) compare.Outcome {
 	r.outcomes = append(r.outcomes, o)
 	if r.told != nil {
 		r.told(&o)
@@ -378,7 +379,7 @@ func (r *replay) settle(o trace.Outcome) trace.Outcome {
 // finish notes what was recorded and not reached, and what was said unasked.
 func (r *replay) finish() {
 	r.collect()
-	done := map[*trace.Turn]bool{}
+	done := map[*compare.Turn]bool{}
 	for _, o := range r.outcomes {
 		done[o.Recorded] = true
 	}

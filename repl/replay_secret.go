@@ -10,6 +10,7 @@ import (
 	"popsh/repl/view"
 	"popsh/session/sasl"
 	"popsh/trace"
+	"popsh/trace/compare"
 )
 
 // secretSources are the ways in which a replay gets a secret, by the word before
@@ -78,7 +79,7 @@ func checkSources(flags []string) error {
 
 // resupply gets all secrets that a script needs. If one has no source, nothing is
 // asked and all that is needed is listed.
-func (sh *Shell) resupply(ctx context.Context, flags []string, needs []trace.Need) (map[int]sasl.Secret, error) {
+func (sh *Shell) resupply(ctx context.Context, flags []string, needs []compare.Need) (map[int]sasl.Secret, error) {
 	if err := checkSources(flags); err != nil {
 		return nil, err
 	}
@@ -109,14 +110,14 @@ func (sh *Shell) resupply(ctx context.Context, flags []string, needs []trace.Nee
 	return secrets, nil
 }
 
-func needName(n trace.Need) string {
+func needName(n compare.Need) string {
 	if n.N == trace.Unknowable {
 		return unknowable
 	}
 	return strconv.Itoa(n.N)
 }
 
-func needWords(n trace.Need) string {
+func needWords(n compare.Need) string {
 	words := view.Escape([]byte(strings.Join(n.Uses, ", ")))
 	if n.User != "" {
 		words += " of " + view.Quote(n.User)
@@ -125,7 +126,7 @@ func needWords(n trace.Need) string {
 }
 
 // unspoken returns the mechanisms that popsh cannot compute.
-func unspoken(needs []trace.Need) (names []string) {
+func unspoken(needs []compare.Need) (names []string) {
 	for _, n := range needs {
 		for _, m := range n.Mechanisms {
 			if _, known := sasl.Find(m); !known && !slices.Contains(names, m) {

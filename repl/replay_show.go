@@ -6,19 +6,19 @@ import (
 	"strings"
 
 	"popsh/repl/view"
-	"popsh/trace"
+	"popsh/trace/compare"
 )
 
 // verdictSigns stand before an exchange, whatever its colour.
-var verdictSigns = map[trace.Verdict]struct {
+var verdictSigns = map[compare.Verdict]struct {
 	sign string
 	look view.Meaning
 }{
-	trace.Same:      {"=", view.Note},
-	trace.Tolerated: {"~", view.Note},
-	trace.Differs:   {"!", view.Error},
-	trace.Missing:   {"-", view.Warning},
-	trace.Extra:     {"+", view.Warning},
+	compare.Same:      {"=", view.Note},
+	compare.Tolerated: {"~", view.Note},
+	compare.Differs:   {"!", view.Error},
+	compare.Missing:   {"-", view.Warning},
+	compare.Extra:     {"+", view.Warning},
 }
 
 // shownMax is how many differing lines of one exchange are shown.
@@ -34,20 +34,20 @@ type replayScreen struct {
 // foldMax is how many names a folded line holds.
 const foldMax = 8
 
-func (sc *replayScreen) tell(o *trace.Outcome) {
+func (sc *replayScreen) tell(o *compare.Outcome) {
 	name := view.Escape([]byte(o.Name()))
-	if o.Verdict == trace.Same {
+	if o.Verdict == compare.Same {
 		sc.same = append(sc.same, name)
 		return
 	}
 	sc.fold()
 	sign := verdictSigns[o.Verdict]
 	head := sign.sign + " " + name
-	if o.Verdict == trace.Tolerated {
+	if o.Verdict == compare.Tolerated {
 		head += "  after " + strings.Join(o.Rules, ", ")
 	}
 	sc.view.Pieces(view.Piece{Meaning: sign.look, Text: head})
-	if o.Verdict == trace.Differs {
+	if o.Verdict == compare.Differs {
 		sc.tellDifference(o)
 	}
 }
@@ -61,14 +61,14 @@ func (sc *replayScreen) fold() {
 	if more := len(sc.same) - foldMax; more > 0 {
 		names += fmt.Sprintf(" and %d more", more)
 	}
-	sign := verdictSigns[trace.Same]
+	sign := verdictSigns[compare.Same]
 	sc.view.Pieces(view.Piece{Meaning: sign.look, Text: sign.sign + " " + names})
 	sc.same = nil
 }
 
 // tellDifference shows why an exchange differs: the recorded line above the live
 // one, and a mark under what changed.
-func (sh *Shell) tellDifference(o *trace.Outcome) {
+func (sh *Shell) tellDifference(o *compare.Outcome) {
 	for _, reason := range o.Reasons {
 		sh.view.Line("    " + view.Escape([]byte(reason)))
 	}
@@ -86,7 +86,7 @@ func (sh *Shell) tellDifference(o *trace.Outcome) {
 	}
 }
 
-func (sh *Shell) tellChangedLine(c trace.Change) {
+func (sh *Shell) tellChangedLine(c compare.Change) {
 	switch {
 	case c.Live == nil:
 		sh.view.Pieces(view.Piece{Meaning: view.Warning, Text: "  - " + clipped(c.Recorded)})
@@ -100,7 +100,7 @@ func (sh *Shell) tellChangedLine(c trace.Change) {
 // tellPair shows a recorded line above the live one.
 func (sh *Shell) tellPair(recorded, live []rune) {
 	const was, is = "    recorded  ", "    live      "
-	from, to := trace.Changed(string(recorded), string(live))
+	from, to := compare.Changed(string(recorded), string(live))
 	sh.view.Line(was + string(recorded))
 	sh.view.Pieces(view.Piece{Text: is + string(live[:from])}, view.Piece{Meaning: view.Error, Text: string(live[from:to])}, view.Piece{Text: string(live[to:])})
 	sh.view.Pieces(view.Piece{Meaning: view.Error, Text: strings.Repeat(" ", len(is)+from) + strings.Repeat("^", max(1, to-from))})
@@ -109,7 +109,7 @@ func (sh *Shell) tellPair(recorded, live []rune) {
 // clippedMax is how much of a line is shown, in characters.
 const clippedMax = 500
 
-func clipped(s *trace.Said) string {
+func clipped(s *compare.Said) string {
 	runes := []rune(s.String())
 	if len(runes) <= clippedMax {
 		return string(runes)
@@ -118,26 +118,26 @@ func clipped(s *trace.Said) string {
 }
 
 // totalOf sums up.
-func totalOf(outcomes []trace.Outcome) string {
-	counts := map[trace.Verdict]int{}
+func totalOf(outcomes []compare.Outcome) string {
+	counts := map[compare.Verdict]int{}
 	var rules []string
 	for _, o := range outcomes {
 		counts[o.Verdict]++
 		for _, rule := range o.Rules {
-			if o.Verdict == trace.Tolerated && !slices.Contains(rules, rule) {
+			if o.Verdict == compare.Tolerated && !slices.Contains(rules, rule) {
 				rules = append(rules, rule)
 			}
 		}
 	}
-	words := []string{fmt.Sprintf("%d same", counts[trace.Same])}
+	words := []string{fmt.Sprintf("%d same", counts[compare.Same])}
 	for _, v := range []struct {
-		trace.Verdict
+		compare.Verdict
 		words string
 	}{
-		{trace.Tolerated, "the same after " + strings.Join(rules, ", ")},
-		{trace.Differs, "different"},
-		{trace.Missing, "missing"},
-		{trace.Extra, "not recorded"},
+		{compare.Tolerated, "the same after " + strings.Join(rules, ", ")},
+		{compare.Differs, "different"},
+		{compare.Missing, "missing"},
+		{compare.Extra, "not recorded"},
 	} {
 		if counts[v.Verdict] > 0 {
 			words = append(words, fmt.Sprintf("%d %s", counts[v.Verdict], v.words))

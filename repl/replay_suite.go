@@ -14,7 +14,7 @@ import (
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
-	"popsh/trace"
+	"popsh/trace/compare"
 )
 
 // suiteFlags returns the flags of `popsh test`, bound to r.
@@ -97,7 +97,7 @@ func (sh *Shell) runSuites(ctx context.Context, r *replayOptions, files []string
 		defer run.wipe()
 		runs = append(runs, run)
 	}
-	var suites []trace.Suite
+	var suites []compare.Suite
 	for _, run := range runs {
 		suite := sh.runTest(ctx, run)
 		suites = append(suites, suite)
@@ -109,7 +109,7 @@ func (sh *Shell) runSuites(ctx context.Context, r *replayOptions, files []string
 }
 
 // runTest runs one transcript, unless the server lacks what it requires.
-func (sh *Shell) runTest(ctx context.Context, run *replay) trace.Suite {
+func (sh *Shell) runTest(ctx context.Context, run *replay) compare.Suite {
 	if run.options.report == "" {
 		title := view.Escape([]byte(run.name))
 		if words := run.script.Title(); words != "" {
@@ -120,12 +120,12 @@ func (sh *Shell) runTest(ctx context.Context, run *replay) trace.Suite {
 	lacks, err := run.lacks(ctx)
 	switch {
 	case err != nil:
-		return trace.Suite{Name: run.name, Err: err}
+		return compare.Suite{Name: run.name, Err: err}
 	case lacks != "":
 		if run.options.report == "" {
 			sh.view.Line("skipped: the server does not announce " + view.Escape([]byte(lacks)))
 		}
-		return trace.Suite{Name: run.name, Skipped: "the server does not announce " + lacks}
+		return compare.Suite{Name: run.name, Skipped: "the server does not announce " + lacks}
 	}
 	return run.suite(ctx)
 }
@@ -164,15 +164,15 @@ func (r *replay) lacks(ctx context.Context) (string, error) {
 
 // concludeSuites writes the report and returns the first error, or that something
 // differs.
-func (sh *Shell) concludeSuites(r *replayOptions, suites []trace.Suite) error {
+func (sh *Shell) concludeSuites(r *replayOptions, suites []compare.Suite) error {
 	if r.report != "" {
-		if err := trace.Reports[r.report](sh.streams.Out, suites); err != nil {
+		if err := compare.Reports[r.report](sh.streams.Out, suites); err != nil {
 			return fmt.Errorf("writing the report: %w", err)
 		}
 	}
 	var first error
 	failed, skipped := 0, 0
-	var all []trace.Outcome
+	var all []compare.Outcome
 	for i := range suites {
 		s := &suites[i]
 		all = append(all, s.Outcomes...)
@@ -190,7 +190,7 @@ func (sh *Shell) concludeSuites(r *replayOptions, suites []trace.Suite) error {
 	if first != nil {
 		return first
 	}
-	return verdict(trace.Suite{Outcomes: all})
+	return verdict(compare.Suite{Outcomes: all})
 }
 
 func printSuiteHelp(s Streams, f *pflag.FlagSet) {

@@ -13,7 +13,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"popsh/repl/view"
-	"popsh/trace"
+	"popsh/trace/export"
+	"popsh/trace/imports"
 )
 
 // A transcriptWord is a word behind popsh trace.
@@ -118,10 +119,10 @@ func printTranscriptHelp(s Streams, f *pflag.FlagSet) {
 		fmt.Fprintf(s.Out, "  %s\n      %s\n", w.usage(), w.short)
 	}
 	fmt.Fprintf(s.Out, "\nflags:\n%s", f.FlagUsages())
-	for _, e := range trace.Exports {
+	for _, e := range export.Forms {
 		fmt.Fprintf(s.Out, "\nexport %-12s %s", e.Name, e.Short)
 	}
-	for _, i := range trace.Imports {
+	for _, i := range imports.Formats {
 		fmt.Fprintf(s.Out, "\nimport %-12s %s", i.Name, i.Short)
 	}
 	fmt.Fprintln(s.Out)

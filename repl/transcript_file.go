@@ -10,6 +10,8 @@ import (
 
 	"popsh/repl/view"
 	"popsh/trace"
+	"popsh/trace/export"
+	"popsh/trace/imports"
 )
 
 // format rewrites transcripts in canonical form. One with a torn last line is
@@ -49,7 +51,7 @@ func (t *transcriptOptions) formatFile(w io.Writer, name string, s Streams) erro
 
 func exportNames() string {
 	var names []string
-	for _, e := range trace.Exports {
+	for _, e := range export.Forms {
 		names = append(names, e.Name)
 	}
 	return strings.Join(names, ", ")
@@ -57,7 +59,7 @@ func exportNames() string {
 
 func importNames() string {
 	var names []string
-	for _, i := range trace.Imports {
+	for _, i := range imports.Formats {
 		names = append(names, i.Name)
 	}
 	return strings.Join(names, ", ")
@@ -65,11 +67,11 @@ func importNames() string {
 
 // export hands a transcript on in another form.
 func (t *transcriptOptions) export(args []string, s Streams) error {
-	form, err := trace.ExportNamed(args[0])
+	form, err := export.Named(args[0])
 	if err != nil {
 		return &UsageError{Where: "trace export", Reason: "not possible", Err: err}
 	}
-	o := trace.ExportOptions{KeptSecrets: t.yes}
+	o := export.Options{KeptSecrets: t.yes}
 	if t.bodies != "" {
 		bodies, err := trace.ParseBodies(t.bodies)
 		if err != nil {
@@ -81,7 +83,7 @@ func (t *transcriptOptions) export(args []string, s Streams) error {
 }
 
 // exportFile hands on one file, which is opened as often as the form needs it.
-func exportFile(w io.Writer, form *trace.Export, name string, o trace.ExportOptions) error {
+func exportFile(w io.Writer, form *export.Form, name string, o export.Options) error {
 	var file *trace.File
 	reopen := func() (trace.Source, error) {
 		if file != nil {
@@ -95,9 +97,9 @@ func exportFile(w io.Writer, form *trace.Export, name string, o trace.ExportOpti
 	if file != nil {
 		file.Close()
 	}
-	var wrong *trace.HandoutError
+	var wrong *export.Error
 	switch {
-	case errors.Is(err, trace.ErrKept):
+	case errors.Is(err, export.ErrKept):
 		return &UsageError{Where: name, Reason: "nothing was exported", Err: err, Hint: []string{"--yes-secrets exports it with them"}}
 	case errors.As(err, &wrong):
 		return &UsageError{Where: name, Reason: "it cannot be exported so", Err: err}
@@ -114,18 +116,18 @@ func (t *transcriptOptions) convert(args []string, s Streams) error {
 			return &UsageError{Where: "--bodies", Reason: "not possible", Err: err}
 		}
 	}
-	var from []trace.Input
+	var from []imports.Input
 	for _, name := range args[1:] {
 		f, err := os.Open(name)
 		if err != nil {
 			return &UsageError{Where: "trace import", Reason: "the file cannot be read", Err: err}
 		}
 		defer f.Close()
-		from = append(from, trace.Input{Name: name, Reader: f})
+		from = append(from, imports.Input{Name: name, Reader: f})
 	}
 	form := strings.TrimPrefix(args[0], "auto")
 	return toNew(s, t.output, t.force, func(w io.Writer) error {
 		out := bufio.NewWriter(w)
-		return errors.Join(trace.Convert(out, o, form, from...), out.Flush())
+		return errors.Join(imports.Convert(out, o, form, from...), out.Flush())
 	})
 }

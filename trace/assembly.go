@@ -33,16 +33,16 @@ func (a *assembly) add(r *Record, f func(heardLine)) {
 			break
 		}
 		var line Text
-		line, rest = rest.cut(n)
+		line, rest = rest.Cut(n)
 		a.take(r.Line, line)
-		_, rest = rest.cut(1)
+		_, rest = rest.Cut(1)
 		a.finish(f, 1)
 	}
 	switch {
 	case !r.Exact:
 		a.take(r.Line, rest)
 		a.cr = true
-		a.finish(f, len(lineEnd))
+		a.finish(f, len(LineEnd))
 	case !rest.Empty():
 		a.take(r.Line, rest)
 	}
@@ -89,9 +89,4 @@ func (a *assembly) rest(f func(heardLine)) {
 		f(heardLine{text: a.text, octets: a.octets, record: a.at})
 	}
 	a.reset()
-}
-
-// clone returns a copy of the text that stays valid.
-func (t Text) clone() Text {
-	return Text{Octets: bytes.Clone(t.Octets), Slots: append([]Slot(nil), t.Slots...)}
 }

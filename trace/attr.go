@@ -2,6 +2,7 @@ package trace
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 )
 
@@ -38,6 +39,20 @@ func (a Attrs) Word(n int) string {
 	return ""
 }
 
+// Number returns the value of that name as a number. Of none, and of one that is no
+// number from 0 up, it reports false.
+func (a Attrs) Number(name string) (n int64, ok bool) {
+	n, err := strconv.ParseInt(a.Get(name), 10, 64)
+	if err != nil || n < 0 {
+		return 0, false
+	}
+	return n, true
+}
+
+// String returns the attributes as they stand in a file. Nothing in them can
+// command a terminal.
+func (a Attrs) String() string { return strings.TrimPrefix(string(a.append(nil)), " ") }
+
 // append writes the attributes with a space before each.
 func (a Attrs) append(dst []byte) []byte {
 	for _, attr := range a {
@@ -61,7 +76,7 @@ func appendValue(dst []byte, value string, alone bool) []byte {
 
 // appendQuoted escapes a value for quotes, and for slots, which end at a brace.
 func appendQuoted(dst []byte, value string) []byte {
-	text := appendText(nil, []byte(value))
+	text := AppendEscaped(nil, []byte(value))
 	text = bytes.ReplaceAll(text, []byte(`"`), []byte(`\x22`))
 	return append(dst, bytes.ReplaceAll(text, []byte(`}`), []byte(`\x7D`))...)
 }
@@ -79,11 +94,11 @@ func isBareOctet(c byte) bool { return isPlain(c) && c != ' ' && c != '"' && c !
 
 func looksNamed(value string) bool {
 	name, _, found := strings.Cut(value, "=")
-	return found && isName(name)
+	return found && IsName(name)
 }
 
-// isName reports whether s can name an event, an assertion, a meta or an attribute.
-func isName(s string) bool {
+// IsName reports whether s can name an event, an assertion, a meta or an attribute.
+func IsName(s string) bool {
 	for i := range len(s) {
 		c := s[i] | 0x20
 		if !('a' <= c && c <= 'z') && (i == 0 || !('0' <= s[i] && s[i] <= '9') && s[i] != '-') {
@@ -97,7 +112,7 @@ func isName(s string) bool {
 func parseAttrs(b []byte) (attrs Attrs, reason string) {
 	for rest := bytes.TrimLeft(b, " \t"); len(rest) > 0; rest = bytes.TrimLeft(rest, " \t") {
 		var a Attr
-		if name, after, found := bytes.Cut(rest, []byte("=")); found && isName(string(name)) {
+		if name, after, found := bytes.Cut(rest, []byte("=")); found && IsName(string(name)) {
 			a.Name, rest = string(name), after
 		}
 		var used int

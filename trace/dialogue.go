@@ -61,7 +61,7 @@ const (
 )
 
 // octets returns the octets of the ending.
-func (e lineEnding) octets() string { return [...]string{"", "\n", lineEnd}[e] }
+func (e lineEnding) octets() string { return [...]string{"", "\n", LineEnd}[e] }
 
 var (
 	plusOK   = []byte("+OK")

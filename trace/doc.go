@@ -1,5 +1,6 @@
-// Package trace remembers conversations: it writes, reads, redacts, compares and
-// plays transcripts in the format p3t, version 1.
+// Package trace remembers conversations: it writes, reads, redacts and plays
+// transcripts in the format p3t, version 1. The rooms below it compare, export,
+// import and serve them.
 //
 // A transcript is a text file. A line that starts with "C: " or "S: " is what the
 // client or the server said, as the examples of RFC 1939 show it, and yet the
@@ -21,6 +22,7 @@
 // their place in the conversation (RFC 1939 §7, RFC 5034 §4) and, wherever else
 // they turn up, by their value. Equal secrets have equal numbers.
 //
-// The package opens no connection. Whoever records is a [wire.Observer]; whoever
-// replays, serves or shows a transcript reads it here and does the rest itself.
+// The package opens no connection. Whoever records gives a [Recorder] what a
+// [wire.Observer] sees; whoever replays, serves or shows a transcript reads it here
+// and does the rest itself.
 package trace

@@ -24,9 +24,9 @@ var short = func() (table [256]string) {
 	return table
 }()
 
-// appendText writes octets so that they stand in a line of the file: printable
+// AppendEscaped appends octets as they stand in a line of a file: printable
 // characters as they are, anything else escaped octet by octet.
-func appendText(dst, octets []byte) []byte {
+func AppendEscaped(dst, octets []byte) []byte {
 	for {
 		n := plain(octets)
 		dst = append(dst, octets[:n]...)

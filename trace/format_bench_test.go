@@ -18,7 +18,7 @@ func mailText(n, eighth int) []byte {
 		for i := range raw {
 			raw[i] = byte(rnd.Uint32())
 		}
-		out = append(base64.StdEncoding.AppendEncode(out, raw), lineEnd...)
+		out = append(base64.StdEncoding.AppendEncode(out, raw), LineEnd...)
 	}
 	for i := 0; eighth > 0 && i < len(out); i += eighth {
 		if out[i] != '\r' && out[i] != '\n' {

@@ -57,7 +57,7 @@ func octetsOf(records []*Record, side Side) []byte {
 		if r.Kind == Data && r.Side == side {
 			all = append(all, r.Text.Octets...)
 			if !r.Exact {
-				all = append(all, lineEnd...)
+				all = append(all, LineEnd...)
 			}
 		}
 	}
@@ -72,7 +72,7 @@ func encode(dst []byte, side Side, octets []byte) []byte {
 			n = len(octets)
 		}
 		r := Record{Kind: Data, Side: side, Exact: true, Text: Text{Octets: octets[:n]}}
-		if text, whole := bytes.CutSuffix(octets[:n], []byte(lineEnd)); whole {
+		if text, whole := bytes.CutSuffix(octets[:n], []byte(LineEnd)); whole {
 			r.Exact, r.Text.Octets = false, text
 		}
 		dst, octets = r.Append(dst), octets[n:]
@@ -219,7 +219,7 @@ func TestLongLine(t *testing.T) {
 	if len(records) != 4 || !records[0].Exact || records[3].Exact {
 		t.Fatalf("%d records, want three parts and the end of the line", len(records))
 	}
-	if got, want := string(octetsOf(records, Client)), "a "+long+lineEnd; got != want {
+	if got, want := string(octetsOf(records, Client)), "a "+long+LineEnd; got != want {
 		t.Errorf("octets differ: %d, want %d", len(got), len(want))
 	}
 	if again := canonical(t, got); again != got {

@@ -84,7 +84,7 @@ func (h *half) drop(n int) {
 
 // cutEnd separates a line from its end.
 func cutEnd(line []byte) (text []byte, end lineEnding) {
-	if text, ok := bytes.CutSuffix(line, []byte(lineEnd)); ok {
+	if text, ok := bytes.CutSuffix(line, []byte(LineEnd)); ok {
 		return text, crLF
 	}
 	if text, ok := bytes.CutSuffix(line, []byte("\n")); ok {

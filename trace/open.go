@@ -44,6 +44,9 @@ func (f *File) Next() (*Record, error) {
 	return r, err
 }
 
+// Name returns the name that the file was opened by.
+func (f *File) Name() string { return f.name }
+
 // Close closes the file.
 func (f *File) Close() error { return f.file.Close() }
 

@@ -77,7 +77,7 @@ func (o *output) keepBelow(start int) {
 // end adds the trailer; nothing can be added behind it.
 func (o *output) end(reason string) {
 	if !o.ended {
-		o.buf = (&Record{Kind: Meta, Name: metaEnd, Text: TextOf(reason)}).Append(o.buf)
+		o.buf = (&Record{Kind: Meta, Name: MetaEnd, Text: TextOf(reason)}).Append(o.buf)
 		o.ended = true
 	}
 }
@@ -105,6 +105,6 @@ func (o *output) fail(written []byte, err error) {
 		return
 	}
 	trailer := (&Record{Kind: Event, Name: "lost", Attrs: Attrs{{"reason", err.Error()}}}).Append(nil)
-	trailer = (&Record{Kind: Meta, Name: metaEnd, Text: TextOf("error")}).Append(trailer)
+	trailer = (&Record{Kind: Meta, Name: MetaEnd, Text: TextOf("error")}).Append(trailer)
 	o.w.Write(trailer)
 }

@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"strconv"
 	"strings"
 	"time"
 )
@@ -34,6 +33,9 @@ type Exchange struct {
 	First time.Duration // the first line of the server for it
 	Done  time.Duration // the last one
 }
+
+// Took returns the time from the command to the end of the reply; 0 without one.
+func (x *Exchange) Took() time.Duration { return max(0, x.Done-x.Sent) }
 
 // A Pairing follows a transcript and tells which exchange each of its records
 // belongs to. It goes by the framing of the protocol (RFC 1939 §3); where that
@@ -197,7 +199,7 @@ func (p *Pairing) answering() int {
 // command makes an exchange of a line, without adding it.
 func (p *Pairing) command(l heardLine) *Exchange {
 	c := parseCommand(l.text.Octets)
-	x := &Exchange{Conn: p.conn, Secure: p.secure, From: l.record, To: l.record, Role: Request, Verb: c.verb, Command: l.text.clone(), Sent: p.at}
+	x := &Exchange{Conn: p.conn, Secure: p.secure, From: l.record, To: l.record, Role: Request, Verb: c.verb, Command: l.text.Clone(), Sent: p.at}
 	if c.row != nil {
 		x.Verb = c.row.Verb
 	}
@@ -265,18 +267,11 @@ func (p *Pairing) elided(r *Record) {
 		return
 	}
 	x.Body, x.Elided = true, true
-	x.Lines += number(r, "lines")
-	x.Octets += number(r, "octets")
+	lines, _ := r.Attrs.Number("lines")
+	octets, _ := r.Attrs.Number("octets")
+	x.Lines += lines
+	x.Octets += octets
 	x.Done, x.To = p.at, r.Line
-}
-
-// number returns an attribute that is a number; 0 when it is none.
-func number(r *Record, name string) int64 {
-	n, err := strconv.ParseInt(r.Attrs.Get(name), 10, 64)
-	if err != nil || n < 0 {
-		return 0
-	}
-	return n
 }
 
 // hear adds a line of the server to the exchange.
@@ -288,7 +283,7 @@ func (x *Exchange) hear(role Role, l heardLine, at time.Duration) {
 	switch role {
 	case Status, Greeting, Unasked:
 		x.Answered, x.OK = true, strings.HasPrefix(string(l.text.Octets), string(plusOK))
-		x.Status = l.text.clone()
+		x.Status = l.text.Clone()
 	case BodyLine:
 		x.Body = true
 		x.Lines++

@@ -48,6 +48,16 @@ func (r *Reader) Next() (*Record, error) {
 	return &r.rec, nil
 }
 
+// ParseLine reads one line of a transcript, of which it is the nth, without its
+// end. The record shares memory with it.
+func ParseLine(line []byte, n int) (*Record, error) {
+	r := Reader{line: n}
+	if err := r.parse(line); err != nil {
+		return nil, err
+	}
+	return &r.rec, nil
+}
+
 // Torn returns how many octets stand behind the last line end of the file: a line
 // that was being written when the recording broke off. They are dropped.
 func (r *Reader) Torn() int { return r.torn }
@@ -111,6 +121,10 @@ func (r *Reader) parse(line []byte) error {
 	}
 	return nil
 }
+
+// IsTranscript reports whether a file that begins so is a transcript, of any
+// version.
+func IsTranscript(head []byte) bool { return bytes.HasPrefix(head, []byte("%"+magic+" ")) }
 
 // first reads the line that says what the file is.
 func (r *Reader) first(line []byte) string {
@@ -210,7 +224,7 @@ func (r *Reader) named(line []byte) string {
 		end = len(rest)
 	}
 	r.rec.Name, rest = string(rest[:end]), rest[end:]
-	if !isName(r.rec.Name) {
+	if !IsName(r.rec.Name) {
 		return fmt.Sprintf("%.40q is no name", r.rec.Name)
 	}
 	return r.rest(kind, rest)
@@ -237,15 +251,15 @@ func (r *Reader) rest(kind byte, rest []byte) (reason string) {
 // meta acts on the metas that the reader itself must know.
 func (r *Reader) meta() string {
 	switch text := string(r.rec.Text.Octets); r.rec.Name {
-	case metaNeed:
+	case MetaNeed:
 		for _, name := range strings.Fields(text) {
 			if !features[name] {
 				return fmt.Sprintf("the transcript needs %.40q, which this popsh does not know", name)
 			}
 		}
-	case metaEnd:
+	case MetaEnd:
 		r.ending = text
-	case metaResume:
+	case MetaResume:
 		r.ending = ""
 	}
 	return ""

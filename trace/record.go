@@ -44,35 +44,16 @@ type Record struct {
 	Line  int           // the line of the file, from 1
 }
 
-// Text is octets with slots among them.
-type Text struct {
-	Octets []byte
-	Slots  []Slot // in the order of their places
-}
-
-// A Slot stands in place of octets: a secret, a wildcard, a capture.
-type Slot struct {
-	At   int    // how many of the text's octets stand before it
-	Body string // what is between the braces, as it stands in the file
-}
-
-// TextOf returns a text without slots.
-func TextOf(s string) Text { return Text{Octets: []byte(s)} }
-
-// Empty reports whether the text holds neither octets nor slots.
-func (t Text) Empty() bool { return len(t.Octets) == 0 && len(t.Slots) == 0 }
-
 // Clone returns a copy of r that stays valid.
 func (r *Record) Clone() *Record {
 	c := *r
-	c.Text.Octets = append([]byte(nil), r.Text.Octets...)
-	c.Text.Slots = append([]Slot(nil), r.Text.Slots...)
+	c.Text = r.Text.Clone()
 	c.Attrs = append(Attrs(nil), r.Attrs...)
 	return &c
 }
 
-// lineEnd is what a record of whole lines implies behind its text.
-const lineEnd = "\r\n"
+// LineEnd is what a record of whole lines implies behind its text.
+const LineEnd = "\r\n"
 
 // marks are the characters that data records carry behind their side.
 const (
@@ -94,16 +75,17 @@ const (
 	version = "1"
 )
 
-// Metas that the package itself reads or writes.
+// The names of % lines that tools read or write.
 const (
-	metaNeed    = "need"
-	metaStart   = "start"
-	metaPeer    = "peer"
-	metaSecrets = "secrets"
-	metaResume  = "resume"
-	metaEnd     = "end"
-	metaSource  = "source"
-	metaLossy   = "lossy"
+	MetaNeed    = "need"
+	MetaStart   = "start"
+	MetaPeer    = "peer"
+	MetaTitle   = "title"
+	MetaSecrets = "secrets"
+	MetaResume  = "resume"
+	MetaEnd     = "end"
+	MetaSource  = "source"
+	MetaLossy   = "lossy"
 )
 
 // features are the names that %need may ask for.

@@ -93,6 +93,12 @@ var endings = map[string]struct {
 	"reset":                    {name: "reset"},
 }
 
+// ServerLeft reports whether a record says that the server ended its side of the
+// connection.
+func (r *Record) ServerLeft() bool {
+	return r.Kind == Event && endings[r.Name].name != "" && r.Attrs.Word(0) != Client.String()
+}
+
 func (r *Recorder) ended(e wire.Event) {
 	r.finish(r.server)
 	end, known := endings[e.Note]

@@ -93,20 +93,20 @@ func (r *Recorder) begin(at time.Time) {
 	r.begun, r.seen, r.out.last = true, at, at
 	stamp := at.UTC().Format("2006-01-02T15:04:05.000000Z")
 	if r.options.resume {
-		r.meta(metaResume, stamp)
+		r.meta(MetaResume, stamp)
 	} else {
 		r.meta(magic, version)
 		if at.Year() > 1 { // else nobody knows when it was
-			r.meta(metaStart, stamp)
+			r.meta(MetaStart, stamp)
 		}
 	}
 	if r.options.Peer != "" {
-		r.meta(metaPeer, r.options.Peer)
+		r.meta(MetaPeer, r.options.Peer)
 	}
 	if r.options.KeepSecrets {
-		r.meta(metaSecrets, "kept")
+		r.meta(MetaSecrets, "kept")
 	} else if !r.options.resume {
-		r.meta(metaSecrets, "redacted")
+		r.meta(MetaSecrets, "redacted")
 	}
 	for _, f := range r.options.Facts {
 		r.meta(f.Name, f.Text)

@@ -93,7 +93,7 @@ func Summarize(src Source) (*Summary, error) {
 func (s *Summary) add(r *Record, place Place, conn int) {
 	switch r.Kind {
 	case Remark:
-		s.Notes = append(s.Notes, Note{place.At, r.Line, r.Text.clone()})
+		s.Notes = append(s.Notes, Note{place.At, r.Line, r.Text.Clone()})
 	case Event:
 		for len(s.Connections) < conn {
 			s.Connections = append(s.Connections, Connection{Number: len(s.Connections) + 1})
@@ -110,9 +110,9 @@ func (s *Summary) add(r *Record, place Place, conn int) {
 func (s *Summary) meta(f Fact) {
 	s.Facts = append(s.Facts, f)
 	switch {
-	case f.Name == metaStart && s.Start.IsZero():
+	case f.Name == MetaStart && s.Start.IsZero():
 		s.Start, _ = time.Parse(time.RFC3339Nano, f.Text)
-	case f.Name == metaSecrets && f.Text == "kept":
+	case f.Name == MetaSecrets && f.Text == "kept":
 		s.Kept = true
 	}
 }

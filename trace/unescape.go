@@ -52,7 +52,7 @@ func unprintable(b []byte) string {
 	case n == 1:
 		return fmt.Sprintf("the line is not UTF-8; the octet is written %s", short[b[0]])
 	}
-	return fmt.Sprintf("the invisible character %U stands in the line; it is written %s", r, appendText(nil, b[:n]))
+	return fmt.Sprintf("the invisible character %U stands in the line; it is written %s", r, AppendEscaped(nil, b[:n]))
 }
 
 // escaped decodes the escape at the start of b. It uses no octets when there is

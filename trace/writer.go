@@ -59,7 +59,7 @@ func (r *Record) Append(dst []byte) []byte {
 func appendData(dst []byte, side Side, exact bool, t Text) []byte {
 	for len(t.Octets) > PartMax {
 		var part Text
-		part, t = t.cut(PartMax)
+		part, t = t.Cut(PartMax)
 		dst = append(part.append(append(dst, byte(side), exactMark)), '\n')
 	}
 	mark := byte(wholeMark)
@@ -67,37 +67,4 @@ func appendData(dst []byte, side Side, exact bool, t Text) []byte {
 		mark = exactMark
 	}
 	return append(t.append(append(dst, byte(side), mark)), '\n')
-}
-
-// append writes a space and the text, or nothing when the text is empty.
-func (t Text) append(dst []byte) []byte {
-	if t.Empty() {
-		return dst
-	}
-	dst = append(dst, ' ')
-	from := 0
-	for _, s := range t.Slots {
-		dst = appendText(dst, t.Octets[from:s.At])
-		dst = append(append(append(dst, `\{`...), s.Body...), '}')
-		from = s.At
-	}
-	dst = appendText(dst, t.Octets[from:])
-	if last := len(dst) - 1; dst[last] == ' ' {
-		dst = append(dst[:last], short[' ']...)
-	}
-	return dst
-}
-
-// cut divides a text before the octet at n. A slot there belongs to the rest.
-func (t Text) cut(n int) (before, rest Text) {
-	k := 0
-	for k < len(t.Slots) && t.Slots[k].At < n {
-		k++
-	}
-	before = Text{Octets: t.Octets[:n], Slots: t.Slots[:k]}
-	rest.Octets = t.Octets[n:]
-	for _, s := range t.Slots[k:] {
-		rest.Slots = append(rest.Slots, Slot{At: s.At - n, Body: s.Body})
-	}
-	return before, rest
 }

@@ -1,0 +1,58 @@
+// Package canary finds secrets in what should hold none, in every encoding in
+// which a server or a tool may repeat them. It is for tests only, and shares no
+// code with what it tests.
+package canary
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Secret is a password that nothing but a test says.
+const Secret = "sw0rd-Canary"
+
+// Find returns the form of the secret that is in text, or "".
+func Find(text, secret []byte) string {
+	for _, form := range Forms(secret) {
+		if bytes.Contains(text, []byte(form)) {
+			return form
+		}
+	}
+	return ""
+}
+
+// Forms returns the secret as it is, and in hexadecimal, percent form and base64,
+// wherever in a longer text it stands. What is shorter than the secret is left out.
+func Forms(secret []byte) []string {
+	all := []string{string(secret)}
+	hexadecimal := fmt.Sprintf("%x", secret)
+	all = append(all, hexadecimal, strings.ToUpper(hexadecimal))
+	percent := ""
+	for _, c := range secret {
+		percent += fmt.Sprintf("%%%02x", c)
+	}
+	all = append(all, percent, strings.ToUpper(percent), url.QueryEscape(string(secret)), url.PathEscape(string(secret)))
+	for shift := range 3 {
+		all = append(all, within(base64.RawStdEncoding, secret, shift), within(base64.RawURLEncoding, secret, shift))
+	}
+	var long []string
+	for _, form := range all {
+		if len(form) >= len(secret) {
+			long = append(long, form)
+		}
+	}
+	return long
+}
+
+// within returns the characters of base64 that the secret alone decides on when it
+// stands some octets behind a multiple of three.
+func within(code *base64.Encoding, secret []byte, shift int) string {
+	const group, bits = 3, 6
+	text := code.EncodeToString(append(make([]byte, shift), secret...))
+	first := (8*shift + bits - 1) / bits
+	last := 8 * (shift + len(secret)) / bits
+	return text[first:last]
+}

@@ -1,0 +1,40 @@
+package compare
+
+// A Comparison compares exchanges one after the other, by rules.
+type Comparison struct {
+	MaxSlowdown float64 // how many times as long as recorded a reply may take; 0 for any time
+
+	rules    Ruleset
+	values   Values
+	recorded ledger
+	live     ledger
+	ids      map[string]string // unique-ids, recorded to live
+	back     map[string]string
+}
+
+// New begins a comparison. The values, which may be nil, are what slots
+// with a name stand for; captures are added to them.
+func New(rules Ruleset, values Values) *Comparison {
+	if values == nil {
+		values = Values{}
+	}
+	return &Comparison{rules: rules, values: values, ids: map[string]string{}, back: map[string]string{}}
+}
+
+// Compare compares an exchange with the recorded one; either may be nil.
+func (c *Comparison) Compare(recorded, live *Turn) Outcome {
+	o := Outcome{Recorded: recorded, Live: live}
+	switch {
+	case live == nil || !live.Answered && len(live.Heard) == 0 && recorded != nil && recorded.Answered:
+		o.Verdict = Missing
+		return o
+	case recorded == nil:
+		o.Verdict = Extra
+		return o
+	}
+	d := &differ{c: c, o: &o, r: recorded, l: live}
+	d.compare()
+	o.Verdict = o.verdict()
+	o.reversed()
+	return o
+}

@@ -1,0 +1,103 @@
+package compare
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"popsh/trace"
+)
+
+// A revision says what becomes of the lines of a file.
+type revision struct {
+	drop  map[int]bool    // lines to leave out
+	after map[int][]*Said // what to write behind a line
+}
+
+// newRevision takes the lines that differ and no rule covers.
+func newRevision(outcomes []Outcome) *revision {
+	v := &revision{drop: map[int]bool{}, after: map[int][]*Said{}}
+	for i := range outcomes {
+		o := &outcomes[i]
+		if o.Verdict != Differs || o.Live == nil {
+			continue
+		}
+		for _, c := range o.Changes {
+			if c.Rule == "" {
+				v.take(c)
+			}
+		}
+	}
+	return v
+}
+
+func (v *revision) take(c Change) {
+	at := c.After
+	if r := c.Recorded; r != nil {
+		if r.Role == trace.NoRole {
+			return
+		}
+		for line := r.From; line <= r.To; line++ {
+			v.drop[line] = true
+		}
+		at = r.To
+	}
+	if c.Live != nil && c.Live.Role != trace.NoRole {
+		v.after[at] = append(v.after[at], c.Live)
+	}
+}
+
+// Revise rewrites a transcript so that it says what the live server said: only the
+// lines of the server that differ are changed, and notes, times and all the rest
+// stay. It reports whether anything was changed.
+func Revise(w io.Writer, src trace.Source, outcomes []Outcome) (changed bool, err error) {
+	v, out := newRevision(outcomes), trace.NewWriter(w)
+	for {
+		r, err := src.Next()
+		if err == io.EOF {
+			return len(v.drop)+len(v.after) > 0, out.Flush()
+		}
+		if err != nil {
+			return false, err
+		}
+		if !v.drop[r.Line] || r.Side != trace.Server {
+			if err := out.Write(r); err != nil {
+				return false, err
+			}
+		}
+		for _, s := range v.after[r.Line] {
+			if err := out.Write(s.Record()); err != nil {
+				return false, err
+			}
+		}
+	}
+}
+
+// ReviseFile is Revise for a file, which is replaced in one step, or left alone
+// when there is nothing to change. The name of the result is to, which may be the
+// file itself.
+func ReviseFile(name, to string, outcomes []Outcome) (changed bool, err error) {
+	src, err := trace.Open(name)
+	if err != nil {
+		return false, err
+	}
+	defer src.Close()
+	tmp, err := os.CreateTemp(filepath.Dir(to), ".popsh-*.p3t") // for its owner only
+	if err != nil {
+		return false, fmt.Errorf("rewriting the transcript: %w", err)
+	}
+	changed, err = Revise(tmp, src, outcomes)
+	err = errors.Join(err, tmp.Sync(), tmp.Close())
+	if err == nil && changed {
+		err = os.Rename(tmp.Name(), to)
+	}
+	if err != nil || !changed {
+		os.Remove(tmp.Name())
+	}
+	if err != nil {
+		return false, fmt.Errorf("rewriting the transcript: %w", err)
+	}
+	return changed, nil
+}

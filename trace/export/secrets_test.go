@@ -1,0 +1,55 @@
+package export
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"popsh/session/wire"
+	"popsh/trace"
+	"popsh/trace/canary"
+)
+
+// recorded returns the transcript of a talk that comes in pieces.
+func recorded(t *testing.T, turns []string, cuts []byte) string {
+	t.Helper()
+	var out bytes.Buffer
+	start := time.Date(2026, 11, 23, 6, 41, 36, 0, time.UTC)
+	r := trace.NewRecorder(&out, trace.Options{Start: start})
+	for _, e := range canary.Events(start, turns, cuts) {
+		r.Observe(e)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// FuzzSecrets: no secret reaches any form, in any encoding, however the octets
+// were cut when they were recorded.
+func FuzzSecrets(f *testing.F) {
+	for _, secret := range []string{"hunter2x", "open-Sesame1", "Passw0rd with blanks", "ünïcødé#1", `back\slash{}"1`, "aaaa1aaaa1aaaa1", "C: PASS 1", "<b>1</b>&"} {
+		f.Add(secret, []byte{})
+		f.Add(secret, []byte{0})
+		f.Add(secret, []byte{1, 250, 9, 120, 7, 255, 30})
+	}
+	f.Fuzz(func(t *testing.T, secret string, cuts []byte) {
+		const shortest, longest = 8, 150 // a shorter one is looked for only where it is likely
+		hidden := []byte(secret)
+		if len(secret) < shortest || len(secret) > longest || wire.Classes(hidden) < 2 || strings.ContainsAny(secret, "\r\n\x00\x01,*") || strings.Trim(secret, " \t") != secret {
+			return
+		}
+		blank, file := recorded(t, canary.Talk("\x02"), nil), recorded(t, canary.Talk(secret), cuts)
+		for _, form := range Forms {
+			o := Options{Bodies: &trace.Bodies{}}
+			if without, _ := handedOn(t, form.Name, blank, o); canary.Find([]byte(without), hidden) != "" {
+				continue // the form has it of its own
+			}
+			got, _ := handedOn(t, form.Name, file, o)
+			if found := canary.Find([]byte(got), hidden); found != "" {
+				t.Fatalf("%s gives %q of %q away:\n%s", form.Name, found, secret, got)
+			}
+		}
+	})
+}
