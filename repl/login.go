@@ -65,12 +65,11 @@ func runExchange(ctx context.Context, sh *Shell, call Call) error {
 	if len(call.Args) != 1 {
 		return runVerb(ctx, sh, call)
 	}
-	mechanism, known := sasl.Find(call.Args[0])
-	if !known {
+	if _, known := sasl.Find(call.Args[0]); !known {
 		sh.view.Warn(fmt.Sprintf("popsh does not speak %s: type the answers to its challenges in base64, or * to cancel", view.Quote(call.Args[0])))
 		return runVerb(ctx, sh, call)
 	}
-	if err := sh.guard(ctx, call.Row.Verb, mechanism.Clear); err != nil {
+	if err := sh.guard(ctx, call.Row.Verb, clearMechanism(call.Args[0])); err != nil {
 		return err
 	}
 	sh.advise(sh.session.Request([]byte(call.Line)))
@@ -98,20 +97,20 @@ func (sh *Shell) credentials(ctx context.Context) (sasl.Credentials, error) {
 }
 
 func (sh *Shell) authenticate(ctx context.Context, row *Command, mechanism string, c sasl.Credentials) error {
-	client, err := sasl.NewClient(mechanism, c)
+	client, err := sh.session.SASL(mechanism, c)
 	if err != nil {
 		return err
 	}
 	return sh.exchange(ctx, row, func() (*session.Reply, error) {
 		begun := false
-		reply, err := sh.session.Authenticate(ctx, mechanism, client, func(s session.Step) {
+		reply, err := sh.session.Authenticate(ctx, mechanism, client, &session.AuthOptions{Step: func(s session.Step) {
 			sh.concealStep(s, c.User)
 			if !begun {
 				begun = true
 				sh.tellBegin(mechanism, s.Initial)
 			}
 			sh.tellStep(mechanism, s)
-		})
+		}})
 		if !begun {
 			sh.tellBegin(mechanism, false)
 		}
@@ -127,9 +126,6 @@ func (sh *Shell) authenticate(ctx context.Context, row *Command, mechanism strin
 // digest can be ground for the password behind it.
 func (sh *Shell) concealStep(s session.Step, user string) {
 	message := s.Sent.Reveal()
-	if string(message) == user {
-		return
-	}
 	sh.conceal(message)
 	if digest, ok := bytes.CutPrefix(message, []byte(user+" ")); ok {
 		sh.conceal(digest)
@@ -147,21 +143,31 @@ func (sh *Shell) tellBegin(mechanism string, initial bool) {
 }
 
 // tellStep shows a message of an exchange: the server's decoded, of the client's
-// only what such a message holds.
+// what may be seen, and what such a message holds.
 func (sh *Shell) tellStep(mechanism string, s session.Step) {
 	sh.seen.KeepStep(s)
-	holds := "an answer"
-	if m, ok := pop3.LookupMechanism(mechanism); ok {
-		holds = m.Messages
+	about, _ := pop3.LookupMechanism(mechanism)
+	if s.FromServer || !s.Initial {
+		sh.view.Step(s, sh.secured())
 	}
-	if s.Initial {
-		sh.view.Info("initial response: **** (" + holds + ")")
-		return
-	}
-	sh.view.Step(s, sh.secured())
 	if !s.FromServer {
-		sh.view.Info("response: **** (" + holds + ")")
+		sh.view.Info(answerName(s) + ": " + answerText(s) + " (" + about.Answer(s.Number).Holds + ")")
 	}
+}
+
+func answerName(s session.Step) string {
+	if s.Initial {
+		return "initial response"
+	}
+	return "response"
+}
+
+// answerText is a message of the client, or stars.
+func answerText(s session.Step) string {
+	if s.Secret {
+		return "****"
+	}
+	return view.Quote(s.Octets.Bytes())
 }
 
 // signOn logs in at once, in the way that --auth names.

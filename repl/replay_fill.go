@@ -21,6 +21,7 @@ type filler struct {
 	user      string // of a slot that names none
 	values    compare.Values
 	stamp     func() (string, error)
+	begin     func(mechanism string, c sasl.Credentials) (sasl.Client, error)
 	exchanges map[int]sasl.Client // of AUTH, by the number of the exchange
 	challenge []byte              // the last one, decoded
 }
@@ -81,7 +82,7 @@ func (f *filler) message(h trace.Hidden, p *compare.Part) ([]byte, error) {
 	client, begun := f.exchanges[p.Turn.Number]
 	if !begun {
 		var err error
-		client, err = sasl.NewClient(words[1], sasl.Credentials{User: cmp.Or(h.User, f.user), Secret: f.secrets[h.N]})
+		client, err = f.begin(words[1], sasl.Credentials{User: cmp.Or(h.User, f.user), Secret: f.secrets[h.N]})
 		if err != nil {
 			return nil, err
 		}

@@ -72,7 +72,7 @@ func (r *replay) open(ctx context.Context, conn int) error {
 	if err != nil && (!errors.As(err, &refused) || refused.Verb != "") {
 		return err
 	}
-	r.fill.stamp = func() (string, error) { return r.sh.session.Stamp() }
+	r.fill.stamp, r.fill.begin = s.Stamp, s.SASL
 	return r.greeted(err)
 }
 

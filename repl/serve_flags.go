@@ -154,13 +154,13 @@ var authenticator = recorded.Authenticator{
 	Refused: sasl.ErrRefused,
 	Begin: func(name string, lookup func(string) ([]byte, bool)) (recorded.Exchange, bool) {
 		m, ok := sasl.Find(name)
-		if !ok {
+		if !ok || m.Serve == nil {
 			return nil, false
 		}
-		return m.Serve(func(user string) (sasl.Secret, bool) {
+		return m.Serve(sasl.Service{Passwords: func(user string) (sasl.Secret, bool) {
 			value, known := lookup(user)
 			return sasl.NewSecret(value), known
-		}), true
+		}}), true
 	},
 	Digest: func(stamp string, secret []byte) string { return sasl.APOP(stamp, sasl.NewSecret(secret)) },
 }

@@ -6,21 +6,27 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"popsh/session/pop3"
 	"popsh/session/sasl"
 	"popsh/session/wire"
 )
 
+// AuthOptions say how an exchange is run; nil means the zero value.
+type AuthOptions struct {
+	Initial InitialResponse
+	Step    func(Step) // told of every message; may be nil
+}
+
 // A Step is one message of a SASL exchange, decoded.
 type Step struct {
 	FromServer bool
-	Octets     wire.Octets // decoded; of the client's messages only what is no secret
-	Secret     bool        // a message of the client: not to be shown
-	Initial    bool        // it travelled on the AUTH line itself
-	Sent       sasl.Secret // such a message, to be hidden where the server repeats it
+	Number     int          // of the client's messages, from 1; of the server's too
+	Octets     wire.Octets  // decoded; nothing of a message that is not to be shown
+	Secret     bool         // such a message of the client
+	Initial    bool         // it travelled on the AUTH line itself
+	Sent       sasl.Secret  // its octets, to be hidden where the server repeats them
+	Defects    wire.Defects // of a challenge that was tolerated
 }
 
 // An AuthError says why an exchange was given up by this side, or why a success
@@ -36,52 +42,55 @@ func (e *AuthError) Error() string { return fmt.Sprintf("AUTH %s: %v", e.Mechani
 // Unwrap returns the reason.
 func (e *AuthError) Unwrap() error { return e.Err }
 
-// errUnproved says that the server claims a success it has not shown.
-var errUnproved = errors.New("the server says +OK before the exchange was complete")
+// ErrUnproved says that the server claims a success that it has not shown.
+var ErrUnproved = errors.New("the server says +OK before the exchange was complete")
 
 // Authenticate runs a whole AUTH exchange (RFC 5034 §4) and returns the final
-// reply, good or bad. An initial response is sent when the server announces the
-// mechanism, since a server that announces nothing may not know of it. A
-// challenge that must not be answered is answered with "*"; the error is then an
-// *AuthError. Every message is told to step, which may be nil.
-func (s *Session) Authenticate(ctx context.Context, mechanism string, c sasl.Client, step func(Step)) (*Reply, error) {
-	a := &authentication{s: s, mechanism: mechanism, client: c, step: step}
-	if step == nil {
+// reply, good or bad. A challenge that must not be answered is answered with "*";
+// the error is then an *AuthError. A success is believed only if the mechanism has
+// seen all that proves it; otherwise the session is ended.
+func (s *Session) Authenticate(ctx context.Context, mechanism string, c sasl.Client, o *AuthOptions) (*Reply, error) {
+	if o == nil {
+		o = &AuthOptions{}
+	}
+	a := &authentication{s: s, mechanism: mechanism, client: c, step: o.Step}
+	if a.step == nil {
 		a.step = func(Step) {}
 	}
 	first, err := c.Start()
 	if err != nil {
 		return nil, &AuthError{Mechanism: mechanism, Err: err}
 	}
-	reply, err := s.Do(ctx, a.begin(first))
+	reply, err := s.Do(ctx, a.begin(first, o.Initial))
 	for err == nil && reply.Status.More {
 		reply, err = a.answer(ctx, reply)
 	}
-	if err == nil && reply.Status.OK && (!c.Done() || a.initial != nil) {
-		s.end()
-		err = &AuthError{Mechanism: mechanism, Err: errUnproved}
+	if err == nil && reply.Status.OK {
+		err = a.believe(reply)
 	}
 	return reply, err
 }
 
 type authentication struct {
-	s         *Session
-	mechanism string
-	client    sasl.Client
-	step      func(Step)
-	initial   []byte // the initial response, when it has not been sent yet
+	s              *Session
+	mechanism      string
+	client         sasl.Client
+	step           func(Step)
+	initial        []byte // the initial response, when it has not been sent yet
+	asked, replied int    // messages of the server and of the client
 }
 
-// begin makes the AUTH line, with the initial response on it where that is
-// allowed and fits (RFC 5034 §4).
-func (a *authentication) begin(first []byte) Request {
+// begin makes the AUTH line.
+func (a *authentication) begin(first []byte, initial InitialResponse) Request {
 	line := []byte(authVerb() + " " + a.mechanism)
 	if first == nil {
 		return NewRequest(line)
 	}
-	if with := append(append(line, ' '), initialForm(first)...); a.announced() && len(with)+2 <= wire.CommandMax {
-		a.step(Step{Secret: true, Initial: true, Sent: sasl.NewSecret(bytes.Clone(first))})
-		return NewRequest(with)
+	if a.announced() && initial.goes(a.mechanism) || initial == InitialOn {
+		if with := append(append(line, ' '), initialForm(first)...); len(with)+2 <= wire.CommandMax {
+			a.tellSent(first, true)
+			return NewRequest(with)
+		}
 	}
 	a.initial = first
 	return NewRequest(line)
@@ -89,42 +98,55 @@ func (a *authentication) begin(first []byte) Request {
 
 // authVerb finds the verb that begins an exchange.
 func authVerb() string {
-	for _, c := range pop3.Commands {
-		if c.Body == pop3.Exchange {
-			return c.Verb
-		}
-	}
-	panic("no command begins an exchange")
+	return pop3.First(func(c *pop3.Command) bool { return c.Body == pop3.Exchange }).Verb
 }
 
-// initialForm writes an initial response; an empty one is "=".
-func initialForm(first []byte) string {
-	if len(first) == 0 {
-		return "="
+func (a *authentication) tellSent(message []byte, initial bool) {
+	a.replied++
+	about, _ := pop3.LookupMechanism(a.mechanism)
+	step := Step{Number: a.replied, Initial: initial}
+	if about.Answer(a.replied).Open {
+		step.Octets = wire.OctetsOf(bytes.Clone(message))
+	} else {
+		step.Secret, step.Sent = true, sasl.NewSecret(bytes.Clone(message))
 	}
-	return base64.StdEncoding.EncodeToString(first)
+	a.step(step)
 }
 
-func (a *authentication) announced() bool {
-	if a.s.caps == nil {
-		return false
-	}
-	return slices.ContainsFunc(a.s.caps.Mechanisms(), func(m string) bool { return strings.EqualFold(m, a.mechanism) })
+func (a *authentication) tellAsked(challenge []byte, d wire.Defects) {
+	a.asked++
+	a.step(Step{FromServer: true, Number: a.asked, Octets: wire.OctetsOf(challenge), Defects: d})
 }
 
 // answer answers one challenge.
 func (a *authentication) answer(ctx context.Context, reply *Reply) (*Reply, error) {
-	challenge, err := base64.StdEncoding.Strict().DecodeString(string(reply.Status.Text.Bytes()))
+	challenge, odd, err := a.read(reply)
 	if err != nil {
 		return a.cancel(ctx, fmt.Errorf("the challenge is not base64: %w", err))
 	}
-	a.step(Step{FromServer: true, Octets: wire.OctetsOf(challenge)})
+	a.tellAsked(challenge, odd)
 	response, err := a.respond(challenge)
 	if err != nil {
 		return a.cancel(ctx, err)
 	}
-	a.step(Step{Secret: true, Sent: sasl.NewSecret(bytes.Clone(response))})
+	a.tellSent(response, false)
 	return a.s.Do(ctx, a.s.Request([]byte(base64.StdEncoding.EncodeToString(response))))
+}
+
+// read decodes a challenge. One that only asks the client to begin is taken for
+// that, whatever it says: some servers put words there.
+func (a *authentication) read(reply *Reply) ([]byte, wire.Defects, error) {
+	text := reply.Status.Text.Bytes()
+	challenge, err := base64.StdEncoding.Strict().DecodeString(string(text))
+	odd := reply.Status.Line.Defects
+	switch {
+	case a.initial == nil:
+	case err != nil:
+		return text, odd.With(wire.NotBase64), nil
+	case len(challenge) > 0:
+		odd = odd.With(wire.NotEmpty)
+	}
+	return challenge, odd, err
 }
 
 // respond returns the initial response to the first challenge when it has not
@@ -135,6 +157,42 @@ func (a *authentication) respond(challenge []byte) ([]byte, error) {
 		return first, nil
 	}
 	return a.client.Next(challenge)
+}
+
+// believe ends the session unless the mechanism agrees that a success is one.
+func (a *authentication) believe(reply *Reply) error {
+	err := ErrUnproved
+	switch {
+	case a.initial != nil:
+	case a.client.Done():
+		return nil
+	default:
+		if err = a.lastWord(reply); err == nil {
+			return nil
+		}
+	}
+	a.s.end()
+	return &AuthError{Mechanism: a.mechanism, Err: err}
+}
+
+// lastWord takes the text behind +OK for the last challenge, as servers send it
+// that do not know that POP3 has no place for it (RFC 5034 §4). It counts only if
+// an empty answer is due to it.
+func (a *authentication) lastWord(reply *Reply) error {
+	data, err := base64.StdEncoding.Strict().DecodeString(string(reply.Status.Text.Bytes()))
+	if err != nil || len(data) == 0 {
+		return ErrUnproved
+	}
+	answer, err := a.client.Next(data)
+	switch {
+	case err != nil:
+		return err
+	case len(answer) > 0 || !a.client.Done():
+		return ErrUnproved
+	}
+	reply.Status.Line.Defects = reply.Status.Line.Defects.With(wire.DataWithOK)
+	a.tellAsked(data, wire.Defects(0).With(wire.DataWithOK))
+	return nil
 }
 
 // cancel gives the exchange up with "*" and reads how the server takes it.

@@ -103,12 +103,12 @@ func dovecotBatch(t *testing.T, srv *dovecot.Server, mail []dovecot.Message) {
 
 func dovecotSignOn(t *testing.T, srv *dovecot.Server) {
 	for _, announced := range []bool{false, true} {
-		for _, mechanism := range []string{"PLAIN", "LOGIN", "CRAM-MD5"} {
+		for _, mechanism := range []string{"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", "LOGIN", "CRAM-MD5"} {
 			s := dovecotDoor(t, srv, STLS)
 			if announced {
 				text(t, do(t, s, "CAPA"))
 			}
-			reply, err := s.Authenticate(t.Context(), mechanism, client(t, mechanism, "alice", dovecot.Users["alice"]), nil)
+			reply, err := s.Authenticate(t.Context(), mechanism, clientOn(t, s, mechanism, "alice", dovecot.Users["alice"]), nil)
 			if err != nil || reply.Err() != nil || s.State() != pop3.Transaction {
 				t.Errorf("%s, announced %v: %v, %v, state %v", mechanism, announced, reply, err, s.State())
 			}

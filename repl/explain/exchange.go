@@ -7,6 +7,7 @@ import (
 
 	"popsh/repl/page"
 	"popsh/repl/view"
+	"popsh/session"
 	"popsh/session/pop3"
 )
 
@@ -92,13 +93,25 @@ func (m *Memory) stepsPage() page.Page {
 		switch {
 		case s.FromServer:
 			p = append(p, page.Entries("S: + "+legible(string(s.Octets.Bytes()))+" (decoded)", challengeFacts(m.mechanism(), s.Octets.Bytes())...)...)
-		case s.Initial:
-			p = append(p, page.Entries("C: "+stars, page.Fact(stars, "The initial response; it travels on the line of the command."))...)
 		default:
-			p = append(p, page.Entries("C: "+stars, page.Fact(stars, page.Cited("The answer to the challenge, in base64.", pop3.Asking.Refs)))...)
+			p = append(p, m.answerPage(s)...)
 		}
 	}
 	return p
+}
+
+// answerPage explains a message of the client.
+func (m *Memory) answerPage(s session.Step) page.Page {
+	text, travels := stars, "The answer to the challenge, in base64."
+	if s.Initial {
+		travels = "The initial response; it travels on the line of the command."
+	}
+	if !s.Secret {
+		text = legible(string(s.Octets.Bytes()))
+	}
+	about, _ := pop3.LookupMechanism(m.mechanism())
+	return page.Entries("C: "+text+" (decoded)", page.Fact("holds", page.Sentence(about.Answer(s.Number).Holds)),
+		page.Fact("", page.Cited(travels, pop3.Asking.Refs)))
 }
 
 // replyPage explains the status line of the reply.

@@ -133,7 +133,7 @@ func FuzzExplain(f *testing.F) {
 			f.Add([]byte(line))
 		}
 	}
-	for _, line := range []string{"-ERR [AUTH] no", "+ UGFzc3dvcmQ6", "SASL PLAIN", "+OK \x1b[31m\xff", "..", "\x00\n", "\x15\x03\x01", "S: "} {
+	for _, line := range []string{"-ERR [AUTH] no", "+ UGFzc3dvcmQ6", "SASL SCRAM-SHA-256 PLAIN", "+OK \x1b[31m\xff", "..", "\x00\n", "\x15\x03\x01", "S: "} {
 		f.Add([]byte(line))
 	}
 	r := Reader{Veil: new(wire.Veil)}

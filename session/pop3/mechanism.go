@@ -5,12 +5,15 @@ package pop3
 type Mech struct {
 	Name     string
 	Initial  Initial
-	Steps    int    // challenges that the client answers, without an initial response; 0 when not known here
-	Messages string // what the lines hold, in words
-	Clear    bool   // whoever reads the lines has the password or a token
-	Strength int    // higher is better; of two offered, take the stronger
-	Museum   bool   // named, but nothing to use today
-	Advice   string // a sentence or two
+	Needs    Need     // what signing on by it takes
+	Authzid  bool     // it can say whom to act for
+	Sends    []Answer // the client's messages, one after the other
+	Messages string   // what the lines of both sides hold, in words
+	Clear    bool     // whoever reads the lines has the password or a token
+	Strength int      // higher is better; of two offered, take the stronger
+	Asked    bool     // only for those who ask for it by its name
+	Museum   bool     // named, but nothing to use today
+	Advice   string   // a sentence or two
 	Refs     []Ref
 }
 
@@ -24,94 +27,152 @@ const (
 	UsesInitial                // the client speaks first
 )
 
+// A Need is a set of things that signing on takes.
+type Need uint8
+
+// What a mechanism may need.
+const (
+	NeedsName        Need = 1 << iota // a user name
+	NeedsPassword                     // or another secret that both sides know
+	NeedsToken                        // of OAuth, in place of the password
+	NeedsCertificate                  // a TLS certificate of the client
+	NeedsChannel                      // a TLS connection to bind the exchange to
+
+	needsUser = NeedsName | NeedsPassword
+)
+
+// Has reports whether all of what is in the set.
+func (n Need) Has(what Need) bool { return n&what == what }
+
+// An Answer is a message of a client.
+type Answer struct {
+	Holds string // in words
+	Open  bool   // it may be shown: nobody can sign on with it, or find the password by it
+}
+
+func open(holds string) Answer { return Answer{holds, true} }
+
+func hidden(holds string) Answer { return Answer{holds, false} }
+
+// What the client sends in the exchanges of several mechanisms.
+var (
+	scramSends = []Answer{open("the name and a nonce"), hidden("the proof that the password is known"), open("empty: the server's signature is right")}
+	tokenSends = []Answer{hidden("the name and the token"), open("nothing of use, so that the server says -ERR")}
+	ntlmSends  = []Answer{open("what this side can do"), hidden("name, domain and the answer to the nonce")}
+)
+
+// Answer returns what the client's message of that number holds, counted from 1;
+// one that is not known is hidden.
+func (m *Mech) Answer(number int) Answer {
+	if m == nil || number < 1 || number > len(m.Sends) {
+		return hidden("an answer")
+	}
+	return m.Sends[number-1]
+}
+
 // Mechanisms are the SASL mechanisms met with POP3, the strongest first.
 var Mechanisms = []Mech{
 	{
-		Name: "SCRAM-SHA-256-PLUS", Initial: UsesInitial, Steps: 3, Strength: 100,
+		Name: "SCRAM-SHA-256-PLUS", Initial: UsesInitial, Strength: 100,
+		Needs: needsUser | NeedsChannel, Authzid: true, Sends: scramSends,
 		Messages: "as SCRAM-SHA-256, with the TLS channel bound in",
 		Advice:   "The best choice: the password is never sent, the server proves that it knows it, and nobody can sit in between.",
 		Refs:     []Ref{{7677, ""}, {5802, "6"}, {9266, ""}},
 	},
 	{
-		Name: "SCRAM-SHA-1-PLUS", Initial: UsesInitial, Steps: 3, Strength: 95,
+		Name: "SCRAM-SHA-1-PLUS", Initial: UsesInitial, Strength: 95,
+		Needs: needsUser | NeedsChannel, Authzid: true, Sends: scramSends,
 		Messages: "as SCRAM-SHA-1, with the TLS channel bound in",
 		Advice:   "Very good: the password is never sent, and nobody can sit in between.",
 		Refs:     []Ref{{5802, ""}, {9266, ""}},
 	},
 	{
-		Name: "SCRAM-SHA-256", Initial: UsesInitial, Steps: 3, Strength: 90,
+		Name: "SCRAM-SHA-256", Initial: UsesInitial, Strength: 90,
+		Needs: needsUser, Authzid: true, Sends: scramSends,
 		Messages: "name and nonce; nonce, salt and iterations; proof; the server's signature, answered by an empty line",
 		Advice:   "Preferred: the password is never sent, and the server proves that it knows it. Fewer than 4096 iterations are too few.",
 		Refs:     []Ref{{7677, "3"}, {5802, "3"}},
 	},
 	{
-		Name: "SCRAM-SHA-1", Initial: UsesInitial, Steps: 3, Strength: 85,
+		Name: "SCRAM-SHA-1", Initial: UsesInitial, Strength: 85,
+		Needs: needsUser, Authzid: true, Sends: scramSends,
 		Messages: "name and nonce; nonce, salt and iterations; proof; the server's signature, answered by an empty line",
 		Advice:   "Fine: the password is never sent, and the server proves that it knows it.",
 		Refs:     []Ref{{5802, "3"}},
 	},
 	{
-		Name: "GSSAPI", Initial: UsesInitial, Steps: 3, Strength: 80,
+		Name: "GSSAPI", Initial: UsesInitial, Strength: 80,
+		Needs: NeedsName, Authzid: true, Sends: []Answer{hidden("a Kerberos ticket"), hidden("an empty line, or a token"), hidden("the layer that is wanted, and whom to act for")},
 		Messages: "Kerberos tokens, then four octets about a security layer",
 		Advice:   "Kerberos: a ticket in place of a password. If a security layer is agreed on, all that follows is wrapped in it.",
 		Refs:     []Ref{{4752, "3"}},
 	},
 	{
-		Name: "EXTERNAL", Initial: UsesInitial, Steps: 1, Strength: 75,
+		Name: "EXTERNAL", Initial: UsesInitial, Strength: 75,
+		Needs: NeedsCertificate, Authzid: true, Sends: []Answer{open("the name to act as, or nothing")},
 		Messages: "the name to act as, or nothing",
 		Advice:   "The TLS client certificate says who you are, so it is of use only after TLS with a certificate of your own.",
 		Refs:     []Ref{{4422, ""}, {8314, "5.5"}},
 	},
 	{
-		Name: "OAUTHBEARER", Initial: UsesInitial, Steps: 1, Clear: true, Strength: 60,
+		Name: "OAUTHBEARER", Initial: UsesInitial, Clear: true, Strength: 60,
+		Needs: NeedsName | NeedsToken, Authzid: true, Sends: tokenSends,
 		Messages: "name, host, port and a token; after a failure the server explains in JSON and wants one octet back",
 		Advice:   "A token in place of the password. Whoever reads the token can use it, so only inside TLS.",
 		Refs:     []Ref{{7628, "3"}},
 	},
 	{
-		Name: "XOAUTH2", Initial: MayInitial, Steps: 1, Clear: true, Strength: 55,
+		Name: "XOAUTH2", Initial: MayInitial, Clear: true, Strength: 55,
+		Needs: NeedsName | NeedsToken, Sends: tokenSends,
 		Messages: "name and token; after a failure the server explains in JSON and wants an empty line back",
 		Advice:   "The large providers' forerunner of OAUTHBEARER. Only inside TLS; Office 365 wants the token on a line of its own.",
 		Refs:     []Ref{{5034, "4"}},
 	},
 	{
-		Name: "PLAIN", Initial: UsesInitial, Steps: 1, Clear: true, Strength: 50,
+		Name: "PLAIN", Initial: UsesInitial, Clear: true, Strength: 50,
+		Needs: needsUser, Authzid: true, Sends: []Answer{hidden("the name to act as, NUL, the name, NUL, the password")},
 		Messages: "the name to act as, NUL, the name, NUL, the password",
 		Advice:   "The password in base64, which protects nothing. Good inside TLS, never without.",
 		Refs:     []Ref{{4616, "2"}, {5034, "4"}},
 	},
 	{
-		Name: "LOGIN", Initial: MayInitial, Steps: 2, Clear: true, Strength: 45,
+		Name: "LOGIN", Initial: MayInitial, Clear: true, Strength: 45,
+		Needs: needsUser, Sends: []Answer{open("the name"), hidden("the password")},
 		Messages: "the server asks for the name, then for the password",
 		Advice:   "As PLAIN in two steps, from a draft that expired. The wording of the questions means nothing. Never without TLS.",
 		Refs:     []Ref{{5034, "4"}},
 	},
 	{
-		Name: "CRAM-MD5", Initial: NoInitial, Steps: 1, Strength: 40,
+		Name: "CRAM-MD5", Initial: NoInitial, Strength: 40,
+		Needs: needsUser, Sends: []Answer{hidden("the name and a digest of the challenge, keyed with the password")},
 		Messages: "a msg-id; the name and an HMAC-MD5 of it keyed with the secret, in lower-case hex",
 		Advice:   "The password is not sent, but a listener can guess at it at leisure, and the server must store as good as the password.",
 		Refs:     []Ref{{2195, "2"}},
 	},
 	{
-		Name: "DIGEST-MD5", Initial: NoInitial, Steps: 2, Strength: 30,
+		Name: "DIGEST-MD5", Initial: NoInitial, Strength: 30,
+		Needs: needsUser, Authzid: true, Sends: []Answer{hidden("the name and a digest of nonces and password"), open("empty: the server's proof is right")},
 		Messages: "realm, nonce and more; the response; the server's proof, answered by an empty line",
 		Advice:   "Historic, full of traps and based on MD5. SCRAM took its place.",
 		Refs:     []Ref{{2831, ""}, {6331, ""}, {5034, "6"}},
 	},
 	{
-		Name: "NTLM", Initial: MayInitial, Steps: 2, Strength: 20,
+		Name: "NTLM", Initial: MayInitial, Strength: 20,
+		Needs: needsUser, Sends: ntlmSends, Asked: true,
 		Messages: "three binary messages: hello, challenge, answer",
 		Advice:   "Windows' old handshake. It can be relayed, and its challenge tells strangers the names of host and domain.",
 		Refs:     []Ref{{5034, "4"}},
 	},
 	{
-		Name: "MSN", Initial: MayInitial, Steps: 2, Strength: 20,
+		Name: "MSN", Initial: MayInitial, Strength: 20,
+		Needs: needsUser, Sends: ntlmSends, Asked: true,
 		Messages: "as NTLM",
 		Advice:   "An old name for NTLM.",
 		Refs:     []Ref{{5034, "4"}},
 	},
 	{
-		Name: "ANONYMOUS", Initial: UsesInitial, Steps: 1, Strength: 10,
+		Name: "ANONYMOUS", Initial: UsesInitial, Strength: 10,
+		Sends: []Answer{open("a word about who you are, or nothing")}, Asked: true,
 		Messages: "a word about who you are, or nothing",
 		Advice:   "No proof at all. Ask what such a guest may read.",
 		Refs:     []Ref{{4505, ""}},

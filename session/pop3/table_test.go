@@ -121,8 +121,8 @@ func TestMechanismsComplete(t *testing.T) {
 		if bad := lookMechanism(m.Name); bad.reason != "" {
 			t.Errorf("%s: %s", m.Name, bad.reason)
 		}
-		if (m.Steps == 0 || m.Messages == "" || m.Strength == 0) != m.Museum {
-			t.Errorf("%s: %d steps, messages %q, strength %d, want all of them unless it is a museum piece", m.Name, m.Steps, m.Messages, m.Strength)
+		if (len(m.Sends) == 0 || m.Messages == "" || m.Strength == 0) != m.Museum {
+			t.Errorf("%s: sends %v, messages %q, strength %d, want all of them unless it is a museum piece", m.Name, m.Sends, m.Messages, m.Strength)
 		}
 	}
 	if !slices.IsSortedFunc(Mechanisms, func(a, b Mech) int { return b.Strength - a.Strength }) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 
+	"popsh/session/pop3"
 	"popsh/session/sasl"
 )
 
@@ -24,30 +25,41 @@ func (c *conn) cmdAuth(args []string) reply {
 	}
 	m, known := sasl.Find(args[0])
 	switch {
-	case !known:
+	case !known || m.Serve == nil:
 		return c.refuse("", noMechanism)
-	case m.Clear && c.clearRefused():
+	case !c.offers(m):
 		return c.refuse("", tlsFirst)
 	}
 	first, err := initialResponse(args[1:])
 	if err != nil {
 		return c.refuse("", notBase64)
 	}
-	return c.exchange(m.Serve(c.srv.lookup), first)
+	return c.exchange(c.srv.manner.twist(m.Serve(c.service())), first)
+}
+
+// service is what a mechanism has to know of this server.
+func (c *conn) service() sasl.Service {
+	return sasl.Service{Passwords: c.srv.lookup, Channel: c.channel, Bound: c.facts.Has(pop3.UnderTLS)}
 }
 
 // mechanisms yields the names of those that may be used now.
 func (c *conn) mechanisms() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		for _, m := range sasl.Mechanisms {
-			if m.Clear && c.clearRefused() {
-				continue
-			}
-			if !yield([]byte(m.Name)) {
+			if m.Serve != nil && c.offers(m) && !yield([]byte(m.Name)) {
 				return
 			}
 		}
 	}
+}
+
+// offers reports whether what a mechanism needs of the connection is there.
+func (c *conn) offers(m sasl.Mechanism) bool {
+	about, _ := pop3.LookupMechanism(m.Name)
+	if about.Clear && c.clearRefused() {
+		return false
+	}
+	return c.facts.Has(pop3.UnderTLS) || !about.Needs.Has(pop3.NeedsChannel)
 }
 
 // initialResponse decodes the optional last argument of AUTH. It is nil when
@@ -76,7 +88,7 @@ func (c *conn) exchange(server sasl.Server, response []byte) reply {
 		challenge, user, done, err := server.Next(response)
 		switch {
 		case done:
-			return c.login(user)
+			return c.finish(user, challenge)
 		case errors.Is(err, sasl.ErrRefused):
 			return c.refuse(codeAuth, badLogin)
 		case err != nil:
@@ -95,12 +107,29 @@ func (c *conn) exchange(server sasl.Server, response []byte) reply {
 	}
 }
 
+// finish logs a user in. A last challenge that has not been sent goes behind the
+// +OK, or before it, for nobody to answer.
+func (c *conn) finish(user string, last []byte) reply {
+	if len(last) > 0 && c.srv.manner.hasty {
+		c.putLine(challengeLine(last))
+	}
+	r := c.login(user)
+	if len(last) > 0 && r.ok && !c.srv.manner.hasty {
+		r.text = base64.StdEncoding.EncodeToString(last)
+	}
+	return r
+}
+
 // ask sends a challenge and returns the client's line.
 func (c *conn) ask(challenge []byte) (string, error) {
-	line := "+ " + base64.StdEncoding.EncodeToString(challenge)
-	if len(challenge) == 0 && c.srv.manner.glued {
-		line = "+"
+	line := challengeLine(challenge)
+	if begin := c.srv.manner.begin; len(challenge) == 0 && begin != "" {
+		line = begin
 	}
 	c.putLine(line)
 	return c.readAnswer()
+}
+
+func challengeLine(challenge []byte) string {
+	return "+ " + base64.StdEncoding.EncodeToString(challenge)
 }

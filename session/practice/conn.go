@@ -3,13 +3,13 @@ package practice
 import (
 	"bufio"
 	"crypto/rand"
-	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
 	"time"
 
 	"popsh/session/pop3"
+	"popsh/session/sasl"
 )
 
 // A conn is one connection and the session on it. One goroutine serves it.
@@ -23,8 +23,9 @@ type conn struct {
 	stamp    string // the timestamp of the greeting; "" for none
 	user     string // named by the last USER
 	language language
-	drop     *opened // in the TRANSACTION state
-	bad      int     // lines in a row that were no command
+	drop     *opened       // in the TRANSACTION state
+	bad      int           // lines in a row that were no command
+	channel  *sasl.Channel // of TLS, for mechanisms that bind to it; nil in clear text
 }
 
 // serveConn holds the whole conversation on nc, which the caller closes.
@@ -113,17 +114,4 @@ func (c *conn) send(verb string, args []string, r reply) bool {
 		return c.upgrade() == nil
 	}
 	return true
-}
-
-// startTLS does the server's side of a TLS handshake and goes on inside it.
-func (c *conn) startTLS() error {
-	secured := tls.Server(c.nc, c.srv.trust.Config(c.srv.manner.cert))
-	secured.SetDeadline(time.Now().Add(handshakeTime))
-	if err := secured.Handshake(); err != nil {
-		return err
-	}
-	secured.SetDeadline(time.Time{})
-	c.attach(secured)
-	c.facts = pop3.UnderTLS
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"popsh/session/authority"
 	"popsh/session/pop3"
+	"popsh/session/sasl"
 )
 
 // A manner is how a server departs from the plain honest one: policies it has,
@@ -22,12 +23,14 @@ type manner struct {
 	mute     bool     // nothing is ever said
 	lf       bool     // lines end in LF
 	lfSizes  bool     // sizes count a line end as one octet
-	glued    bool     // an empty challenge is a plus without its space
+	begin    string   // the line for an empty challenge, instead of a plus and its space
+	hasty    bool     // the last challenge is not waited on
 	stamp    string   // the timestamp of every greeting, instead of a fresh one
 
 	cert authority.Fault // what is wrong with the certificate
 
-	bends []bend
+	bends  []bend
+	twists []func(sasl.Server) sasl.Server
 }
 
 // A bend changes the honest replies of one command, or of all when verb is empty,

@@ -267,7 +267,7 @@ func TestMessageLineEnds(t *testing.T) {
 
 func TestCapabilitiesByState(t *testing.T) {
 	s := newServer(t, nil)
-	const always = "TOP\r\nUIDL\r\nUSER\r\nSASL PLAIN LOGIN CRAM-MD5\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\nPIPELINING\r\n%sEXPIRE NEVER\r\nUTF8 USER\r\nLANG\r\nIMPLEMENTATION popsh-practice\r\n"
+	const always = "TOP\r\nUIDL\r\nUSER\r\nSASL " + offered + "\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\nPIPELINING\r\n%sEXPIRE NEVER\r\nUTF8 USER\r\nLANG\r\nIMPLEMENTATION popsh-practice\r\n"
 	c := dial(t, s)
 	if got, want := c.multi("CAPA"), fmt.Sprintf(always, "STLS\r\n"); got != want {
 		t.Errorf("CAPA before the login = %q, want %q", got, want)

@@ -47,7 +47,18 @@ var Switches = []Switch{
 	{"greeting-silent", "", "accept connections and never say a word", func(m *manner, _ int) { m.mute = true }},
 	{"greeting-escapes", "", "put terminal escape sequences into greeting and errors", bothOf(bends(greeting, escapeText), bends("", escapeErrors))},
 	{"auth-fail-closes", "", "hang up after a failed login", bends("", hangUpOnFailure)},
-	{"sasl-plus-without-space", "", "send an empty challenge as + without its space", func(m *manner, _ int) { m.glued = true }},
+	{"sasl-plus-without-space", "", "send an empty challenge as + without its space", begins("+")},
+	{"sasl-text-challenge", "", "ask the client to begin by words in clear", begins("+ go ahead")},
+	{"sasl-plain-asks-login", "", "ask the client to begin as LOGIN asks for a name", begins(challengeLine([]byte("Username:")))},
+	{"sasl-data-with-ok", "", "send the server's proof behind +OK, not as a challenge", twists(early)},
+	{"sasl-hasty", "", "send +OK without waiting for the answer to the proof", bothOf(twists(early), func(m *manner, _ int) { m.hasty = true })},
+	{"scram-no-signature", "", "send +OK in place of SCRAM's server signature", bothOf(twists(early), twists(mute))},
+	{"scram-wrong-signature", "", "send a signature made without the password", changes(wrongSignature)},
+	{"scram-wrong-nonce", "", "send a nonce that does not begin with the client's", changes(wrongNonce)},
+	{"scram-few-iterations", "", "ask for one iteration: the password is easy to guess", changes(iterations("1"))},
+	{"scram-many-iterations", "", "ask for 2147483647 iterations, which take minutes", changes(iterations("2147483647"))},
+	{"scram-long-salt", "", "send a salt of 4096 octets", changes(longSalt)},
+	{"scram-says-why", "", "say in a challenge why SCRAM failed, then -ERR", twists(explaining)},
 	{"capa-underscore", "", "write capabilities with _ in place of -", bends("CAPA", underscoreTags)},
 	{"capa-lowercase", "", "write capabilities in lower case", bends("CAPA", lowerTags)},
 	{"stat-no-octets", "", "leave the octets out of the reply to STAT", bends("STAT", countOnly)},
@@ -74,6 +85,11 @@ func certificate(f authority.Fault) func(*manner, int) {
 // empty.
 func bends(verb string, apply func(*conn, []string, *reply)) func(*manner, int) {
 	return func(m *manner, _ int) { m.bends = append(m.bends, bend{verb, apply}) }
+}
+
+// begins returns what makes a server ask the client to begin by a line of its own.
+func begins(line string) func(*manner, int) {
+	return func(m *manner, _ int) { m.begin = line }
 }
 
 func bothOf(a, b func(*manner, int)) func(*manner, int) {

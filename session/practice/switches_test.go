@@ -22,6 +22,12 @@ const (
 	inDone  = "+OK now the password, by PASS\r\n+OK maildrop is open: 3 messages, 1863 octets\r\n"
 )
 
+// What the server offers in clear text, in all and of what hides the password.
+const (
+	offered       = "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN LOGIN CRAM-MD5"
+	offeredHidden = "SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5"
+)
+
 // trials send all at once and see everything the server sends, but for the
 // greeting. Those with a part in square brackets compare the part only.
 var trials = []trial{
@@ -34,7 +40,7 @@ var trials = []trial{
 	{"clear-login-refused", "", asAlice, inDone, "-ERR not in clear text, start TLS by STLS first\r\n-ERR say who you are first, by USER\r\n"},
 	{"clear-login-refused", "", "AUTH PLAIN AGFsaWNlAG9wZW4tc2VzYW1l\r\n", "+OK maildrop", "-ERR not in clear text"},
 	{"clear-login-refused", "", "AUTH LOGIN\r\n", "+ VXNl", "-ERR not in clear text"},
-	{"clear-login-refused", "", "CAPA\r\n", "[UIDL\r\nUSER\r\nSASL PLAIN LOGIN CRAM-MD5\r\n]", "[UIDL\r\nSASL CRAM-MD5\r\n]"},
+	{"clear-login-refused", "", "CAPA\r\n", "[UIDL\r\nUSER\r\nSASL " + offered + "\r\n]", "[UIDL\r\nSASL " + offeredHidden + "\r\n]"},
 	{"no-capa", "", "CAPA\r\n", "+OK capabilities follow\r\nTOP\r\n", "-ERR unknown command"},
 	{"no-stls", "", "CAPA\r\nSTLS\r\n", "[PIPELINING\r\nSTLS\r\nEXPIRE]", "[PIPELINING\r\nEXPIRE NEVER\r\n]"},
 	{"no-stls", "", "STLS\r\n", "+OK begin the TLS handshake\r\n", "-ERR unknown command"},
@@ -51,8 +57,8 @@ var trials = []trial{
 	{"auth-fail-closes", "", "USER alice\r\nPASS x\r\nQUIT\r\n", "[match\r\n+OK goodbye]", "+OK now the password, by PASS\r\n-ERR [AUTH] name and password do not match\r\n"},
 	{"sasl-plus-without-space", "", "AUTH PLAIN\r\n*\r\n", "+ \r\n-ERR cancelled", "+\r\n-ERR cancelled"},
 	{"sasl-plus-without-space", "", "AUTH LOGIN\r\n", "+ VXNlcm5hbWU6\r\n", "+ VXNlcm5hbWU6\r\n"},
-	{"capa-underscore", "", "CAPA\r\n", "[\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\n]", "[SASL PLAIN LOGIN CRAM-MD5\r\nRESP_CODES\r\nAUTH_RESP_CODE\r\n]"},
-	{"capa-lowercase", "", "CAPA\r\n", "+OK capabilities follow\r\nTOP\r\n", "+OK capabilities follow\r\ntop\r\nuidl\r\nuser\r\nsasl PLAIN LOGIN CRAM-MD5\r\n"},
+	{"capa-underscore", "", "CAPA\r\n", "[\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\n]", "[SASL " + offered + "\r\nRESP_CODES\r\nAUTH_RESP_CODE\r\n]"},
+	{"capa-lowercase", "", "CAPA\r\n", "+OK capabilities follow\r\nTOP\r\n", "+OK capabilities follow\r\ntop\r\nuidl\r\nuser\r\nsasl " + offered + "\r\n"},
 	{"stat-no-octets", "", asAlice + "STAT\r\n", inDone + "+OK 3 1863\r\n", inDone + "+OK 3\r\n"},
 	{"list-arg-ignored", "", asAlice + "LIST 2\r\n", inDone + "+OK 2 651\r\n", inDone + "+OK 3 messages, 1863 octets\r\n1 685\r\n2 651\r\n3 527\r\n.\r\n"},
 	{"list-arg-multiline", "", asAlice + "LIST 2\r\n", inDone + "+OK 2 651\r\n", inDone + "+OK 2 651\r\n.\r\n"},
@@ -156,6 +162,9 @@ func TestEverySwitchHasATrial(t *testing.T) {
 	for name := range certificates {
 		tried[name] = true
 	}
+	for _, tr := range twistTrials {
+		tried[tr.name] = true
+	}
 	for _, s := range Switches {
 		if !tried[s.Name] || s.set == nil || s.Short == "" || len(s.Short) > 60 || strings.HasSuffix(s.Short, ".") {
 			t.Errorf("Switches: %s needs a trial, and a text of at most 60 columns without a full stop", s.Name)
@@ -196,7 +205,7 @@ func TestClearLoginRefusedUnderTLS(t *testing.T) {
 	c := attach(t, s.PipeTLS())
 	c.secure(trusting(s))
 	c.line()
-	if got := c.multi("CAPA"); !strings.Contains(got, "\r\nUSER\r\nSASL PLAIN LOGIN CRAM-MD5\r\n") {
+	if got := c.multi("CAPA"); !strings.Contains(got, "\r\nUSER\r\nSASL SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS "+offered+"\r\n") {
 		t.Errorf("CAPA under TLS = %q, want USER and all mechanisms", got)
 	}
 	c.login("alice")
@@ -249,5 +258,5 @@ func TestSwitchesTogether(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	check(t, "the server", answerTo(t, newServer(t, o), "CAPA\r\n"), "+OK capabilities follow\nuidl\nuser\nsasl PLAIN LOGIN CRAM-MD5\nresp_codes\nauth_resp_code\n")
+	check(t, "the server", answerTo(t, newServer(t, o), "CAPA\r\n"), "+OK capabilities follow\nuidl\nuser\nsasl "+offered+"\nresp_codes\nauth_resp_code\n")
 }

@@ -57,7 +57,7 @@ type cramServer struct {
 	over      bool
 }
 
-func serveCram(l Lookup) Server { return &cramServer{lookup: l, challenge: newChallenge()} }
+func serveCram(s Service) Server { return &cramServer{lookup: s.Passwords, challenge: newChallenge()} }
 
 // newChallenge returns a msg-id that no one can foresee.
 func newChallenge() []byte { return []byte("<" + rand.Text() + "@localhost>") }
@@ -86,7 +86,7 @@ func (r *cramServer) check(response []byte) (string, error) {
 		return "", &ResponseError{cramName, "the answer is not a name, a space and a digest"}
 	}
 	user := string(response[:i])
-	secret, known := r.lookup(user)
+	secret, known := r.lookup.secret(user)
 	want := []byte(cramDigest(r.challenge, secret))
 	if !hmac.Equal(response[i+1:], want) || !known {
 		return "", ErrRefused

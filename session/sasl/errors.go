@@ -46,9 +46,10 @@ func (e *ResponseError) Error() string { return e.Mechanism + ": " + e.Reason }
 
 // The fields of [Credentials] as errors name them.
 const (
-	userField    = "user name"
-	authzidField = "authorization identity"
-	secretField  = "secret"
+	userField       = "user name"
+	authzidField    = "authorization identity"
+	secretField     = "secret"
+	connectionField = "connection"
 )
 
 // control are the octets that no name may hold: servers and logs would take

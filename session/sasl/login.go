@@ -47,7 +47,9 @@ type loginServer struct {
 	user   string
 }
 
-func serveLogin(l Lookup) Server { return &loginServer{lookup: l, step: (*loginServer).begin} }
+func serveLogin(s Service) Server {
+	return &loginServer{lookup: s.Passwords, step: (*loginServer).begin}
+}
 
 func (l *loginServer) Next(response []byte) ([]byte, string, bool, error) {
 	return l.step(l, response)

@@ -2,28 +2,51 @@ package sasl
 
 import "strings"
 
-// Credentials are what a client signs on with.
+// Credentials are what a client signs on with, and what a mechanism has to know
+// of the connection. Each mechanism takes its own part of them.
 type Credentials struct {
 	User    string
 	Authzid string // whom to act for; "" for the user himself (RFC 4422 §3.4.1)
-	Secret  Secret
+	Secret  Secret // the password, or the token
+
+	Host    string   // the server, as the user named it; "" when not known
+	Port    int      // 0 when not known
+	Channel *Channel // nil in clear text
+	Unbound bool     // the server's list was seen, and offers no binding to the channel
 }
 
 // Lookup returns the secret of a user, and false for a name it does not know.
 type Lookup func(user string) (Secret, bool)
 
-// A Mechanism is one way to sign on. Both functions begin a new run.
-type Mechanism struct {
-	Name  string // as announced, upper case
-	Clear bool   // whoever listens learns the secret: for use under TLS only
-	New   func(Credentials) (Client, error)
-	Serve func(Lookup) Server
+// A Service is what a mechanism has to know of the server that offers it. A part
+// that is missing makes the mechanisms that need it refuse everybody.
+type Service struct {
+	Passwords Lookup
+	Tokens    Lookup
+	Channel   *Channel // nil in clear text
+	Bound     bool     // the server announces mechanisms that bind the channel
+	Identity  string   // the user whom the client's certificate names
+	Guest     string   // the user whom a client without a name becomes
+	Realm     string
 }
 
-// Mechanisms are those that this package knows, in the order they are shown.
+// A Mechanism is one way to sign on. Both functions begin a new run; Serve is nil
+// where the server's side is not spoken here. What a user should know of the
+// mechanism stands in package pop3.
+type Mechanism struct {
+	Name  string // as announced, upper case
+	New   func(Credentials) (Client, error)
+	Serve func(Service) Server
+}
+
+// Mechanisms are those that this package knows, the strongest first.
 var Mechanisms = []Mechanism{
-	{Name: plainName, Clear: true, New: newPlain, Serve: servePlain},
-	{Name: loginName, Clear: true, New: newLogin, Serve: serveLogin},
+	scramSHA256.plus().mechanism(),
+	scramSHA1.plus().mechanism(),
+	scramSHA256.mechanism(),
+	scramSHA1.mechanism(),
+	{Name: plainName, New: newPlain, Serve: servePlain},
+	{Name: loginName, New: newLogin, Serve: serveLogin},
 	{Name: cramName, New: newCram, Serve: serveCram},
 }
 
@@ -45,4 +68,12 @@ func NewClient(name string, c Credentials) (Client, error) {
 		return nil, &UnknownError{Name: name}
 	}
 	return m.New(c)
+}
+
+// secret looks a user up; a nil Lookup knows nobody.
+func (l Lookup) secret(user string) (Secret, bool) {
+	if l == nil {
+		return Secret{}, false
+	}
+	return l(user)
 }

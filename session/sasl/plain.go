@@ -56,7 +56,7 @@ type plainServer struct {
 	over   bool
 }
 
-func servePlain(l Lookup) Server { return &plainServer{lookup: l} }
+func servePlain(s Service) Server { return &plainServer{lookup: s.Passwords} }
 
 func (p *plainServer) Next(response []byte) ([]byte, string, bool, error) {
 	if p.over || (p.asked && response == nil) {

@@ -46,6 +46,6 @@ func (s Secret) Equal(b []byte) bool {
 // checkSecret reports whether secret is the user's. It takes as long for an
 // unknown name as for a wrong secret.
 func checkSecret(l Lookup, user string, secret []byte) bool {
-	s, known := l(user)
+	s, known := l.secret(user)
 	return s.Equal(secret) && known
 }

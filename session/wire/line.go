@@ -22,7 +22,7 @@ func (e Ending) Octets() string { return endingOctets[e] }
 // line it was seen on.
 type Defect uint8
 
-// The defects of single lines and of lines within a body.
+// The defects of single lines, of lines within a body and of challenges.
 const (
 	BareLF     Defect = iota // the line ends in LF without CR (RFC 1939 §3)
 	LFThenCR                 // the line ends in LF CR (RFC 1939 §3)
@@ -35,6 +35,9 @@ const (
 	FalseEnd                 // a line of one dot that ends no body, since its line ends are not CRLF
 	LFEnd                    // the body ended at a dot between bare LFs, as the status line did
 	NoEnd                    // the connection ended before the body's end mark
+	NotBase64                // a challenge that is mere text, where an empty one is due (RFC 5034 §4)
+	NotEmpty                 // a challenge with octets, where an empty one is due (RFC 4422 §5)
+	DataWithOK               // the last challenge stands behind +OK (RFC 5034 §4)
 )
 
 // A DefectInfo says what a defect is, for people.
@@ -56,6 +59,9 @@ var defects = [...]DefectInfo{
 	FalseEnd:   {"false-end", "a lone dot between line ends that are not CRLF; it does not end the reply", "RFC 1939 §3"},
 	LFEnd:      {"lf-end", "the reply ended at a dot between bare LFs", "RFC 1939 §3"},
 	NoEnd:      {"no-end", "the reply has no end mark", "RFC 1939 §3"},
+	NotBase64:  {"not-base64", "the challenge is not base64; it was taken for an empty one", "RFC 5034 §4"},
+	NotEmpty:   {"not-empty", "the challenge says something where the client is to begin", "RFC 4422 §5"},
+	DataWithOK: {"data-with-ok", "the last challenge stands behind +OK, where no data may come", "RFC 5034 §4"},
 }
 
 // Info returns the words for d.

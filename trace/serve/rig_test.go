@@ -22,10 +22,10 @@ var authenticator = Authenticator{
 		if !ok {
 			return nil, false
 		}
-		return m.Serve(func(user string) (sasl.Secret, bool) {
+		return m.Serve(sasl.Service{Passwords: func(user string) (sasl.Secret, bool) {
 			value, known := lookup(user)
 			return sasl.NewSecret(value), known
-		}), true
+		}}), true
 	},
 	Digest: func(stamp string, secret []byte) string { return sasl.APOP(stamp, sasl.NewSecret(secret)) },
 }
