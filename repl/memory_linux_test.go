@@ -27,7 +27,7 @@ const (
 // hang is when a test gives up waiting for a process: long after the slowest
 // machine has done its work. (The terminal takes most of it: the kernel brings
 // some 50 MB a second through a pty.)
-const hang = 3 * time.Minute
+const hang = 10 * time.Minute
 
 // TestMemory streams a message of 1 GB through popsh, as a user has it: built
 // without the race detector, which needs memory of its own.

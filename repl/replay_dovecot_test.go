@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"popsh/repl"
 	"popsh/session"
@@ -30,7 +29,7 @@ func recordSession(t *testing.T, addr, user, password string) string {
 	}
 	host, port, _ := net.SplitHostPort(addr)
 	number, _ := strconv.Atoi(port)
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), servePatience)
 	defer cancel()
 	s, err := session.Dial(ctx, session.Target{Host: host, Port: number}, &session.Options{TLS: session.Clear, Observer: rec})
 	if err != nil {

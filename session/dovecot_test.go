@@ -148,7 +148,7 @@ func dovecotWrongMode(t *testing.T, srv *dovecot.Server) {
 		host, port, _ := net.SplitHostPort(addr)
 		n, _ := strconv.Atoi(port)
 		timers := wire.DefaultTimers
-		timers.Connect = 4 * time.Second // a quarter of it is waited
+		timers.Connect = time.Minute // two seconds of it are waited
 		_, err := Dial(t.Context(), Target{Host: host, Port: n}, &Options{TLS: tt.mode, Roots: srv.Pool, Timers: &timers})
 		wantFault(t, tt.mode.String(), err, tt.fault)
 	}

@@ -13,6 +13,9 @@ import (
 	"go.uber.org/goleak"
 )
 
+// patience is how long a test waits for what must come, on the slowest machine.
+const patience = 2 * time.Minute
+
 // A piped is an editor at a pipe that is taken for a terminal: quicker than a
 // real one, and all of it in this process.
 type piped struct {
@@ -85,7 +88,7 @@ func (p *piped) next() string {
 	select {
 	case line := <-p.lines:
 		return line
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		p.t.Fatalf("no line came; the terminal got %q", p.out)
 		return ""
 	}

@@ -46,6 +46,7 @@ first_valid_uid = 1
 first_valid_gid = 1
 mail_location = maildir:~
 mail_max_userip_connections = 0
+mail_fsync = never
 {{with .Greeting}}login_greeting = {{.}}
 {{end}}
 service pop3-login {

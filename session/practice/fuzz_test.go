@@ -31,7 +31,7 @@ func FuzzServer(f *testing.F) {
 		s := newServer(t, nil)
 		nc := s.Pipe()
 		defer nc.Close()
-		nc.SetDeadline(time.Now().Add(20 * time.Second))
+		nc.SetDeadline(time.Now().Add(patience))
 		talk := &talker{t: t, nc: nc, in: bufio.NewReader(nc)}
 		talk.line()
 		if language%2 == 1 {

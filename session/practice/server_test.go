@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// patience is how long a test waits for what must come, on the slowest machine.
+const patience = 2 * time.Minute
+
 // A client is the raw end of a connection to a server in a test.
 type client struct {
 	t  *testing.T
@@ -40,7 +43,7 @@ func dial(t *testing.T, s *Server) *client {
 // attach makes a client of nc, which is closed when the test ends.
 func attach(t *testing.T, nc net.Conn) *client {
 	t.Cleanup(func() { nc.Close() })
-	nc.SetDeadline(time.Now().Add(20 * time.Second))
+	nc.SetDeadline(time.Now().Add(patience))
 	return &client{t, nc, bufio.NewReader(nc)}
 }
 

@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"popsh/session"
 	"popsh/session/dovecot"
@@ -161,7 +160,7 @@ func run(t *testing.T, home string, args ...string) []byte {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = patience
 	cmd.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "USER=alice", "LOGNAME=alice"}
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
