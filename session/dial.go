@@ -156,21 +156,6 @@ func (o *Options) open(ctx context.Context, host string, d door) (*Session, erro
 	return s, nil
 }
 
-// quiet is how long a server may stay silent before it is asked, on a second
-// connection, whether it waits for a TLS handshake. That takes twice as long at
-// most, so that all is known before the connect timer would have ended; and it
-// begins before the patience with the greeting ends.
-func (o *Options) quiet() time.Duration {
-	wait := 2 * time.Second
-	if t := o.Timers.Connect; t != 0 {
-		wait = min(wait, t/4)
-	}
-	if t := o.Timers.Greeting; t != 0 {
-		wait = min(wait, t/2)
-	}
-	return wait
-}
-
 // limited is a context that ends after a timer, of which zero means never.
 func limited(ctx context.Context, timer time.Duration) (context.Context, context.CancelFunc) {
 	if timer == 0 {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -38,6 +39,22 @@ func hangsUp() net.Conn {
 	here, there := net.Pipe()
 	there.Close()
 	return here
+}
+
+// lately makes the connections of a server slow: its first octets take so long.
+func lately(by time.Duration, open func() net.Conn) func() net.Conn {
+	return func() net.Conn { return &late{Conn: open(), by: by} }
+}
+
+type late struct {
+	net.Conn
+	by   time.Duration
+	once sync.Once
+}
+
+func (l *late) Read(p []byte) (int, error) {
+	l.once.Do(func() { time.Sleep(l.by) })
+	return l.Conn.Read(p)
 }
 
 const (
@@ -92,9 +109,15 @@ var doorTests = map[string]doorTest{
 	"STLS on 995":  {servers: both, port: PortPOP3S, mode: STLS, fault: new(TLSPort)},
 	"clear on 995": {servers: both, port: PortPOP3S, mode: Clear, fault: new(TLSPort)},
 	"TLS on 110":   {servers: both, port: PortPOP3, mode: Implicit, fault: new(ClearPort)},
-	"STLS":         {servers: both, mode: STLS, stls: true},
-	"implicit":     {servers: both, mode: Implicit, implicit: true},
-	"clear":        {servers: both, mode: Clear},
+	"clear on 995, slow": {servers: func(s *practice.Server) network {
+		return network{tlsDoor: lately(7*time.Second, s.PipeTLS)}
+	}, port: PortPOP3S, mode: Clear, fault: new(TLSPort)},
+	"clear on 110, slow": {servers: func(s *practice.Server) network {
+		return network{clearDoor: lately(12*time.Second, s.Pipe)}
+	}, mode: Clear},
+	"STLS":     {servers: both, mode: STLS, stls: true},
+	"implicit": {servers: both, mode: Implicit, implicit: true},
+	"clear":    {servers: both, mode: Clear},
 
 	"another port with TLS": {servers: func(s *practice.Server) network {
 		return network{otherDoor: s.PipeTLS}

@@ -2,7 +2,6 @@ package session
 
 import (
 	"bytes"
-	"context"
 	"crypto/tls"
 	"net"
 )
@@ -65,19 +64,4 @@ func (o *opening) isTooOld() bool {
 		return int(o.octets[9])<<8|int(o.octets[10]) < tls.VersionTLS12
 	}
 	return false
-}
-
-// speaksTLS reports whether the port answers a TLS handshake, certificate good
-// or bad. It asks on a connection of its own.
-func (o *Options) speaksTLS(ctx context.Context, addr string) bool {
-	ctx, cancel := limited(ctx, 2*o.quiet())
-	defer cancel()
-	nc, err := o.Dial(ctx, "tcp", addr)
-	if err != nil {
-		return false
-	}
-	defer nc.Close()
-	var said opening
-	err = tls.Client(said.listen(nc), &tls.Config{InsecureSkipVerify: true, NextProtos: []string{alpn}}).HandshakeContext(ctx)
-	return err == nil || said.isTLS()
 }

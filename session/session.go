@@ -73,37 +73,18 @@ func (s *Session) begin(ctx context.Context) error {
 func (s *Session) greet(ctx context.Context) error {
 	t := s.options.Timers
 	s.conn.Expect(wire.Patience{Idle: t.Greeting, Total: t.Greeting})
-	silent, err := s.silent(ctx)
+	waiting, stop := s.suspect(ctx)
+	defer stop()
+	reply, err := s.readStatus(waiting, Request{}, time.Now())
 	switch {
-	case err != nil:
-		return s.lost(greeting, err)
-	case silent && s.probe(ctx):
+	case errors.Is(err, errWaitsForTLS):
 		return s.tlsError(TLSPort, nil, errWaitsForTLS)
-	}
-	reply, err := s.readStatus(ctx, Request{}, time.Now())
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	s.greeting = reply
 	s.machine.Greeting(reply.Status.OK)
 	return reply.Err()
-}
-
-var errWaitsForTLS = errors.New("the port says nothing in clear text and answers a TLS handshake")
-
-// silent reports whether a server that might be waiting for a TLS handshake has
-// said nothing for a while. The error is that of a wait which ended in another way.
-func (s *Session) silent(ctx context.Context) (bool, error) {
-	if s.probe == nil || s.security != nil {
-		return false, nil
-	}
-	brief, cancel := context.WithTimeout(ctx, s.options.quiet())
-	defer cancel()
-	err := s.conn.Await(brief)
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		return true, nil
-	}
-	return false, err
 }
 
 // Greeting returns the greeting.
