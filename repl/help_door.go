@@ -1,10 +1,13 @@
 package repl
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"popsh/repl/view"
 )
 
 // A door is a word of the command line that is no host: a subcommand.
@@ -39,15 +42,6 @@ func (d door) flagSet() *pflag.FlagSet {
 	return f
 }
 
-// doorNames are the names of all doors.
-func doorNames() []string {
-	var names []string
-	for _, d := range doors() {
-		names = append(names, d.name)
-	}
-	return names
-}
-
 // findDoor finds a door by its name.
 func findDoor(name string) (door, bool) {
 	all := doors()
@@ -56,4 +50,21 @@ func findDoor(name string) (door, bool) {
 		return door{}, false
 	}
 	return all[i], true
+}
+
+// parse reads the command line of a door that has no flags but --help, and prints
+// its help if that is asked for.
+func (d door) parse(args []string, s Streams) (rest []string, done bool, err error) {
+	f := d.flagSet()
+	if err := f.Parse(args); err != nil {
+		return nil, false, &UsageError{Where: d.name, Reason: "the command line cannot be read", Err: err, Hint: []string{"usage: popsh " + d.usage()}}
+	}
+	if f.Changed("help") {
+		fmt.Fprintf(s.Out, "popsh %s: %s\n\nusage:\n  popsh %s\n", d.name, d.short, d.usage())
+		return nil, true, nil
+	}
+	if d.words == nil && f.NArg() > 0 {
+		return nil, false, usage(d.name, view.Quote(f.Arg(0))+" is one argument too many", "usage: popsh "+d.usage())
+	}
+	return f.Args(), false, nil
 }

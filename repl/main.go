@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime/debug"
 
+	"popsh/repl/manual"
 	"popsh/repl/view"
 	"popsh/session/pop3"
 )
@@ -46,7 +47,7 @@ func doors() []door {
 		{name: "serve", short: "act as the server that was recorded", args: "[flags] FILE…", flags: new(serveOptions).flags, run: serveDoor},
 		{name: "replay", short: "send what a transcript's client sent, and compare", args: "[flags] FILE HOST", flags: new(replayOptions).flags, run: replayDoor},
 		{name: "test", short: "run transcripts as tests of a server", args: "[flags] FILE|DIR… HOST", flags: new(replayOptions).suiteFlags, run: suiteDoor},
-		{name: "completion", short: "print the completion script for a shell", words: shellNames(), run: printCompletion},
+		{name: "completion", short: "print the completion script for a shell", words: manual.Shells(), run: printCompletion},
 		{name: "man", short: "print the manual page", run: printManual},
 	}
 }

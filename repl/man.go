@@ -5,8 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/pflag"
-
+	"popsh/repl/manual"
 	"popsh/repl/page"
 	"popsh/session/pop3"
 )
@@ -17,53 +16,40 @@ func printManual(args []string, s Streams) error {
 	if _, done, err := d.parse(args, s); err != nil || done {
 		return err
 	}
-	if _, err := fmt.Fprint(s.Out, manual()); err != nil {
+	if _, err := fmt.Fprint(s.Out, manualPage()); err != nil {
 		return fmt.Errorf("manual page: %w", err)
 	}
 	return nil
 }
 
-// A chapter is a part of the manual page.
-type chapter struct {
-	name string
-	page page.Page
-}
-
-// manual is the page. All of it comes from the tables that the program itself
+// manualPage is the page. All of it comes from the tables that the program itself
 // runs by.
-func manual() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, ".TH POPSH 1 \"\" %s \"User Commands\"\n", page.RoffArgument("popsh "+version()))
-	b.WriteString(".SH NAME\npopsh \\- " + page.Roff(purpose) + "\n")
-	b.WriteString(".SH SYNOPSIS\n.nf\n")
+func manualPage() string {
+	t := manual.Title{Version: version(), Purpose: purpose}
 	for _, u := range append(usages, doorUsages()...) {
-		b.WriteString("\\fBpopsh\\fP " + page.Roff(u.line) + "\n")
+		t.Usages = append(t.Usages, u.line)
 	}
-	b.WriteString(".fi\n")
-	for _, c := range chapters() {
-		b.WriteString(".SH " + page.RoffArgument(c.name) + "\n")
-		b.WriteString(c.page.Roff())
-	}
-	return b.String()
+	return manual.Source(t, chapters())
 }
 
-func chapters() []chapter {
-	return []chapter{
-		{"DESCRIPTION", page.Paragraphs(about)},
-		{"OPTIONS", flagEntries(new(Options).flags())},
-		{"SUBCOMMANDS", doorPage()},
-		{"LINES", shellTopic("lines")},
-		{"KEYS", shellTopic("keys")},
-		{"COMMANDS FOR THE SERVER", verbChapter()},
-		{"WORDS OF POPSH", localChapter()},
-		{"SETTINGS", settingChapter()},
-		{"CONFIGURATION", shellTopic("configuration")},
-		{"SCRIPTS", shellTopic("scripts")},
-		{"THE PROTOCOL", topicChapter()},
-		{"EXIT STATUS", shellTopic("exit")},
-		{"ENVIRONMENT", shellTopic("environment")},
-		{"EXAMPLES", exampleChapter()},
-		{"STANDARDS", page.Page{page.Paragraph(standards())}},
+func chapters() []manual.Chapter {
+	p := commandLine()
+	return []manual.Chapter{
+		{Name: "DESCRIPTION", Page: page.Paragraphs(about)},
+		{Name: "OPTIONS", Page: p.Options()},
+		{Name: "SUBCOMMANDS", Page: p.Subcommands()},
+		{Name: "LINES", Page: shellTopic("lines")},
+		{Name: "KEYS", Page: shellTopic("keys")},
+		{Name: "COMMANDS FOR THE SERVER", Page: verbChapter()},
+		{Name: "WORDS OF POPSH", Page: localChapter()},
+		{Name: "SETTINGS", Page: settingChapter()},
+		{Name: "CONFIGURATION", Page: shellTopic("configuration")},
+		{Name: "SCRIPTS", Page: shellTopic("scripts")},
+		{Name: "THE PROTOCOL", Page: topicChapter()},
+		{Name: "EXIT STATUS", Page: shellTopic("exit")},
+		{Name: "ENVIRONMENT", Page: shellTopic("environment")},
+		{Name: "EXAMPLES", Page: exampleChapter()},
+		{Name: "STANDARDS", Page: page.Page{page.Paragraph(standards())}},
 	}
 }
 
@@ -78,36 +64,6 @@ shown or stored.
 
 --practice needs no network and no account: a mail server runs inside the program, honest, or
 as faulty as its switches make it.`
-
-func doorPage() page.Page {
-	var p page.Page
-	for _, d := range doors() {
-		p = append(p, page.Title("popsh "+d.usage()), page.Paragraph(page.Sentence(d.short)))
-		p = append(p, flagEntries(d.flagSet())...)
-	}
-	return p
-}
-
-// flagEntries explains flags.
-func flagEntries(set *pflag.FlagSet) page.Page {
-	var p page.Page
-	set.VisitAll(func(f *pflag.Flag) {
-		spec := newFlagSpec(f)
-		term := strings.Join(spec.Names(), ", ")
-		switch {
-		case spec.Glued:
-			term += "[=" + spec.Value + "]"
-		case spec.Value != "":
-			term += " " + spec.Value
-		}
-		text := page.Sentence(spec.What)
-		if preset := f.DefValue; preset != "" && spec.Value != "" && !slices.Contains([]string{"[]", "0", "-1"}, preset) {
-			text += " The default is " + preset + "."
-		}
-		p = append(p, page.Fact(term, text))
-	})
-	return p
-}
 
 func shellTopic(name string) page.Page {
 	i := slices.IndexFunc(shellTopics, func(t pop3.Topic) bool { return t.Name == name })

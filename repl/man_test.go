@@ -1,8 +1,6 @@
 package repl
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -72,21 +70,4 @@ func checkAll(t *testing.T, manual string) {
 		d.flagSet().VisitAll(func(f *pflag.Flag) { has("flag", "--"+f.Name) })
 	}
 	new(Options).flags().VisitAll(func(f *pflag.Flag) { has("flag", "--"+f.Name) })
-}
-
-func TestManualForGroff(t *testing.T) {
-	page, _, _ := runDoor(t, "man")
-	name := filepath.Join(t.TempDir(), "popsh.1")
-	if err := os.WriteFile(name, []byte(page), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got := output(t, "groff", "-man", "-Tutf8", "-ww", "-z", name); got != "" {
-		t.Errorf("groff warns: %s", got)
-	}
-	text := output(t, "groff", "-man", "-Tascii", "-P-cbou", "-rLL=100n", name)
-	for _, want := range []string{"-u, --user NAME", `:raw "NOOP\r\n"`, "popsh - a shell for talking to POP3", "<4711.1700000000@pop.example.org>"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the manual as text lacks %q", want)
-		}
-	}
 }

@@ -1,4 +1,4 @@
-package repl
+package manual
 
 import "strings"
 
@@ -64,7 +64,7 @@ func bracketZsh(text string) string {
 func colonZsh(text string) string { return strings.ReplaceAll(text, ":", `\:`) }
 
 // actionZsh says how the value of a flag is completed.
-func actionZsh(f flagSpec) string {
+func actionZsh(f Flag) string {
 	switch {
 	case f.Words != nil:
 		return "(" + strings.Join(f.Words, " ") + ")"

@@ -1,0 +1,82 @@
+package manual_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// bashTests are words up to the cursor, as bash cuts them, and all completions.
+var bashTests = []struct {
+	words []string
+	want  string
+}{
+	{[]string{"--tls", "=", ""}, "auto|implicit|stls|none"},
+	{[]string{"--tls", "=", "i"}, "implicit"},
+	{[]string{"--tls", "="}, "auto|implicit|stls|none"},
+	{[]string{"--tls", "n"}, "none"},
+	{[]string{"--tls=i"}, "--tls=implicit"},
+	{[]string{"--auth", "=", "PL"}, "PLAIN"},
+	{[]string{"--color", "=", "al"}, "always"},
+	{[]string{"--tl"}, "--tls"},
+	{[]string{"--ca", "my"}, "my mail.pem"},
+	{[]string{"-f", "my"}, "my mail.pem"},
+	{[]string{"-u", ""}, ""},
+	{[]string{"--switch", "=", "login"}, "login-delay="},
+	{[]string{"pract"}, "practice"},
+	{[]string{"completion", ""}, "bash|zsh|fish"},
+	{[]string{"completion", "--"}, "--help"},
+	{[]string{"practice", "--listen-"}, "--listen-tls"},
+	{[]string{"practice", "--ca-out", "my"}, "my mail.pem"},
+	{[]string{"practice", "--tls"}, ""},
+	{[]string{"man", ""}, ""},
+}
+
+func TestBashCompletion(t *testing.T) {
+	script := file(t, "popsh", printed(t, "completion", "bash"))
+	const run = `source "$1"; shift; COMP_WORDS=(popsh "$@") COMP_CWORD=$#; _popsh; IFS='|'; echo "${COMPREPLY[*]}"`
+	for _, tt := range bashTests {
+		got := output(t, "bash", append([]string{"--norc", "-c", run, "bash", script}, tt.words...)...)
+		if got != tt.want {
+			t.Errorf("bash completes %q as %q, want %q", tt.words, got, tt.want)
+		}
+	}
+	if got := output(t, "bash", "--norc", "-c", `source "$1"; complete -p popsh`, "bash", script); got != "complete -F _popsh popsh" {
+		t.Errorf("the script registers %q", got)
+	}
+}
+
+func TestZshCompletion(t *testing.T) {
+	script := file(t, "popsh", printed(t, "completion", "zsh"))
+	output(t, "zsh", "-f", "-n", script)
+	if got := output(t, "zsh", "-f", "-c", `compdef() { print compdef $* }; source $1`, "zsh", script); got != "compdef _popsh popsh" {
+		t.Errorf("the script registers %q", got)
+	}
+	const run = `compdef() {}; _arguments() { print -l -- "$@" }; source $1; words=(popsh practice -) CURRENT=3; _popsh`
+	got := output(t, "zsh", "-f", "-c", run, "zsh", script)
+	if !strings.Contains(got, "--ca-out=[write the certificate of the server's authority to a new FILE, for clients to trust]:FILE:_files") || strings.Contains(got, "--tls=") {
+		t.Errorf("behind popsh practice zsh completes %s", got)
+	}
+}
+
+func TestFishCompletion(t *testing.T) {
+	script := file(t, "popsh", printed(t, "completion", "fish"))
+	output(t, "fish", "--no-config", "--no-execute", script)
+	for line, want := range map[string]string{
+		"popsh --tls i":          "implicit",
+		"popsh --tls=n":          "--tls=none",
+		"popsh pract":            "practice",
+		"popsh completion ":      "bash fish zsh",
+		"popsh practice --expo":  "--expose",
+		"popsh practice --keep-": "",
+		"popsh --ca my":          "my mail.pem",
+	} {
+		var got []string
+		for l := range strings.Lines(output(t, "fish", "--no-config", "-c", "source $argv[1]; complete -C $argv[2]", script, line)) {
+			candidate, _, _ := strings.Cut(strings.TrimSpace(l), "\t")
+			got = append(got, candidate)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("fish completes %q as %q, want %q", line, got, want)
+		}
+	}
+}
