@@ -57,6 +57,10 @@ func (p *serveOptions) serve(ctx context.Context, v *view.View, o recorded.Optio
 	}
 	defer ln.Close()
 	address := ln.Addr().String()
+	if err := p.record.begin(address, files, o.Secrets); err != nil {
+		return err
+	}
+	defer p.record.end()
 	if err := p.addrFile.publish(address); err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ type serveOptions struct {
 	likeRecorded              bool
 	match, onMiss, tls, after string
 	latency                   string
+	record                    serveRecord
 	secrets, faults           []string
 	seed                      uint64
 	count                     int
@@ -45,6 +46,8 @@ func (p *serveOptions) flags() *pflag.FlagSet {
 	f.BoolVar(&p.once, "once", false, "end after one connection")
 	f.IntVarP(&p.count, "connections", "n", 0, "end after `N` connections; 0 goes on until Ctrl-C")
 	f.StringArrayVar(&p.secrets, "secret", nil, "check a secret: `N=SOURCE`, env:VAR, file:PATH or cmd:COMMAND; may be repeated")
+	f.StringVar(&p.record.name, "record", "", "record what happens to a new `FILE`; connection 2 to FILE-2, and so on")
+	f.BoolVar(&p.record.force, "force", false, "let --record replace files")
 	f.BoolVar(&p.fill, "fill", false, "put filler lines where octets were left out of the recording")
 	f.StringVar(&p.latency, "latency", "", "`recorded[*FACTOR]` keeps the pauses of the recorded server")
 	f.StringArrayVar(&p.faults, "fault", nil, "make replies wrong, `'VERB[#N] [after OCTETS]: FAULT'`; may be repeated")
@@ -77,6 +80,9 @@ func namesOf[T ~string](values []T) string {
 // serving reads the flags.
 func (p *serveOptions) serving(ctx context.Context, s Streams) (o recorded.Options, err error) {
 	o = recorded.Options{Auth: authenticator, Seed: p.seed, Count: p.count, TLSLikeRecorded: p.likeRecorded}
+	if p.record.name != "" {
+		o.Record = p.record.next
+	}
 	if p.once {
 		o.Count = 1
 	}

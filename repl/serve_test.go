@@ -266,3 +266,33 @@ func TestServeSavesItsAuthority(t *testing.T) {
 		t.Errorf("with an authority that others may read: status %d, %s", status, &words)
 	}
 }
+
+// TestServeRecords wants a transcript of each connection, and none over what is
+// served.
+func TestServeRecords(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "own.p3t")
+	s := startServe(t, "--record", file, "--fault", "RETR: dup", "-n", "2", "--once=false", "--allow-unused")
+	for range 2 {
+		s.say(t, "USER alice", "PASS hunter-two", "RETR 1", "QUIT")
+	}
+	s.end(t, repl.ExitOK)
+	for _, name := range []string{file, filepath.Join(folder, "own-2.p3t")} {
+		text, err := os.ReadFile(name)
+		if err != nil || strings.Contains(string(text), "hunter") {
+			t.Fatalf("%s holds %q (%v), want no password", name, text, err)
+		}
+		for _, want := range []string{"%peer " + s.addr, "\n# popsh serve acts as the server of ", "\n! accept 127.0.0.1:", "\nC: PASS \\{secret:1}\n", "\n! edit S fault=\"RETR: dup\"\nS: +OK\n", "\n%end closed\n"} {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s holds %q, want %q in it", name, text, want)
+			}
+		}
+	}
+	for _, force := range []string{"--force=false", "--force"} {
+		var words bytes.Buffer
+		status := repl.Main([]string{"serve", "--listen", "127.0.0.1:0", "--record", file, force, file}, repl.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &words, Getenv: os.Getenv})
+		if status != repl.ExitUsage || !strings.Contains(words.String(), "is what is served") {
+			t.Errorf("recording over what is served: status %d, %s", status, &words)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,13 +55,34 @@ func (r *Recorder) opened(e wire.Event) {
 	for word := range strings.FieldsSeq(e.Note) {
 		addresses = append(addresses, Attr{Value: word})
 	}
+	if r.options.AtServer {
+		slices.Reverse(addresses) // the client's comes first
+		r.event(e.At, "accept", addresses...)
+		return
+	}
 	r.event(e.At, "connect", addresses...)
+}
+
+// near returns the side that the recorder sits at.
+func (r *Recorder) near() Side {
+	if r.options.AtServer {
+		return Server
+	}
+	return Client
+}
+
+// side returns the line of a side.
+func (r *Recorder) side(s Side) *half {
+	if s == Client {
+		return r.client
+	}
+	return r.server
 }
 
 // unsent says that the end of what the client said never left: the octets are
 // not counted, since they may be a secret.
 func (r *Recorder) unsent(e wire.Event) {
-	r.event(e.At, "lost", Attr{Value: Client.String()}, Attr{"reason", "unsent"})
+	r.event(e.At, "lost", Attr{Value: r.near().String()}, Attr{"reason", "unsent"})
 }
 
 func (r *Recorder) begunTLS(e wire.Event) {
@@ -80,10 +102,10 @@ func (r *Recorder) upgraded(e wire.Event) {
 }
 
 func (r *Recorder) preTLS(e wire.Event) {
-	r.event(e.At, "pretls", Attr{"side", Server.String()}, Attr{"octets", strconv.Itoa(len(e.Data))})
+	r.event(e.At, "pretls", Attr{"side", r.near().Other().String()}, Attr{"octets", strconv.Itoa(len(e.Data))})
 }
 
-// endings say how the end of the server's side is written, by what wire says.
+// endings say how the end of a side is written, by what wire says.
 var endings = map[string]struct {
 	name  string
 	attrs Attrs
@@ -99,10 +121,13 @@ func (r *Record) ServerLeft() bool {
 	return r.Kind == Event && endings[r.Name].name != "" && r.Attrs.Word(0) != Client.String()
 }
 
-func (r *Recorder) ended(e wire.Event) {
-	r.finish(r.server)
+func (r *Recorder) ended(e wire.Event) { r.end(r.near().Other(), e) }
+
+// end writes that a side ended.
+func (r *Recorder) end(side Side, e wire.Event) {
+	r.finish(r.side(side))
 	end, known := endings[e.Note]
-	attrs := append(Attrs{{Value: Server.String()}}, end.attrs...)
+	attrs := append(Attrs{{Value: side.String()}}, end.attrs...)
 	switch {
 	case !known:
 		end.name, attrs = "reset", append(attrs, Attr{"reason", e.Note})
@@ -129,15 +154,30 @@ func (r *Recorder) closed(e wire.Event) {
 		r.event(e.At, "tls-fail", Attr{"reason", e.Note})
 		r.reason = "tls-fail"
 	case e.Note == noteTimeout:
-		r.event(e.At, "timeout", Attr{Value: Server.String()})
+		r.event(e.At, "timeout", Attr{Value: r.near().Other().String()})
 		r.reason = "timeout"
 	}
-	attrs := Attrs{{Value: Client.String()}}
+	defer func() { r.open, r.securing = false, false }()
+	if _, known := endings[e.Note]; known && r.options.AtServer {
+		r.end(Server, e)
+		return
+	}
+	attrs := Attrs{{Value: r.near().String()}}
 	if e.Note != noteClosed && e.Note != noteTimeout && !r.securing {
 		attrs = append(attrs, Attr{"reason", e.Note})
 	}
 	r.event(e.At, "close", attrs...)
-	r.open, r.securing = false, false
+}
+
+// Edit writes that what follows is not what was to be expected from a side: a
+// name for the change, and what was changed. Secrets in it become stars.
+func (r *Recorder) Edit(side Side, name, what string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.out.ended && r.begun {
+		r.event(r.seen, "edit", Attr{Value: side.String()}, Attr{name, what})
+		r.out.flush()
+	}
 }
 
 // jumpMin is the smallest jump of the wall clock that is told: smaller ones are

@@ -21,6 +21,7 @@ type Options struct {
 	KeepSecrets bool     // write secrets as they are, and say so in the file
 	Hide        [][]byte // secrets that are known from the start
 	Joined      bool     // the conversation is under way: no greeting will come
+	AtServer    bool     // the recorder sits at the server's side, not at the client's
 
 	resume bool // the file has records already
 	size   int64

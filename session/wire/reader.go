@@ -71,14 +71,14 @@ func (r *reader) end(err error) {
 	case <-r.quit:
 	default:
 		if !errors.Is(err, net.ErrClosed) && !errors.Is(err, os.ErrDeadlineExceeded) && !errors.Is(err, io.ErrClosedPipe) {
-			r.emit(Event{Kind: Ended, Note: howEnded(err)})
+			r.emit(Event{Kind: Ended, Note: HowEnded(err)})
 		}
 	}
 }
 
-// howEnded names the way a connection ended. A TLS connection that ends without
+// HowEnded names the way a connection ended, as the Note of an event does. A TLS connection that ends without
 // close_notify may have been cut off by somebody on the way (RFC 8314 §3.4).
-func howEnded(err error) string {
+func HowEnded(err error) string {
 	switch {
 	case errors.Is(err, io.EOF):
 		return "eof"

@@ -162,7 +162,7 @@ func decode(text string) ([]byte, error) {
 
 // ask sends a challenge and returns the client's line.
 func (c *conn) ask(challenge []byte) (string, error) {
-	c.out.WriteString("+ " + base64.StdEncoding.EncodeToString(challenge) + "\r\n")
+	c.put([]byte("+ " + base64.StdEncoding.EncodeToString(challenge) + "\r\n"))
 	return c.readLine(lineMax)
 }
 

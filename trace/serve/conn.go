@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"popsh/session/pop3"
+	"popsh/session/wire"
+	"popsh/trace"
 )
 
 // A conn is one connection and the session on it. One goroutine serves it.
@@ -31,16 +33,22 @@ type conn struct {
 	random  *rand.Rand
 	bad     int // lines in a row that were no command
 	asked   int // commands that came
-	end     ending
+
+	rec   *trace.Recorder // nil for none
+	ended string          // how the client left; "" while it is there
+	end   ending
 }
 
 // serveConn holds the whole conversation on nc, which the caller closes.
 func serveConn(s *Server, nc net.Conn, t *take, number int) {
 	c := &conn{srv: s, take: t, number: number, raw: nc, deleted: marks{}, used: map[*step]bool{}, count: map[string]int{}}
 	c.random = rand.New(rand.NewPCG(s.options.Seed, uint64(number)))
+	c.beginRecording()
 	c.attach(nc)
+	c.observe(wire.Opened, nil, nc.LocalAddr().String()+" "+nc.RemoteAddr().String())
 	defer func() { s.log("connection %d: over after %s", number, counted(c.asked, "command")) }()
 	defer c.close()
+	defer c.endRecording()
 	if c.implicit() && c.startTLS() != nil {
 		return
 	}
@@ -52,7 +60,7 @@ func serveConn(s *Server, nc net.Conn, t *take, number int) {
 // attach makes nc what the conversation is held on. What was buffered is gone.
 func (c *conn) attach(nc net.Conn) {
 	c.nc = nc
-	c.in = bufio.NewReaderSize(nc, lineMax)
+	c.in = bufio.NewReaderSize(heard{nc, c}, lineMax)
 	c.out = bufio.NewWriterSize(timed{nc}, 32<<10)
 }
 
@@ -136,6 +144,7 @@ func (c *conn) stamped(r reply) reply {
 		return r
 	}
 	c.stamp = "<" + crand.Text() + "@popsh>"
+	c.edit(editStamp, stamp)
 	return reply{octets: bytes.Replace(r.octets, []byte(stamp), []byte(c.stamp), 1), stops: r.stops}
 }
 
@@ -193,6 +202,9 @@ func (c *conn) play(s *step, l *line) bool {
 	s.used.Store(true)
 	c.used[s], c.bad = true, 0
 	c.bind(s, l)
+	if s.reply.filled {
+		c.edit(editFilled, l.String())
+	}
 	r := c.suited(l, s.reply.expand(c.srv.vault.fill(s.take.file)))
 	return c.reply(l, r, s.end) && c.unasked()
 }

@@ -12,6 +12,7 @@ import (
 
 // A Fault makes one kind of reply wrong.
 type Fault struct {
+	Text  string // as it was ordered
 	Verb  string // of the command, or "greeting"
 	Nth   int    // which of them on a connection, from 1; 0 for all
 	After int    // the octets of the reply that stay as they are
@@ -71,6 +72,7 @@ func ParseFault(text string) (Fault, error) {
 	if reason != "" {
 		return Fault{}, &FaultError{text, reason}
 	}
+	f.Text = text
 	return f, nil
 }
 

@@ -266,7 +266,9 @@ func (l *loader) elided(r *trace.Record) error {
 	if *l.room -= octets; *l.room < 0 {
 		return &trace.FormatError{Line: r.Line, Reason: fmt.Sprintf("the recording has more than %d octets", int64(octetsMax))}
 	}
-	l.step(p.Exchange).reply.add(trace.Text{Octets: filler(octets, lines)}, false, 0, trace.BodyLine)
+	reply := &l.step(p.Exchange).reply
+	reply.add(trace.Text{Octets: filler(octets, lines)}, false, 0, trace.BodyLine)
+	reply.filled = true
 	return nil
 }
 

@@ -18,7 +18,7 @@ func (l *loader) event(r *trace.Record, at time.Duration) {
 		return
 	}
 	conn := all[len(all)-1].Conn
-	if r.Name == "close" || endings[r.Name] != nil && r.Attrs.Word(0) != trace.Server.String() {
+	if endings[r.Name] != nil && r.Attrs.Word(0) != trace.Server.String() {
 		l.left[conn] = true
 	}
 	if _, known := l.ends[conn]; !known && !l.left[conn] && endings[r.Name] != nil {
@@ -41,7 +41,7 @@ var versions = map[string]uint16{"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS1
 
 func (l *loader) secured(told trace.Attrs, at time.Duration) {
 	l.spoke, l.version = at, versions[told.Get("version")]
-	if host := told.Get("sni"); host != "" {
+	if host := told.Get("sni"); host != "" && host != noSNI {
 		l.rec.hosts = append(l.rec.hosts, host)
 	}
 }
@@ -49,6 +49,7 @@ func (l *loader) secured(told trace.Attrs, at time.Duration) {
 // endings say how a server ended a connection, by the name of the event.
 var endings = map[string]func(told trace.Attrs) ending{
 	"reset": func(trace.Attrs) ending { return resets },
+	"close": func(trace.Attrs) ending { return closes },
 	"eof": func(told trace.Attrs) ending {
 		if told.Get("notify") == "no" {
 			return silent

@@ -90,6 +90,7 @@ func (c *conn) synthetic(l *line) {
 	c.srv.synthetic++
 	c.srv.mu.Unlock()
 	c.srv.log("connection %d: %v was answered out of the mailbox", c.number, *l)
+	c.edit(editMade, l.String())
 }
 
 // welcome answers the steps of another sign-on than the recorded one: what the
@@ -122,6 +123,7 @@ func (c *conn) tell(l *line) string {
 	}
 	c.srv.mu.Unlock()
 	c.srv.log("%v", m)
+	c.edit(editMissed, m.Command)
 	return nearest
 }
 

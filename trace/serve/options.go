@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"popsh/session/authority"
+	"popsh/trace"
 )
 
 // Options say how a recording is served. The zero value is useful.
@@ -27,6 +28,11 @@ type Options struct {
 	Count   int           // connections to accept; 0 for no limit
 	Idle    time.Duration // how long a client may be silent; 0: [Idle]
 	Hosts   []string      // more names for the certificate
+
+	// Record returns what the connection of that number is recorded by, or nil for
+	// nothing; an error is told to Log. The recorder must be made with AtServer, and
+	// is closed with the connection. Several goroutines call the function.
+	Record func(connection int) (*trace.Recorder, error)
 
 	// Log is told what happens, a sentence at a time, by one goroutine at a time;
 	// may be nil. What came from a client is quoted in it, and no secret is in it.

@@ -14,8 +14,9 @@ type reply struct {
 	octets []byte
 	slots  []trace.Slot
 	stops  []stop
-	body   int // where the lines behind the status begin; 0 for none
-	mark   int // where the end mark begins; 0 for none
+	body   int  // where the lines behind the status begin; 0 for none
+	mark   int  // where the end mark begins; 0 for none
+	filled bool // octets that were left out of the recording are made up
 }
 
 // A stop is a pause before the octet at a place.
@@ -115,6 +116,9 @@ func (r *reply) edit(lines []byte) reply {
 	return e
 }
 
+// filling is what made-up lines consist of, so that everybody sees what they are.
+const filling = "left out "
+
 // filler returns lines that stand for octets that are not in the file: as many
 // octets and lines as were left out.
 func filler(octets, lines int64) []byte {
@@ -126,7 +130,7 @@ func filler(octets, lines int64) []byte {
 			out = append(out, '\n')
 			continue
 		}
-		out = append(out, bytes.Repeat([]byte("x"), int(length-2))...)
+		out = append(out, bytes.Repeat([]byte(filling), int(length)/len(filling)+1)[:length-2]...)
 		out = append(out, "\r\n"...)
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"popsh/session/pop3"
+	"popsh/session/wire"
 )
 
 // implicit reports whether the connection begins with TLS.
@@ -38,7 +39,9 @@ func (c *conn) secure() bool { return c.machine.Facts().Has(pop3.UnderTLS) }
 // is one, and begins TLS. Octets behind the command end the connection: they would
 // pass for the first words under TLS (RFC 2595 §4).
 func (c *conn) stls(l *line) bool {
-	if c.in.Buffered() > 0 {
+	if n := c.in.Buffered(); n > 0 {
+		ahead, _ := c.in.Peek(n)
+		c.observe(wire.PreTLS, ahead, "")
 		c.srv.log("connection %d: octets in clear stood behind %v; the connection was ended", c.number, *l)
 		return false
 	}
@@ -64,6 +67,7 @@ var errAborted = errors.New("serve: the handshake was to break off")
 // startTLS does the server's side of a TLS handshake and goes on inside it.
 func (c *conn) startTLS() error {
 	c.nc.SetDeadline(time.Now().Add(handshakeTime))
+	c.observe(wire.Securing, nil, "")
 	if c.end == aborted || c.aborts() {
 		c.end = aborted
 		c.nc.Read(make([]byte, 1)) // the client has begun
@@ -72,10 +76,12 @@ func (c *conn) startTLS() error {
 	secured := tls.Server(c.nc, c.terms())
 	if err := secured.Handshake(); err != nil {
 		c.srv.log("connection %d: the TLS handshake failed: %v", c.number, err)
+		c.ended = err.Error()
 		return err
 	}
 	secured.SetDeadline(time.Time{})
 	c.srv.log("connection %d: %s", c.number, described(secured.ConnectionState()))
+	c.observe(wire.Upgraded, nil, factsOf(secured.ConnectionState()))
 	c.machine.Secured()
 	c.attach(secured)
 	return nil

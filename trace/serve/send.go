@@ -18,6 +18,7 @@ func (c *conn) send(verb string, r reply, end ending) bool {
 		f := &c.srv.options.Faults[i]
 		if f.Verb == verb && (f.Nth == 0 || f.Nth == c.count[verb]) {
 			c.srv.log("connection %d: fault in the reply to %s %d: %s", c.number, verb, c.count[verb], f.kind.Name)
+			c.edit(editFault, f.Text)
 			f.kind.apply(d, f)
 		}
 	}
@@ -60,7 +61,7 @@ func (c *conn) deliver(d *delivery) error {
 		if at == len(d.octets) {
 			return nil
 		}
-		if _, err := c.out.Write(d.octets[at : at+n]); err != nil {
+		if err := c.put(d.octets[at : at+n]); err != nil {
 			return err
 		}
 		at += n

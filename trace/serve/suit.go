@@ -39,6 +39,7 @@ func (c *conn) suited(l *line, r reply) reply {
 	if bytes.Equal(lines.Bytes(), r.lines()) {
 		return r
 	}
+	c.edit(editCaps, l.String())
 	return r.edit(lines.Bytes())
 }
 
