@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -11,6 +12,7 @@ import (
 // What --secrets may be.
 const (
 	redactSecrets = "redact"
+	verifySecrets = "verify"
 	keepSecrets   = "keep"
 )
 
@@ -18,7 +20,7 @@ const (
 func (o *Options) recordFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.Record, "record", "", "record the whole session to a new `FILE`, without secrets")
 	f.StringVar(&o.Bodies, "bodies", "full", "what to record of messages: full, headers or head:N (`HOW`)")
-	f.StringVar(&o.Secrets, "secrets", redactSecrets, "redact the secrets in recordings, or keep them as they are (`redact|keep`)")
+	f.StringVar(&o.Secrets, "secrets", redactSecrets, "`redact|verify|keep` the secrets in recordings: out of them; with salted hashes that popsh serve checks passwords by; or as they are")
 	f.BoolVar(&o.Force, "force", false, "let --record replace a file")
 	f.BoolVar(&o.NoAutosave, "no-autosave", false, "write no automatic transcript")
 }
@@ -28,8 +30,8 @@ func (o *Options) checkRecording() error {
 	if _, err := trace.ParseBodies(o.Bodies); err != nil {
 		return &UsageError{Where: "--bodies", Reason: "not possible", Err: err}
 	}
-	if o.Secrets != redactSecrets && o.Secrets != keepSecrets {
-		return usage("--secrets", fmt.Sprintf("%q is not known", o.Secrets), redactSecrets+" or "+keepSecrets)
+	if !slices.Contains([]string{redactSecrets, verifySecrets, keepSecrets}, o.Secrets) {
+		return usage("--secrets", fmt.Sprintf("%q is not known", o.Secrets), redactSecrets+", "+verifySecrets+" or "+keepSecrets)
 	}
 	return nil
 }

@@ -69,6 +69,7 @@ func (sh *Shell) record(name string, force bool) error {
 	o := trace.CreateOptions{Force: force}
 	o.Bodies, _ = trace.ParseBodies(sh.options.Bodies) // was checked
 	o.KeepSecrets = sh.options.Secrets == keepSecrets
+	o.Verify = sh.options.Secrets == verifySecrets
 	o.Joined = sh.online()
 	o.Peer = sh.recordedPeer()
 	recorder, err := trace.Create(name, o)
@@ -91,8 +92,11 @@ func (sh *Shell) midway() bool {
 
 func (sh *Shell) tellRecording(name string) {
 	sh.view.Info("recording to " + view.Quote(name))
-	if sh.options.Secrets == keepSecrets {
+	switch sh.options.Secrets {
+	case keepSecrets:
 		sh.view.Warn("--secrets=keep: passwords are written to " + view.Quote(name) + " as they are")
+	case verifySecrets:
+		sh.view.Warn("--secrets=verify: whoever gets " + view.Quote(name) + " can try passwords against it")
 	}
 }
 

@@ -105,7 +105,7 @@ func (p *serveOptions) introduce(v *view.View, server *recorded.Server, rec *rec
 	if server.HasTLS() && p.authority == (authorityFiles{}) {
 		v.Info("under TLS, clients must trust the server's authority; --ca-out FILE writes it")
 	}
-	for _, n := range rec.Secrets() {
+	for _, n := range rec.Unverifiable() {
 		if _, given := o.Secrets[n]; !given {
 			v.Info(fmt.Sprintf("secret %[1]d is not known: what clients send in its place is taken; --secret %[1]d=SOURCE checks it", n))
 		}

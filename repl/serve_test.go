@@ -53,6 +53,11 @@ func startServe(t *testing.T, flags ...string) *servant {
 	if err := os.WriteFile(file, []byte(served), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return startServeOf(t, file, flags...)
+}
+
+func startServeOf(t *testing.T, file string, flags ...string) *servant {
+	t.Helper()
 	out, in := io.Pipe()
 	s := &servant{status: make(chan int, 1)}
 	args := append([]string{"serve", "--listen", "127.0.0.1:0", "--once", file}, flags...)
@@ -293,6 +298,28 @@ func TestServeRecords(t *testing.T) {
 		status := repl.Main([]string{"serve", "--listen", "127.0.0.1:0", "--record", file, force, file}, repl.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &words, Getenv: os.Getenv})
 		if status != repl.ExitUsage || !strings.Contains(words.String(), "is what is served") {
 			t.Errorf("recording over what is served: status %d, %s", status, &words)
+		}
+	}
+}
+
+// TestServeVerifies: a recording made with --secrets=verify tells passwords apart
+// by itself.
+func TestServeVerifies(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "practice.p3t")
+	var words bytes.Buffer
+	status := repl.Main([]string{"--practice", "--no-config", "--no-autosave", "--record", file, "--secrets=verify", "-c", "USER alice", "-c", "PASS open-sesame", "-c", "QUIT"},
+		repl.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &words, Getenv: func(string) string { return "" }})
+	if status != repl.ExitOK || !strings.Contains(words.String(), "can try passwords against it") {
+		t.Fatalf("recording: status %d, %s", status, &words)
+	}
+	for password, want := range map[string]string{"open-sesame": "\r\n+OK maildrop is open", "other": "\r\n-ERR [AUTH] popsh: not in recording"} {
+		s := startServeOf(t, file, "--allow-unused", "--allow-miss")
+		if got := s.say(t, "USER alice", "PASS "+password, "QUIT"); !strings.Contains(got, want) {
+			t.Errorf("the password %s is answered by %q, want %q", password, got, want)
+		}
+		s.end(t, repl.ExitOK)
+		if strings.Contains(s.words.String(), "is not known") {
+			t.Errorf("popsh serve says %s, want nothing about an unknown secret", &s.words)
 		}
 	}
 }

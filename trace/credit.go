@@ -19,6 +19,7 @@ func (h *hoard) secretSlot(secret []byte, loose bool, number int) Hidden {
 	if number != 0 {
 		n = number
 	}
+	h.prove(n, secret)
 	hidden := Hidden{Kind: HiddenSecret, N: n}
 	if words := bytes.Fields(secret); loose && len(words) > 1 {
 		h.hide(words[len(words)-1], hidden)
@@ -98,7 +99,9 @@ func (h *hoard) credit(x *exchange, found reveal) int {
 func (h *hoard) shown(x *exchange, found reveal) int {
 	switch {
 	case len(found.secret) > 0:
-		return h.numbered(h.hide(found.secret, Hidden{Kind: HiddenSecret}), max(x.number, 0))
+		n := h.numbered(h.hide(found.secret, Hidden{Kind: HiddenSecret}), max(x.number, 0))
+		h.prove(n, found.secret)
+		return n
 	case found.proof != nil:
 		return h.numberOf(func(secret []byte) bool { return found.proof(secret, x.challenge) })
 	}

@@ -72,6 +72,15 @@ var reveals = map[string]func(step int, message []byte) reveal{
 	"SCRAM-SHA-256-PLUS": revealSCRAM,
 }
 
+// Revealed returns the secret that the nth message of a client shows, decoded, in
+// an exchange by a mechanism; nil when it shows none.
+func Revealed(mechanism string, nth int, message []byte) []byte {
+	if reads := reveals[strings.ToUpper(mechanism)]; reads != nil {
+		return reads(nth, message).secret
+	}
+	return nil
+}
+
 // revealPlain: the name to act as, NUL, the name, NUL, the password.
 func revealPlain(_ int, message []byte) reveal {
 	parts := bytes.SplitN(message, []byte{0}, 3)

@@ -29,6 +29,7 @@ type hoard struct {
 	last   int // the last number given
 
 	guessed map[string]bool // users with a secret that could not be seen
+	proofs  map[int][]byte  // whole secrets by their numbers, for verifiers; nil for none
 }
 
 // A known is one secret. It gets its number when it first appears in the file.

@@ -86,6 +86,7 @@ const (
 	MetaEnd     = "end"
 	MetaSource  = "source"
 	MetaLossy   = "lossy"
+	MetaVerify  = "verify"
 )
 
 // features are the names that %need may ask for.

@@ -19,6 +19,7 @@ type Options struct {
 	Bodies      Bodies
 	MaxSize     int64    // octets of the file; 0 for no limit
 	KeepSecrets bool     // write secrets as they are, and say so in the file
+	Verify      bool     // write at the end what secrets can be checked by; Close takes its time
 	Hide        [][]byte // secrets that are known from the start
 	Joined      bool     // the conversation is under way: no greeting will come
 	AtServer    bool     // the recorder sits at the server's side, not at the client's
@@ -78,6 +79,9 @@ func NewRecorder(w io.Writer, o Options) *Recorder {
 		hoard:   newHoard(o.last),
 		bodies:  elider{Bodies: o.Bodies},
 		open:    o.Joined,
+	}
+	if o.Verify && !o.KeepSecrets {
+		r.hoard.proofs = map[int][]byte{}
 	}
 	for _, secret := range o.Hide {
 		r.Hide(secret)
@@ -216,6 +220,7 @@ func (r *Recorder) Close() error {
 	}
 	r.finish(r.client, r.server)
 	r.out.mute = false
+	r.verifiers()
 	r.out.end(r.ending())
 	r.out.flush()
 	err := r.out.err

@@ -107,7 +107,7 @@ func (h *handout) each(f func(*trace.Record, trace.Place) error) error {
 		if err != nil {
 			return err
 		}
-		if place := h.pairing.Add(r); r.Kind != trace.Mark {
+		if place := h.pairing.Add(r); r.Kind != trace.Mark && !r.Verifies() {
 			err = f(r, place)
 		}
 		if err != nil {

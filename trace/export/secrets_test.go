@@ -53,3 +53,17 @@ func FuzzSecrets(f *testing.F) {
 		}
 	})
 }
+
+// TestVerifiersAreNotHandedOn: they are worth an attack, so no form has them.
+func TestVerifiersAreNotHandedOn(t *testing.T) {
+	file := strings.Replace(readFile(t, "testdata/session.p3t"), "%end", "%verify 1 pbkdf2-sha256 600000 c2FsdA== aGFzaA==\n%end", 1)
+	for _, form := range Forms {
+		got, err := handedOn(t, form.Name, file, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(got, "c2FsdA") || strings.Contains(got, "aGFzaA") {
+			t.Errorf("%s hands a verifier on:\n%s", form.Name, got)
+		}
+	}
+}

@@ -110,7 +110,13 @@ func (c *conn) converse(l *line, h trace.Hidden, file int) outcome {
 		return malformed
 	}
 	response, err := initialResponse(l)
-	for err == nil {
+	for nth := 0; err == nil; {
+		if response != nil {
+			nth++
+		}
+		if c.srv.vault.learn(place{file, h.N}, trace.Revealed(l.args[0].text, nth, response)) == wrong {
+			return refused
+		}
 		challenge, _, done, failed := x.Next(response)
 		switch {
 		case done, errors.Is(failed, c.srv.options.Auth.Refused) && failed != nil && !checked:
@@ -175,13 +181,10 @@ func (c *conn) proved(l *line) bool {
 	if named && h.User != "" && words[0] != h.User {
 		return false
 	}
-	value, known := c.srv.vault.value(file, h.N)
 	came := words[len(words)-1]
-	switch {
-	case !known:
-		return true
-	case named:
-		return c.srv.options.Auth.Digest != nil && c.srv.options.Auth.Digest(c.stamp, value) == came
+	if !named {
+		return c.srv.vault.judge(file, h.N, []byte(came)) != wrong
 	}
-	return string(value) == came
+	value, known := c.srv.vault.value(file, h.N)
+	return !known || c.srv.options.Auth.Digest != nil && c.srv.options.Auth.Digest(c.stamp, value) == came
 }

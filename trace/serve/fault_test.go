@@ -65,7 +65,7 @@ func TestFaults(t *testing.T) {
 		if got, _ := p.rest(); got != want {
 			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
-		if told := strings.Contains(r.log(), "fault in the reply to RETR 1"); told == strings.Contains(text, "#2") {
+		if told := strings.Contains(r.log(), "fault in the reply to RETR#1"); told == strings.Contains(text, "#2") {
 			t.Errorf("%s: the log is %q", text, r.log())
 		}
 	}

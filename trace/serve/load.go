@@ -23,7 +23,7 @@ type LoadOptions struct {
 // *trace.FormatError says what cannot be served, and where; it may come in an
 // *[ElidedError].
 func Load(o LoadOptions, names ...string) (*Recording, error) {
-	rec, room := &Recording{}, int64(octetsMax)
+	rec, room := newRecording(), int64(octetsMax)
 	for i, name := range names {
 		f, err := trace.Open(name)
 		if err != nil {
@@ -40,7 +40,7 @@ func Load(o LoadOptions, names ...string) (*Recording, error) {
 
 // LoadFrom is Load for one transcript that is open; the name is for messages.
 func LoadFrom(src trace.Source, name string, o LoadOptions) (*Recording, error) {
-	rec, room := &Recording{}, int64(octetsMax)
+	rec, room := newRecording(), int64(octetsMax)
 	if err := rec.read(src, 0, name, o, &room); err != nil {
 		return nil, err
 	}
@@ -126,7 +126,9 @@ func (l *loader) record(r *trace.Record) error {
 		l.event(r, at)
 		return nil
 	case trace.Meta:
-		l.meta(r)
+		if err := l.meta(r); err != nil {
+			return err
+		}
 	}
 	l.pairing.Add(r)
 	return nil

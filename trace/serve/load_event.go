@@ -58,12 +58,19 @@ var endings = map[string]func(told trace.Attrs) ending{
 	},
 }
 
-// meta keeps the name of the server, for the certificate.
-func (l *loader) meta(r *trace.Record) {
-	if r.Name != "peer" {
-		return
+// meta keeps the name of the server, for the certificate, and what secrets can be
+// checked by.
+func (l *loader) meta(r *trace.Record) error {
+	v, is, err := trace.ReadVerifier(r)
+	switch {
+	case err != nil:
+		return err
+	case is:
+		l.rec.verifiers[place{l.file, v.N}] = v
+	case r.Name == trace.MetaPeer:
+		if host, _, err := net.SplitHostPort(string(r.Text.Octets)); err == nil {
+			l.rec.hosts = append(l.rec.hosts, host)
+		}
 	}
-	if host, _, err := net.SplitHostPort(string(r.Text.Octets)); err == nil {
-		l.rec.hosts = append(l.rec.hosts, host)
-	}
+	return nil
 }

@@ -19,7 +19,11 @@ type Recording struct {
 	takes []*take
 	mail  *mailbox
 	hosts []string // names of the recorded servers
+
+	verifiers map[place]trace.Verifier // of secrets
 }
+
+func newRecording() *Recording { return &Recording{verifiers: map[place]trace.Verifier{}} }
 
 // Connections returns how many were recorded.
 func (rec *Recording) Connections() int { return len(rec.takes) }
@@ -32,12 +36,16 @@ func (rec *Recording) Commands() (n int) {
 	return n
 }
 
-// Secrets returns the numbers of the secrets that clients sign on with, each once,
-// in order.
-func (rec *Recording) Secrets() []int {
+// Unverifiable returns the numbers of the secrets that clients sign on with and
+// that the recording cannot check, each once, in order.
+func (rec *Recording) Unverifiable() []int {
 	numbers := map[int]bool{}
 	for s := range rec.requests() {
-		if h := s.secret(); h != nil && h.N > 0 {
+		h := s.secret()
+		if h == nil || h.N < 1 {
+			continue
+		}
+		if _, known := rec.verifiers[place{s.take.file, h.N}]; !known {
 			numbers[h.N] = true
 		}
 	}

@@ -17,7 +17,7 @@ func (c *conn) send(verb string, r reply, end ending) bool {
 	for i := range c.srv.options.Faults {
 		f := &c.srv.options.Faults[i]
 		if f.Verb == verb && (f.Nth == 0 || f.Nth == c.count[verb]) {
-			c.srv.log("connection %d: fault in the reply to %s %d: %s", c.number, verb, c.count[verb], f.kind.Name)
+			c.srv.log("connection %d: fault in the reply to %s#%d: %s", c.number, verb, c.count[verb], f.kind.Name)
 			c.edit(editFault, f.Text)
 			f.kind.apply(d, f)
 		}

@@ -40,7 +40,7 @@ type closer interface{ Close() error }
 // of the options have no effect. A recording serves one server.
 func New(rec *Recording, o *Options) (*Server, error) {
 	s := &Server{rec: rec, options: o.orDefaults(), closers: map[closer]bool{}, dropped: map[string]bool{}, done: make(chan struct{})}
-	s.vault = newVault(s.options.Secrets)
+	s.vault = newVault(s.options.Secrets, rec.verifiers)
 	var err error
 	if s.trust, err = newTrust(s.options.Authority, slices.Concat(rec.hosts, s.options.Hosts)); err != nil {
 		return nil, fmt.Errorf("serve: %w", err)

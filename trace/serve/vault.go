@@ -14,13 +14,17 @@ type vault struct {
 	mu    sync.Mutex
 	given map[int][]byte
 	bound map[place][]byte
+
+	checking  sync.Mutex // held while a secret is checked, which takes long
+	verifiers map[place]trace.Verifier
+	refused   map[place][]byte // the last value that was not the secret
 }
 
 // A place is a secret of a transcript.
 type place struct{ file, number int }
 
-func newVault(given map[int][]byte) *vault {
-	v := &vault{given: map[int][]byte{}, bound: map[place][]byte{}}
+func newVault(given map[int][]byte, verifiers map[place]trace.Verifier) *vault {
+	v := &vault{given: map[int][]byte{}, bound: map[place][]byte{}, verifiers: verifiers, refused: map[place][]byte{}}
 	for n, value := range given {
 		v.given[n] = bytes.Clone(value)
 	}
@@ -51,9 +55,47 @@ const (
 	right
 )
 
-// judge compares what came with a secret of that number. One whose value is known
-// under another number is not this one.
+// judge says whether what came is the secret of that number. It may take a good
+// part of a second, when only the recording can tell.
 func (v *vault) judge(file, n int, came []byte) verdict {
+	verdict := v.compare(file, n, came)
+	if verifier, there := v.verifiers[place{file, n}]; there && verdict == unknown {
+		return v.check(place{file, n}, verifier, came)
+	}
+	return verdict
+}
+
+// learn says whether a secret that an AUTH exchange shows is the one of a place, if
+// the recording can tell.
+func (v *vault) learn(p place, shown []byte) verdict {
+	verifier, there := v.verifiers[p]
+	if !there || len(shown) == 0 {
+		return unknown
+	}
+	return v.check(p, verifier, shown)
+}
+
+// check asks a verifier, one at a time. A secret that was right is known from then
+// on.
+func (v *vault) check(p place, verifier trace.Verifier, came []byte) verdict {
+	v.checking.Lock()
+	defer v.checking.Unlock()
+	switch known := v.compare(p.file, p.number, came); {
+	case known != unknown:
+		return known
+	case v.refused[p] != nil && bytes.Equal(v.refused[p], came):
+		return wrong
+	case !verifier.Check(came):
+		v.refused[p] = bytes.Clone(came)
+		return wrong
+	}
+	v.bind(p.file, p.number, came)
+	return right
+}
+
+// compare compares what came with a secret whose value is known. One whose value
+// is known under another number is not this one.
+func (v *vault) compare(file, n int, came []byte) verdict {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if value, ok := v.look(file, n); ok {
