@@ -30,13 +30,15 @@ func System() Streams {
 	}
 }
 
-// size returns columns and rows of the terminal, zeros when there is none.
+// size returns columns and rows of the first stream that is a terminal, zeros when
+// none is.
 func size() (width, height int) {
-	width, height, err := term.GetSize(int(os.Stdout.Fd()))
-	if err != nil {
-		return 0, 0
+	for _, f := range []*os.File{os.Stdout, os.Stderr, os.Stdin} {
+		if width, height, err := term.GetSize(int(f.Fd())); err == nil {
+			return width, height
+		}
 	}
-	return width, height
+	return 0, 0
 }
 
 // looks returns how text for people is shown on the streams; color is always,
