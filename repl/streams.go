@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 
+	"popsh/repl/page"
 	"popsh/repl/view"
 
 	"golang.org/x/term"
@@ -41,6 +42,17 @@ func size() (width, height int) {
 	return 0, 0
 }
 
+// columns returns how wide a line for people may be.
+func (s Streams) columns() int {
+	if !s.OutTTY || s.Width == nil {
+		return page.Widest
+	}
+	if w := s.Width(); w > 0 {
+		return min(w, page.Widest)
+	}
+	return page.Widest
+}
+
 // looks returns how text for people is shown on the streams; color is always,
 // never or auto.
 func (s Streams) looks(color string) view.Options {
@@ -51,7 +63,10 @@ func (s Streams) looks(color string) view.Options {
 		return view.NewPalette(view.TrueColor(s.Getenv))
 	}
 	return view.Options{
-		Out: s.Out, Err: s.Err, OutTTY: s.OutTTY, ErrTTY: s.ErrTTY,
+		Out: s.Out, Err: s.Err, OutTTY: s.OutTTY, ErrTTY: s.ErrTTY, Width: s.Width,
 		OutPalette: palette(s.OutTTY), ErrPalette: palette(s.ErrTTY),
 	}
 }
+
+// talker returns the view of a door that has no shell.
+func (s Streams) talker() *view.View { return view.New(s.looks("auto")) }
