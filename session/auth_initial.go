@@ -45,9 +45,9 @@ func initialForm(first []byte) string {
 	return base64.StdEncoding.EncodeToString(first)
 }
 
-func (a *authentication) announced() bool { return a.s.offers(a.mechanism) }
+func (a *authentication) announced() bool { return a.s.Offers(a.mechanism) }
 
-// offers reports whether the server is known to announce a mechanism.
-func (s *Session) offers(mechanism string) bool {
+// Offers reports whether the server is known to announce a mechanism.
+func (s *Session) Offers(mechanism string) bool {
 	return s.caps != nil && slices.ContainsFunc(s.caps.Mechanisms(), func(m string) bool { return strings.EqualFold(m, mechanism) })
 }

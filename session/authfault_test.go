@@ -1,6 +1,9 @@
 package session
 
 import (
+	"cmp"
+	"crypto/tls"
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
@@ -15,6 +18,7 @@ import (
 func TestFaultyExchanges(t *testing.T) {
 	for _, tt := range []struct {
 		fault, mechanism string
+		secret           string // "" for the password
 		refused          string // the start of the reason; "" for a success
 		defect           wire.Defect
 		closed           bool
@@ -23,19 +27,20 @@ func TestFaultyExchanges(t *testing.T) {
 		{fault: "sasl-text-challenge", mechanism: "SCRAM-SHA-256", defect: wire.NotBase64},
 		{fault: "sasl-plain-asks-login", mechanism: "PLAIN", defect: wire.NotEmpty},
 		{fault: "sasl-data-with-ok", mechanism: "SCRAM-SHA-256", defect: wire.DataWithOK},
+		{fault: "sasl-ir-refused", mechanism: "XOAUTH2", secret: "token-of-alice"},
 		{fault: "scram-no-signature", mechanism: "SCRAM-SHA-1", refused: ErrUnproved.Error(), closed: true},
-		{fault: "scram-wrong-signature", mechanism: "SCRAM-SHA-256", refused: "SCRAM-SHA-256: the server's signature is wrong"},
-		{fault: "scram-wrong-nonce", mechanism: "SCRAM-SHA-256", refused: "SCRAM-SHA-256: the server's nonce does not begin"},
-		{fault: "scram-few-iterations", mechanism: "SCRAM-SHA-256", refused: "SCRAM-SHA-256: the server asks for 1 iterations"},
-		{fault: "scram-many-iterations", mechanism: "SCRAM-SHA-256", refused: "SCRAM-SHA-256: the server asks for more than 1000000"},
-		{fault: "scram-long-salt", mechanism: "SCRAM-SHA-256", refused: "SCRAM-SHA-256: the salt has 4096 octets"},
+		{fault: "scram-wrong-signature", mechanism: "SCRAM-SHA-256", refused: "the server's signature is wrong"},
+		{fault: "scram-wrong-nonce", mechanism: "SCRAM-SHA-256", refused: "the server's nonce does not begin"},
+		{fault: "scram-few-iterations", mechanism: "SCRAM-SHA-256", refused: "the server asks for 1 iterations"},
+		{fault: "scram-many-iterations", mechanism: "SCRAM-SHA-256", refused: "the server asks for more than 1000000"},
+		{fault: "scram-long-salt", mechanism: "SCRAM-SHA-256", refused: "the salt has 4096 octets"},
 	} {
 		t.Run(tt.fault, func(t *testing.T) {
 			s := begin(t, practising(t, tt.fault).Pipe(), Clear, nil)
 			var seen wire.Defects
-			reply, err := s.Authenticate(t.Context(), tt.mechanism, client(t, tt.mechanism, "alice", "open-sesame"), &AuthOptions{Step: func(s Step) { seen |= s.Defects }})
+			reply, err := s.Authenticate(t.Context(), tt.mechanism, client(t, tt.mechanism, "alice", cmp.Or(tt.secret, "open-sesame")), &AuthOptions{Step: func(s Step) { seen |= s.Defects }})
 			if tt.refused == "" {
-				if err != nil || !reply.Status.OK || s.State() != pop3.Transaction || !seen.Has(tt.defect) {
+				if err != nil || !reply.Status.OK || s.State() != pop3.Transaction || tt.secret == "" && !seen.Has(tt.defect) {
 					t.Errorf("Authenticate = %v, %v, defects %v, want success and %v", reply, err, seen.List(), tt.defect)
 				}
 				return
@@ -159,6 +164,98 @@ func TestFlagOfTheChannel(t *testing.T) {
 	s.security = secured.security
 	if got := first(s, "SCRAM-SHA-256"); got != "y" {
 		t.Errorf("flag %s when the server offers no -PLUS under TLS, want y", got)
+	}
+}
+
+// TestCertificateOfTheClient: a server that asks is shown it, and takes its word.
+func TestCertificateOfTheClient(t *testing.T) {
+	srv := practising(t)
+	text, err := srv.UserCertificate("dora")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pair, err := tls.X509KeyPair(text, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"", "dora"} {
+		s, err := New(t.Context(), srv.PipeTLS(), "practice", &Options{TLS: Implicit, Roots: srv.Authority(), Certificate: &pair})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		reply, err := s.Authenticate(t.Context(), "EXTERNAL", clientOn(t, s, "EXTERNAL", name, ""), nil)
+		if err != nil || reply.Err() != nil || !s.Security().Asked {
+			t.Errorf("EXTERNAL as %q = %v, %v, asked for a certificate %v", name, reply, err, s.Security().Asked)
+		}
+		do(t, s, "QUIT")
+	}
+}
+
+// TestTokens: a token is taken, or refused with reasons that are heard.
+func TestTokens(t *testing.T) {
+	srv := practising(t)
+	for _, mechanism := range []string{"OAUTHBEARER", "XOAUTH2"} {
+		for _, announced := range []bool{false, true} {
+			s := begin(t, srv.PipeTLS(), Implicit, srv.Authority())
+			if announced {
+				text(t, do(t, s, "CAPA"))
+			}
+			var reasons string
+			step := func(s Step) {
+				if s.FromServer {
+					reasons = string(s.Octets.Bytes())
+				}
+			}
+			reply, err := s.Authenticate(t.Context(), mechanism, clientOn(t, s, mechanism, "alice", "wrong"), &AuthOptions{Step: step})
+			var refused *RefusedError
+			if err != nil || !errors.As(reply.Err(), &refused) || !refused.Login || !strings.HasPrefix(reasons, `{"status":"`) {
+				t.Errorf("%s with a wrong token = %v, %v, reasons %s", mechanism, reply, err, reasons)
+			}
+			reply, err = s.Authenticate(t.Context(), mechanism, clientOn(t, s, mechanism, "alice", "token-of-alice"), nil)
+			if err != nil || reply.Err() != nil {
+				t.Errorf("%s = %v, %v", mechanism, reply, err)
+			}
+			do(t, s, "QUIT")
+		}
+	}
+}
+
+// TestInitialResponse: the first message goes with the line where the server and
+// the user like it, and its length allows.
+func TestInitialResponse(t *testing.T) {
+	const capa = "S: +OK\nC: CAPA\nS: +OK\nS: SASL PLAIN XOAUTH2\nS: .\n"
+	const plain, token = "AGFsaWNlAHg=", "dXNlcj1hbGljZQFhdXRoPUJlYXJlciB4AQE="
+	for _, tt := range []struct {
+		mechanism string
+		initial   InitialResponse
+		asked     bool
+		want      script
+	}{
+		{"PLAIN", InitialAuto, true, "C: AUTH PLAIN " + plain + "\nS: +OK"},
+		{"PLAIN", InitialAuto, false, "C: AUTH PLAIN\nS: + \nC: " + plain + "\nS: +OK"},
+		{"PLAIN", InitialOff, true, "C: AUTH PLAIN\nS: + \nC: " + plain + "\nS: +OK"},
+		{"PLAIN", InitialOn, false, "C: AUTH PLAIN " + plain + "\nS: +OK"},
+		{"XOAUTH2", InitialAuto, true, "C: AUTH XOAUTH2\nS: + \nC: " + token + "\nS: +OK"},
+		{"XOAUTH2", InitialOn, true, "C: AUTH XOAUTH2 " + token + "\nS: +OK"},
+		{"LOGIN", InitialOn, true, "C: AUTH LOGIN\nS: + \nC: YWxpY2U=\nS: + \nC: eA==\nS: +OK"},
+	} {
+		talk := "S: +OK\n" + tt.want
+		if tt.asked {
+			talk = capa + tt.want
+		}
+		s := must(t, talk)
+		if tt.asked {
+			text(t, do(t, s, "CAPA"))
+		}
+		reply, err := s.Authenticate(t.Context(), tt.mechanism, client(t, tt.mechanism, "alice", "x"), &AuthOptions{Initial: tt.initial})
+		if err != nil || !reply.Status.OK {
+			t.Errorf("%s, initial response %s, announced %v: %v, %v", tt.mechanism, InitialResponses[tt.initial], tt.asked, reply, err)
+		}
+	}
+	long := must(t, script("S: +OK\nC: AUTH PLAIN\nS: + \nC: "+base64.StdEncoding.EncodeToString([]byte("\x00alice\x00"+longSecret))+"\nS: +OK"))
+	if reply, err := long.Authenticate(t.Context(), "PLAIN", client(t, "PLAIN", "alice", longSecret), &AuthOptions{Initial: InitialOn}); err != nil || !reply.Status.OK {
+		t.Errorf("a line that is too long: %v, %v", reply, err)
 	}
 }
 

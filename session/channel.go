@@ -23,7 +23,7 @@ func (s *Session) SASL(mechanism string, c sasl.Credentials) (sasl.Client, error
 	if c.Channel == nil {
 		c.Channel = s.Channel()
 	}
-	c.Unbound = s.caps != nil && len(s.caps.Mechanisms()) > 0 && !s.offers(mechanism+sasl.Plus)
+	c.Unbound = s.caps != nil && len(s.caps.Mechanisms()) > 0 && !s.Offers(mechanism+sasl.Plus)
 	return sasl.NewClient(mechanism, c)
 }
 

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"net"
 
@@ -44,11 +45,12 @@ const (
 // Options say how a session is to be opened. Nil means the zero value: TLS found
 // by trying, the system's authorities, the default timers.
 type Options struct {
-	TLS      Mode
-	Roots    *x509.CertPool // nil for the system's
-	Insecure bool           // take any certificate
-	Timers   *wire.Timers   // nil for wire.DefaultTimers
-	Observer wire.Observer  // told of every octet; may be nil
+	TLS         Mode
+	Roots       *x509.CertPool   // nil for the system's
+	Certificate *tls.Certificate // the client's own, shown to servers that ask for one; may be nil
+	Insecure    bool             // take any certificate
+	Timers      *wire.Timers     // nil for wire.DefaultTimers
+	Observer    wire.Observer    // told of every octet; may be nil
 
 	// Dial makes a connection; nil for the network's.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)

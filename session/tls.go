@@ -18,6 +18,7 @@ import (
 type Security struct {
 	State    tls.ConnectionState
 	Implicit bool  // TLS came before the greeting
+	Asked    bool  // the server asked for a certificate of the client
 	Distrust error // why the certificate cannot be trusted; only with Options.Insecure
 }
 
@@ -33,6 +34,10 @@ func (s *Session) tlsConfig(found *Security) *tls.Config {
 		RootCAs:    s.options.Roots,
 		MinVersion: tls.VersionTLS12,
 		NextProtos: []string{alpn},
+	}
+	c.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+		found.Asked = true
+		return cmp.Or(s.options.Certificate, &tls.Certificate{}), nil
 	}
 	if s.options.Insecure {
 		c.InsecureSkipVerify = true

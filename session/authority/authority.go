@@ -94,6 +94,21 @@ func (a *Authority) PEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: certBlock, Bytes: a.ca.cert.Raw})
 }
 
+// User returns a new certificate with its key, in PEM form, by which a client signs
+// on as a user.
+func (a *Authority) User(name string) ([]byte, error) {
+	cert, err := a.ca.sign(userTemplate(name))
+	if err != nil {
+		return nil, err
+	}
+	key, err := x509.MarshalPKCS8PrivateKey(cert.PrivateKey)
+	if err != nil {
+		return nil, err
+	}
+	text := pem.EncodeToMemory(&pem.Block{Type: certBlock, Bytes: cert.Leaf.Raw})
+	return append(text, pem.EncodeToMemory(&pem.Block{Type: keyBlock, Bytes: key})...), nil
+}
+
 // Save returns the authority with its key, for [Restore]. Whoever has it can pass
 // for any server with the clients that trust the authority.
 func (a *Authority) Save() ([]byte, error) {

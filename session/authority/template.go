@@ -41,6 +41,14 @@ func serverTemplate(hosts []string) *x509.Certificate {
 	return t
 }
 
+// userTemplate is for a client that signs on as a user.
+func userTemplate(name string) *x509.Certificate {
+	t := template(name, leafLife)
+	t.KeyUsage = x509.KeyUsageDigitalSignature
+	t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
+	return t
+}
+
 func template(name string, life time.Duration) *x509.Certificate {
 	now := time.Now()
 	return &x509.Certificate{

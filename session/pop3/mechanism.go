@@ -56,7 +56,7 @@ func hidden(holds string) Answer { return Answer{holds, false} }
 
 // What the client sends in the exchanges of several mechanisms.
 var (
-	scramSends = []Answer{open("the name and a nonce"), hidden("the proof that the password is known"), open("empty: the server's signature is right")}
+	scramSends = []Answer{open("the name and a nonce"), hidden("the proof that the password is known"), open("empty: there is no more to say")}
 	tokenSends = []Answer{hidden("the name and the token"), open("nothing of use, so that the server says -ERR")}
 	ntlmSends  = []Answer{open("what this side can do"), hidden("name, domain and the answer to the nonce")}
 )
@@ -151,7 +151,7 @@ var Mechanisms = []Mech{
 	},
 	{
 		Name: "DIGEST-MD5", Initial: NoInitial, Strength: 30,
-		Needs: needsUser, Authzid: true, Sends: []Answer{hidden("the name and a digest of nonces and password"), open("empty: the server's proof is right")},
+		Needs: needsUser, Authzid: true, Sends: []Answer{hidden("the name and a digest of nonces and password"), open("empty: there is no more to say")},
 		Messages: "realm, nonce and more; the response; the server's proof, answered by an empty line",
 		Advice:   "Historic, full of traps and based on MD5. SCRAM took its place.",
 		Refs:     []Ref{{2831, ""}, {6331, ""}, {5034, "6"}},

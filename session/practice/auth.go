@@ -24,11 +24,14 @@ func (c *conn) cmdAuth(args []string) reply {
 		return r
 	}
 	m, known := sasl.Find(args[0])
-	switch {
-	case !known || m.Serve == nil:
+	if !known || m.Serve == nil {
 		return c.refuse("", noMechanism)
-	case !c.offers(m):
-		return c.refuse("", tlsFirst)
+	}
+	if why, barred := c.bars(m); barred {
+		return c.refuse("", why)
+	}
+	if len(args) > 1 && c.srv.manner.noInitial {
+		return c.refuse("", answerLater)
 	}
 	first, err := initialResponse(args[1:])
 	if err != nil {
@@ -39,27 +42,36 @@ func (c *conn) cmdAuth(args []string) reply {
 
 // service is what a mechanism has to know of this server.
 func (c *conn) service() sasl.Service {
-	return sasl.Service{Passwords: c.srv.lookup, Channel: c.channel, Bound: c.facts.Has(pop3.UnderTLS)}
+	return sasl.Service{
+		Passwords: c.srv.lookup, Token: c.srv.hasToken,
+		Channel: c.channel, Bound: c.facts.Has(pop3.UnderTLS),
+		Identity: c.identity, Guest: c.srv.manner.guest,
+	}
 }
 
 // mechanisms yields the names of those that may be used now.
 func (c *conn) mechanisms() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		for _, m := range sasl.Mechanisms {
-			if m.Serve != nil && c.offers(m) && !yield([]byte(m.Name)) {
+			if _, barred := c.bars(m); m.Serve != nil && !barred && !yield([]byte(m.Name)) {
 				return
 			}
 		}
 	}
 }
 
-// offers reports whether what a mechanism needs of the connection is there.
-func (c *conn) offers(m sasl.Mechanism) bool {
+// bars says why a mechanism is not to be had, on this connection or from this
+// server; false when it is.
+func (c *conn) bars(m sasl.Mechanism) (why phrase, barred bool) {
 	about, _ := pop3.LookupMechanism(m.Name)
-	if about.Clear && c.clearRefused() {
-		return false
+	needs := about.Needs.Has
+	switch {
+	case !c.facts.Has(pop3.UnderTLS) && (needs(pop3.NeedsChannel) || needs(pop3.NeedsCertificate)), about.Clear && c.clearRefused():
+		return tlsFirst, true
+	case needs(pop3.NeedsCertificate) && c.identity == "", about.Needs == 0 && c.srv.manner.guest == "":
+		return noMechanism, true
 	}
-	return c.facts.Has(pop3.UnderTLS) || !about.Needs.Has(pop3.NeedsChannel)
+	return 0, false
 }
 
 // initialResponse decodes the optional last argument of AUTH. It is nil when

@@ -24,6 +24,13 @@ var authDialogues = map[string][]step{
 	"cancelled":              {{"AUTH PLAIN", "+ "}, {"*", "-ERR cancelled"}, {"CAPA", "+OK"}},
 	"CRAM-MD5 too early":     {{"AUTH CRAM-MD5 YWxpY2U=", "-ERR that answer does not fit"}, {"AUTH CRAM-MD5 =", "-ERR that answer"}},
 	"CRAM-MD5 wrong":         {{"AUTH CRAM-MD5", "+ "}, {"YWxpY2UgMDA=", "-ERR [AUTH] "}},
+	"OAUTHBEARER":            {{"AUTH OAUTHBEARER bixhPWFsaWNlLAFhdXRoPUJlYXJlciB0b2tlbi1vZi1hbGljZQEB", "+OK maildrop is open: 3"}},
+	"OAUTHBEARER wrong":      {{"AUTH OAUTHBEARER bixhPWFsaWNlLAFhdXRoPUJlYXJlciB4AQE=", "+ eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2Vu"}, {"AQ==", "-ERR [AUTH] "}, {"AUTH OAUTHBEARER", "+ "}, {"bixhPWJvYiwBYXV0aD1CZWFyZXIgdG9rZW4tb2YtYWxpY2UBAQ==", "+ "}, {"*", "-ERR cancelled"}, {"STAT", "-ERR log in first"}},
+	"OAUTHBEARER malformed":  {{"AUTH OAUTHBEARER AQE=", "-ERR that answer does not fit"}},
+	"XOAUTH2":                {{"AUTH XOAUTH2", "+ "}, {"dXNlcj1hbGljZQFhdXRoPUJlYXJlciB0b2tlbi1vZi1hbGljZQEB", "+OK maildrop is open: 3"}},
+	"XOAUTH2 wrong":          {{"AUTH XOAUTH2", "+ "}, {"dXNlcj1hbGljZQFhdXRoPUJlYXJlciB4AQE=", "+ eyJzdGF0dXMiOiI0"}, {"*", "-ERR cancelled"}},
+	"EXTERNAL in clear":      {{"AUTH EXTERNAL =", "-ERR not in clear text"}, {"AUTH SCRAM-SHA-1-PLUS", "-ERR not in clear text"}},
+	"ANONYMOUS":              {{"AUTH ANONYMOUS =", "-ERR no such mechanism"}},
 	"not base64":             {{"AUTH PLAIN !!!!", "-ERR that is not base64"}, {"AUTH PLAIN", "+ "}, {"AGFs aWNl", "-ERR that is not base64"}, {"AUTH PLAIN AGFsaWNl=AG9wZW4=", "-ERR that is not"}},
 	"sloppy base64":          {{"AUTH PLAIN AGFsaWNlAG9wZW4tc2VzYW1l=", "-ERR that is not"}, {"AUTH PLAIN AGE", "-ERR that is not"}, {"AUTH PLAIN AGF=", "-ERR that is not"}},
 	"a command is no answer": {{"AUTH PLAIN", "+ "}, {"QUIT", "-ERR that answer"}, {"QUIT", "+OK"}},
@@ -101,4 +108,14 @@ func TestUserIsForgotten(t *testing.T) {
 		c.want(between, "-ERR")
 		c.want("PASS open-sesame", "-ERR say who you are first")
 	}
+}
+
+// TestEmptyAnswers: an empty line is an answer, to a server that asks for a name and
+// to one that says why it refuses.
+func TestEmptyAnswers(t *testing.T) {
+	c := dial(t, newServer(t, switched(t, "anonymous", "")))
+	c.want("AUTH XOAUTH2 dXNlcj1hbGljZQFhdXRoPUJlYXJlciB4AQE=", "+ ")
+	c.want("", "-ERR [AUTH] ")
+	c.want("AUTH ANONYMOUS", "+ ")
+	c.want("", "+OK maildrop is open: 0")
 }

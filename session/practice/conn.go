@@ -26,6 +26,7 @@ type conn struct {
 	drop     *opened       // in the TRANSACTION state
 	bad      int           // lines in a row that were no command
 	channel  *sasl.Channel // of TLS, for mechanisms that bind to it; nil in clear text
+	identity string        // the user whom the client's certificate names; "" for none
 }
 
 // serveConn holds the whole conversation on nc, which the caller closes.

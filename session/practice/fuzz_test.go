@@ -44,8 +44,8 @@ func FuzzServer(f *testing.F) {
 		}
 		nc.Close()
 		s.Close()
-		for user, drop := range s.drops {
-			if drop.held {
+		for user, p := range s.people {
+			if p.drop.held {
 				t.Fatalf("the maildrop of %s stays locked", user)
 			}
 		}

@@ -8,12 +8,12 @@ import (
 //go:embed mail
 var mail embed.FS
 
-// Users are the people of the lessons, with their passwords.
+// Users are the people of the lessons, with their passwords and tokens.
 var Users = []User{
-	{"alice", "open-sesame", "three messages: a plain one, one with dots, one without a final line end", mailOf("alice")},
-	{"bob", "bobs-your-uncle", "an empty maildrop", nil},
-	{"carol", "jingle bells", "1000 small messages, and a password with a space in it", thousand},
-	{"dora", "cafe-au-lait", "five messages: UTF-8, MIME, long lines, 8-bit, and one without a body", mailOf("dora")},
+	{"alice", "open-sesame", "token-of-alice", "three messages: a plain one, one with dots, one without a final line end", mailOf("alice")},
+	{"bob", "bobs-your-uncle", "token-of-bob", "an empty maildrop", nil},
+	{"carol", "jingle bells", "token-of-carol", "1000 small messages, and a password with a space in it", thousand},
+	{"dora", "cafe-au-lait", "token-of-dora", "five messages: UTF-8, MIME, long lines, 8-bit, and one without a body", mailOf("dora")},
 }
 
 // mailOf returns a function that reads the messages in a folder of the embedded

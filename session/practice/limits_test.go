@@ -111,7 +111,7 @@ func TestIdleClient(t *testing.T) {
 			t.Errorf("the idle client is left after %v, want %v", got, 30*time.Minute+Idle)
 		}
 		synctest.Wait()
-		if got := len(s.drops["alice"].mail); got != 3 || s.drops["alice"].held {
+		if got := len(s.people["alice"].drop.mail); got != 3 || s.people["alice"].drop.held {
 			t.Errorf("%d messages are left, want 3 and no lock", got)
 		}
 		s.Close()
@@ -150,7 +150,7 @@ func TestClientThatNeverReads(t *testing.T) {
 		c.write(strings.Repeat("LIST\r\n", 100) + "DELE 1\r\nQUIT\r\n")
 		time.Sleep(writeTime + time.Second)
 		synctest.Wait()
-		if drop := s.drops["carol"]; drop.held || len(drop.mail) != 1000 {
+		if drop := s.people["carol"].drop; drop.held || len(drop.mail) != 1000 {
 			t.Errorf("%d messages are left, locked: %v; want 1000 and no lock", len(drop.mail), drop.held)
 		}
 		if _, err := io.WriteString(c.nc, "NOOP\r\n"); err == nil {

@@ -52,7 +52,7 @@ func (c *conn) clearRefused() bool {
 
 // login opens the maildrop of a user who has proved who he is (RFC 1939 §4).
 func (c *conn) login(user string) reply {
-	drop, no := c.srv.drops[user].open(c.srv.now(), c.srv.manner.loginDelay)
+	drop, no := c.srv.people[user].drop.open(c.srv.now(), c.srv.manner.loginDelay)
 	switch {
 	case no != nil && no.inUse:
 		return c.refuse(codeInUse, inUse)

@@ -25,7 +25,12 @@ type manner struct {
 	lfSizes  bool     // sizes count a line end as one octet
 	begin    string   // the line for an empty challenge, instead of a plus and its space
 	hasty    bool     // the last challenge is not waited on
-	stamp    string   // the timestamp of every greeting, instead of a fresh one
+
+	guest      string // the user that ANONYMOUS makes of a client; "" for none
+	tokensOver bool   // no token is good any more
+	noInitial  bool   // an answer on the AUTH line is refused
+
+	stamp string // the timestamp of every greeting, instead of a fresh one
 
 	cert authority.Fault // what is wrong with the certificate
 

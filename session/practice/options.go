@@ -19,9 +19,10 @@ type Options struct {
 	manner manner
 }
 
-// A User has a maildrop and a password.
+// A User has a maildrop, a password, and a token in place of it.
 type User struct {
 	Name, Password string
+	Token          string          // for OAUTHBEARER and XOAUTH2; empty: none
 	About          string          // what is in the maildrop, for people
 	Mail           func() [][]byte // makes the messages of the start, first to last; nil: none
 }

@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync"
 	"time"
 
 	"popsh/session/authority"
-	"popsh/session/listen"
-	"popsh/session/sasl"
 )
 
 // connMax is how many connections a server holds at once.
@@ -18,14 +17,21 @@ const connMax = 64
 // A Server is a POP3 server. All its methods may be used by several goroutines at
 // once. Close ends it.
 type Server struct {
-	now     func() time.Time
-	idle    time.Duration
-	manner  manner
-	secrets map[string]sasl.Secret
-	drops   map[string]*maildrop
-	trust   *authority.Authority
-	open    *listen.Group
+	now    func() time.Time
+	idle   time.Duration
+	manner manner
+	people map[string]*person
+	trust  *authority.Authority
+
+	mu      sync.Mutex
+	closed  bool
+	closers map[closer]bool // connections and listeners that are open
+	conns   int
+	running sync.WaitGroup // of connections and Serve calls
 }
+
+// closer is a connection or a listener.
+type closer interface{ Close() error }
 
 // ErrNoUser says that there is no maildrop of that name.
 var ErrNoUser = errors.New("practice: no such user")
@@ -37,7 +43,7 @@ func New(o *Options) (*Server, error) {
 	if o == nil {
 		o = &Options{}
 	}
-	s := &Server{now: time.Now, idle: Idle, manner: o.manner, open: listen.NewGroup(connMax)}
+	s := &Server{now: time.Now, idle: Idle, manner: o.manner, closers: map[closer]bool{}}
 	if o.Now != nil {
 		s.now = o.Now
 	}
@@ -75,33 +81,15 @@ func (s *Server) AuthorityPEM() []byte { return s.trust.PEM() }
 // as secret as a password.
 func (s *Server) SaveAuthority() ([]byte, error) { return s.trust.Save() }
 
-func (s *Server) addUsers(users []User) {
-	if users == nil {
-		users = Users
-	}
-	s.secrets = make(map[string]sasl.Secret, len(users))
-	s.drops = make(map[string]*maildrop, len(users))
-	for _, u := range users {
-		s.secrets[u.Name] = sasl.NewSecret([]byte(u.Password))
-		s.drops[u.Name] = &maildrop{first: u.Mail}
-	}
-}
-
-// lookup is the [sasl.Lookup] of the server's users.
-func (s *Server) lookup(user string) (sasl.Secret, bool) {
-	secret, known := s.secrets[user]
-	return secret, known
-}
-
 // Deliver puts a message into a user's maildrop, where the next login sees it.
 // Line ends that are a bare LF become CRLF; all other octets stay. It copies msg.
 // For a name without a maildrop it returns [ErrNoUser].
 func (s *Server) Deliver(user string, msg []byte) error {
-	drop, known := s.drops[user]
+	p, known := s.people[user]
 	if !known {
 		return ErrNoUser
 	}
-	drop.deliver(msg)
+	p.drop.deliver(msg)
 	return nil
 }
 
@@ -128,21 +116,79 @@ func (s *Server) Serve(ln net.Listener) error { return s.serve(ln, false) }
 func (s *Server) ServeTLS(ln net.Listener) error { return s.serve(ln, true) }
 
 func (s *Server) serve(ln net.Listener, implicit bool) error {
-	return s.open.Accept(ln, func(nc net.Conn) bool {
+	defer ln.Close()
+	if !s.enter(ln, false) {
+		return nil
+	}
+	defer s.leave(ln, false)
+	for {
+		nc, err := ln.Accept()
+		if s.isClosed() {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 		s.start(nc, implicit)
-		return true
-	})
+	}
 }
 
 // start serves nc on a goroutine of its own, or turns it away.
 func (s *Server) start(nc net.Conn, implicit bool) {
-	s.open.Go(nc, func() { serveConn(s, nc, implicit) })
+	if !s.enter(nc, true) {
+		nc.Close()
+		return
+	}
+	go func() {
+		defer s.leave(nc, true)
+		defer nc.Close()
+		serveConn(s, nc, implicit)
+	}()
+}
+
+// enter takes note of something that Close must close and wait for. It returns
+// false after Close, and for a connection too many.
+func (s *Server) enter(c closer, isConn bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || isConn && s.conns == connMax {
+		return false
+	}
+	if isConn {
+		s.conns++
+	}
+	s.closers[c] = true
+	s.running.Add(1)
+	return true
+}
+
+// leave takes back what enter noted.
+func (s *Server) leave(c closer, isConn bool) {
+	s.mu.Lock()
+	if isConn {
+		s.conns--
+	}
+	delete(s.closers, c)
+	s.mu.Unlock()
+	s.running.Done()
+}
+
+func (s *Server) isClosed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
 }
 
 // Close ends all connections, makes Serve and ServeTLS return, and waits until no
 // goroutine of the server is left. Deletion marks are not carried out. It may be
 // called more than once.
 func (s *Server) Close() error {
-	s.open.Close()
+	s.mu.Lock()
+	s.closed = true
+	for c := range s.closers {
+		c.Close()
+	}
+	s.mu.Unlock()
+	s.running.Wait()
 	return nil
 }

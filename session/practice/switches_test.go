@@ -24,7 +24,7 @@ const (
 
 // What the server offers in clear text, in all and of what hides the password.
 const (
-	offered       = "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN LOGIN CRAM-MD5"
+	offered       = "SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN CRAM-MD5"
 	offeredHidden = "SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5"
 )
 
@@ -41,6 +41,11 @@ var trials = []trial{
 	{"clear-login-refused", "", "AUTH PLAIN AGFsaWNlAG9wZW4tc2VzYW1l\r\n", "+OK maildrop", "-ERR not in clear text"},
 	{"clear-login-refused", "", "AUTH LOGIN\r\n", "+ VXNl", "-ERR not in clear text"},
 	{"clear-login-refused", "", "CAPA\r\n", "[UIDL\r\nUSER\r\nSASL " + offered + "\r\n]", "[UIDL\r\nSASL " + offeredHidden + "\r\n]"},
+	{"anonymous", "", "AUTH ANONYMOUS Z3Vlc3Q=\r\n", "-ERR no such mechanism", "+OK maildrop is open: 0 messages, 0 octets\r\n"},
+	{"anonymous", "", "CAPA\r\n", "[ CRAM-MD5\r\n]", "[ CRAM-MD5 ANONYMOUS\r\n]"},
+	{"sasl-ir-refused", "", "AUTH XOAUTH2 dXNlcj1hbGljZQFhdXRoPUJlYXJlciB0b2tlbi1vZi1hbGljZQEB\r\n", "+OK maildrop is open: 3", "-ERR protocol error, the answer belongs on a line of its own\r\n"},
+	{"sasl-ir-refused", "", "AUTH XOAUTH2\r\ndXNlcj1hbGljZQFhdXRoPUJlYXJlciB0b2tlbi1vZi1hbGljZQEB\r\n", "+ \r\n+OK maildrop is open: 3", "+ \r\n+OK maildrop is open: 3"},
+	{"token-expired", "", "AUTH XOAUTH2 dXNlcj1hbGljZQFhdXRoPUJlYXJlciB0b2tlbi1vZi1hbGljZQEB\r\n\r\n", "+OK maildrop is open: 3", "+ eyJzdGF0dXMiOiI0"},
 	{"no-capa", "", "CAPA\r\n", "+OK capabilities follow\r\nTOP\r\n", "-ERR unknown command"},
 	{"no-stls", "", "CAPA\r\nSTLS\r\n", "[PIPELINING\r\nSTLS\r\nEXPIRE]", "[PIPELINING\r\nEXPIRE NEVER\r\n]"},
 	{"no-stls", "", "STLS\r\n", "+OK begin the TLS handshake\r\n", "-ERR unknown command"},

@@ -36,6 +36,7 @@ const (
 	noTimestamp
 	mechanismsFollow
 	noMechanism
+	answerLater
 	notBase64
 	cancelled
 	badAnswer
@@ -84,6 +85,7 @@ var texts = map[phrase][len(languages)]string{
 	noTimestamp:        {"no timestamp was in the greeting, so there is nothing to answer", "Im Gruß stand kein Zeitstempel, also gibt es nichts zu beantworten"},
 	mechanismsFollow:   {"mechanisms follow", "Die Verfahren folgen"},
 	noMechanism:        {"no such mechanism, CAPA lists those I have", "Dieses Verfahren gibt es hier nicht, CAPA zeigt die vorhandenen"},
+	answerLater:        {"protocol error, the answer belongs on a line of its own", "Protokollfehler, die Antwort gehört auf eine eigene Zeile"},
 	notBase64:          {"that is not base64", "Das ist kein Base64"},
 	cancelled:          {"cancelled, you are not logged in", "Abgebrochen, keine Anmeldung"},
 	badAnswer:          {"that answer does not fit the mechanism", "Diese Antwort passt nicht zum Verfahren"},

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"io"
 	"net"
 	"strings"
@@ -154,9 +155,9 @@ func TestWordsInPlaceOfTheHandshake(t *testing.T) {
 	}
 }
 
-// listening serves s on two loopback ports, in clear and under TLS, until the test
+// listen serves s on two loopback ports, in clear and under TLS, until the test
 // ends.
-func listening(t *testing.T, s *Server) (clear, implicit string) {
+func listen(t *testing.T, s *Server) (clear, implicit string) {
 	t.Helper()
 	a := listenOn(t, s, s.Serve)
 	return a, listenOn(t, s, s.ServeTLS)
@@ -181,7 +182,7 @@ func listenOn(t *testing.T, s *Server, serve func(net.Listener) error) string {
 
 func TestListening(t *testing.T) {
 	s := newServer(t, nil)
-	clear, implicit := listening(t, s)
+	clear, implicit := listen(t, s)
 	nc, err := net.Dial("tcp", clear)
 	if err != nil {
 		t.Fatal(err)
@@ -205,7 +206,7 @@ func TestListening(t *testing.T) {
 
 func TestCloseEndsEverything(t *testing.T) {
 	s := newServer(t, nil)
-	_, _ = listening(t, s)
+	_, _ = listen(t, s)
 	c := dialAs(t, s, "alice")
 	c.want("DELE 1", "+OK")
 	silent := attach(t, s.PipeTLS())
@@ -225,7 +226,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	if err := s.Serve(ln); err != nil {
 		t.Errorf("Serve() after Close = %v, want nil", err)
 	}
-	if len(s.drops["alice"].mail) != 3 || s.drops["alice"].held {
+	if len(s.people["alice"].drop.mail) != 3 || s.people["alice"].drop.held {
 		t.Error("Close carries out a mark, or keeps a maildrop locked")
 	}
 }
@@ -238,5 +239,66 @@ func TestServeReturnsWhenItsListenerIsClosed(t *testing.T) {
 	ln.Close()
 	if err := newServer(t, nil).Serve(ln); err == nil {
 		t.Error("Serve() of a closed listener = nil, want an error")
+	}
+}
+
+// TestClientCertificate: who shows a certificate of the authority that names a user
+// can sign on with nothing else, as that user and no other.
+func TestClientCertificate(t *testing.T) {
+	s := newServer(t, nil)
+	mine, err := s.UserCertificate("alice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pair, err := tls.X509KeyPair(mine, mine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name  string
+		certs []tls.Certificate
+		steps []step
+	}{
+		{"alice", []tls.Certificate{pair}, []step{{"AUTH EXTERNAL YWxpY2U=", "+OK maildrop is open: 3"}}},
+		{"alice, by the certificate's word", []tls.Certificate{pair}, []step{{"AUTH EXTERNAL", "+ "}, {"YWxpY2U=", "+OK maildrop is open: 3"}}},
+		{"alice for bob", []tls.Certificate{pair}, []step{{"AUTH EXTERNAL Ym9i", "-ERR [AUTH] "}, {"AUTH EXTERNAL =", "+OK"}}},
+		{"no certificate", nil, []step{{"AUTH EXTERNAL YWxpY2U=", "-ERR no such mechanism"}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := attach(t, s.PipeTLS())
+			o := trusting(s)
+			o.Certificates = tt.certs
+			c.secure(o)
+			c.line()
+			if got := strings.Contains(c.multi("CAPA"), " EXTERNAL "); got != (tt.certs != nil) {
+				t.Errorf("EXTERNAL is announced: %v", got)
+			}
+			runSteps(t, c, tt.steps)
+		})
+	}
+	if _, err := s.UserCertificate("mallory"); !errors.Is(err, ErrNoUser) {
+		t.Errorf("UserCertificate(mallory) = %v, want %v", err, ErrNoUser)
+	}
+}
+
+// TestStrangersCertificate: a certificate that somebody else has signed ends the
+// handshake.
+func TestStrangersCertificate(t *testing.T) {
+	s, other := newServer(t, nil), newServer(t, nil)
+	text, err := other.UserCertificate("alice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pair, err := tls.X509KeyPair(text, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := trusting(s)
+	o.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &pair, nil }
+	nc := s.PipeTLS()
+	defer nc.Close()
+	secured := tls.Client(nc, o)
+	if _, err := secured.Read(make([]byte, 1)); err == nil || !strings.Contains(err.Error(), "bad certificate") && !strings.Contains(err.Error(), "unknown certificate authority") {
+		t.Errorf("with a stranger's certificate: %v, want it refused", err)
 	}
 }

@@ -26,7 +26,7 @@ func (e *UnknownError) Error() string {
 // not hold them.
 type CredentialError struct {
 	Mechanism string
-	Field     string // "user name", "authorization identity" or "secret"
+	Field     string // what is wrong, in words: "user name", "token"
 	Reason    string
 }
 
@@ -34,10 +34,25 @@ func (e *CredentialError) Error() string {
 	return fmt.Sprintf("%s: the %s %s", e.Mechanism, e.Field, e.Reason)
 }
 
-// A ChallengeError says why a client does not answer a challenge.
+// Hints say what to do about it.
+func (e *CredentialError) Hints() []string {
+	if hint, ok := credentialHints[e.Field]; ok {
+		return []string{hint}
+	}
+	return nil
+}
+
+var credentialHints = map[string]string{
+	authzidField:    "PLAIN, EXTERNAL, OAUTHBEARER and the SCRAM family can say whom to act for",
+	connectionField: "it takes TLS: STLS first, or --tls=implicit",
+	tokenField:      "a token is one word; it comes from the same sources as a password",
+}
+
+// A ChallengeError says why a client does not answer a challenge; its text is the
+// reason alone.
 type ChallengeError struct{ Mechanism, Reason string }
 
-func (e *ChallengeError) Error() string { return e.Mechanism + ": " + e.Reason }
+func (e *ChallengeError) Error() string { return e.Reason }
 
 // A ResponseError says what is out of form in a client's answer.
 type ResponseError struct{ Mechanism, Reason string }
@@ -49,6 +64,8 @@ const (
 	userField       = "user name"
 	authzidField    = "authorization identity"
 	secretField     = "secret"
+	tokenField      = "token"
+	hostField       = "host"
 	connectionField = "connection"
 )
 

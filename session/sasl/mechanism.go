@@ -22,11 +22,11 @@ type Lookup func(user string) (Secret, bool)
 // that is missing makes the mechanisms that need it refuse everybody.
 type Service struct {
 	Passwords Lookup
-	Tokens    Lookup
-	Channel   *Channel // nil in clear text
-	Bound     bool     // the server announces mechanisms that bind the channel
-	Identity  string   // the user whom the client's certificate names
-	Guest     string   // the user whom a client without a name becomes
+	Token     func(user string, token []byte) bool // whether a token is one of the user
+	Channel   *Channel                             // nil in clear text
+	Bound     bool                                 // the server announces mechanisms that bind the channel
+	Identity  string                               // the user whom the client's certificate names
+	Guest     string                               // the user whom a client without a name becomes
 	Realm     string
 }
 
@@ -45,9 +45,13 @@ var Mechanisms = []Mechanism{
 	scramSHA1.plus().mechanism(),
 	scramSHA256.mechanism(),
 	scramSHA1.mechanism(),
+	{Name: externalName, New: newExternal, Serve: serveExternal},
+	{Name: bearerName, New: newBearer, Serve: serveBearer},
+	{Name: xoauth2Name, New: newXOAuth2, Serve: serveXOAuth2},
 	{Name: plainName, New: newPlain, Serve: servePlain},
 	{Name: loginName, New: newLogin, Serve: serveLogin},
 	{Name: cramName, New: newCram, Serve: serveCram},
+	{Name: anonymousName, New: newAnonymous, Serve: serveAnonymous},
 }
 
 // Find returns the mechanism of that name, in upper or lower case.
