@@ -15,6 +15,7 @@ import (
 // A server is a mail server to which the configuration gives a name.
 type server struct {
 	at, host, tls, user, auth, ca string // at is where it is configured
+	authzid, cert, key            string
 	passwordCommand               string
 	port                          int
 	timeout                       time.Duration
@@ -26,8 +27,11 @@ var serverKeys = []struct {
 	of   func(*server) value
 }{
 	{"auth", func(s *server) value { return (*plainText)(&s.auth) }},
+	{"authzid", func(s *server) value { return (*plainText)(&s.authzid) }},
 	{"ca", func(s *server) value { return (*fileName)(&s.ca) }},
+	{"cert", func(s *server) value { return (*fileName)(&s.cert) }},
 	{"host", func(s *server) value { return (*plainText)(&s.host) }},
+	{"key", func(s *server) value { return (*fileName)(&s.key) }},
 	{"password-command", func(s *server) value { return program{to: &s.passwordCommand} }},
 	{"port", func(s *server) value { return number{&s.port, 1, 65535} }},
 	{"timeout", func(s *server) value { return (*period)(&s.timeout) }},

@@ -3,9 +3,7 @@ package repl
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
-	"os"
 
 	"popsh/repl/explain"
 	"popsh/repl/view"
@@ -89,19 +87,14 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 		TLS: w.mode, Insecure: sh.options.Insecure, Timers: &timers, Observer: &sh.records,
 		Tell: func(text string) { sh.view.Info(text) },
 	}
-	ca := sh.options.rather("ca", w.server.ca, sh.options.CA)
-	if ca == "" {
-		return o, nil
+	var err error
+	if ca := sh.options.rather("ca", w.server.ca, sh.options.CA); ca != "" {
+		if o.Roots, err = authorities(ca); err != nil {
+			return nil, err
+		}
 	}
-	pem, err := os.ReadFile(ca)
-	if err != nil {
-		return nil, &UsageError{Where: "--ca", Reason: "the file cannot be read", Err: err}
-	}
-	o.Roots = x509.NewCertPool()
-	if !o.Roots.AppendCertsFromPEM(pem) {
-		return nil, usage("--ca", ca+" holds no certificate in PEM form", "a PEM file begins with -----BEGIN CERTIFICATE-----")
-	}
-	return o, nil
+	o.Certificate, err = sh.options.certificate(&w.server)
+	return o, err
 }
 
 // tellOpened shows the greeting and the facts of TLS, in the order in which they
@@ -132,6 +125,9 @@ func (sh *Shell) tellSecurity() {
 	cert := sec.State.PeerCertificates[0]
 	sh.view.Info(fmt.Sprintf("%s to %s, certificate of %s valid until %s",
 		tls.VersionName(sec.State.Version), at, view.Escape([]byte(cert.Subject.CommonName)), cert.NotAfter.Format("2006-01-02")))
+	if sec.Asked && sh.options.certified(&sh.way.server) {
+		sh.view.Info("the server asked for your certificate and was shown it")
+	}
 	if sh.options.Insecure {
 		sh.warnInsecure(sec)
 	}

@@ -43,7 +43,7 @@ func TestExplainSession(t *testing.T) {
 	}{
 		{"", []string{"S: +OK popsh practice server ready", "+OK The greeting: the server is ready", "The timestamp for APOP", "After the wait for the greeting comes AUTHORIZATION"}},
 		{"STAT", []string{"C: STAT", "-ERR The server refuses", "It stays AUTHORIZATION", "STAT belongs after the login"}},
-		{"CAPA", []string{"C: CAPA", "S: the lines of the reply", "TOP TOP shows", "SASL SCRAM-SHA-256 SCRAM-SHA-1 PLAIN", ". A lone dot", "size 12 lines"}},
+		{"CAPA", []string{"C: CAPA", "S: the lines of the reply", "TOP TOP shows", "SASL SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER", ". A lone dot", "size 12 lines"}},
 		{"AUTH", []string{"C: AUTH", "PLAIN The password in base64", ". A lone dot"}},
 		{"USER alice", []string{"C: USER alice", "alice User name.", "It stays AUTHORIZATION"}},
 		{"PASS no-such", []string{"C: PASS ****", "**** Password.", "[AUTH] Something is wrong", "what to try next", "Check name and password"}},

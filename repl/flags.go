@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"popsh/session"
+	"popsh/session/sasl"
 	"popsh/session/wire"
 )
 
@@ -23,10 +24,15 @@ type Options struct {
 	PasswordFD      int
 	PasswordCommand string
 
-	TLS      string
-	Port     int
-	CA       string
-	Insecure bool
+	Authzid         string // whom to act for
+	InitialResponse string // of AUTH: auto, on or off
+	ChannelBinding  string // the kind, or auto
+
+	TLS       string
+	Port      int
+	CA        string
+	Cert, Key string // of the client
+	Insecure  bool
 
 	Lines     []string
 	File      string
@@ -59,13 +65,18 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.BoolVar(&o.Practice, "practice", false, "talk to the practice server inside popsh")
 	f.StringArrayVar(&o.Switches, "switch", nil, "make the practice server different by `NAME[=N]`; may be repeated")
 	f.StringVarP(&o.User, "user", "u", "", "log in at once as `NAME`")
-	f.StringVar(&o.Auth, "auth", "auto", "log in by `HOW`: auto, user, apop or a SASL mechanism")
+	f.StringVar(&o.Auth, "auth", "auto", "log in by `HOW`: auto, user, apop, token (the secret is one of OAuth) or a SASL mechanism")
+	f.StringVar(&o.Authzid, "authzid", "", "act for `NAME`, with the credentials of --user")
+	f.StringVar(&o.InitialResponse, "initial-response", session.InitialResponses[0], "send the first answer on the AUTH line `WHEN`: auto, on or off")
+	f.StringVar(&o.ChannelBinding, "channel-binding", anyBinding, "bind SCRAM-…-PLUS to TLS by `KIND`: auto, "+strings.Join(sasl.BindingKinds, ", "))
 	f.StringVar(&o.PasswordFile, "password-file", "", "the first line of `FILE`, which must be yours alone, is the password")
 	f.IntVar(&o.PasswordFD, "password-fd", -1, "read the password from file descriptor `N`")
 	f.StringVar(&o.PasswordCommand, "password-command", "", "the first line that `COMMAND` prints is the password; no shell runs it")
 	f.StringVar(&o.TLS, "tls", session.Auto.String(), "TLS `MODE`: auto, implicit (from the first octet), stls or none")
 	f.IntVarP(&o.Port, "port", "p", 0, "connect to port `N`")
 	f.StringVar(&o.CA, "ca", "", "trust the authorities in the PEM `FILE`, and no others")
+	f.StringVar(&o.Cert, "cert", "", "show your certificate in the PEM `FILE` to servers that ask for it")
+	f.StringVar(&o.Key, "key", "", "its key is in the PEM `FILE`, which must be yours alone; usually behind the certificate")
 	f.BoolVar(&o.Insecure, "insecure", false, "take any certificate; popsh says so all session long")
 	f.StringArrayVarP(&o.Lines, "command", "c", nil, "run `LINE` instead of reading lines; may be repeated")
 	f.StringVarP(&o.File, "file", "f", "", "run the lines of `FILE`, - for standard input")
@@ -107,6 +118,9 @@ func (o *Options) check() error {
 	if _, ok := session.ParseMode(o.TLS); !ok {
 		return usage("--tls", fmt.Sprintf("%q is no way to get TLS", o.TLS), "auto, implicit, stls or none")
 	}
+	if err := o.checkAuth(); err != nil {
+		return err
+	}
 	sources := 0
 	for _, named := range []bool{o.PasswordFile != "", o.PasswordFD >= 0, o.PasswordCommand != ""} {
 		if named {
@@ -132,6 +146,19 @@ func (o *Options) check() error {
 		return usage("--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever")
 	}
 	return o.checkRecording()
+}
+
+// checkAuth refuses what AUTH cannot do.
+func (o *Options) checkAuth() error {
+	switch {
+	case !slices.Contains(session.InitialResponses, o.InitialResponse):
+		return usage("--initial-response", fmt.Sprintf("%q is not known", o.InitialResponse), strings.Join(session.InitialResponses, ", "))
+	case !slices.Contains(bindingKinds, o.ChannelBinding):
+		return usage("--channel-binding", fmt.Sprintf("%q is not known", o.ChannelBinding), strings.Join(bindingKinds, ", "))
+	case o.Key != "" && o.Cert == "":
+		return usage("--key", "a key without its certificate is of no use", "--cert FILE names the certificate")
+	}
+	return nil
 }
 
 func (o *Options) mode() session.Mode {

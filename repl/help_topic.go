@@ -62,6 +62,30 @@ not shown there.`,
 		See: []string{"lines", "configuration"},
 	},
 	{
+		Name:  "sign-on",
+		Short: "passwords, tokens and certificates, and what is chosen",
+		Long: `-u NAME logs in at once. Left to itself (--auth auto) popsh asks for CAPA and takes the
+strongest mechanism that both sides know: SCRAM bound to the TLS connection, SCRAM, and so
+on; one that sends the password itself only inside TLS. Where the server announces none, USER
+and PASS follow. After a failure nothing weaker is tried. --auth MECHANISM takes that one.
+
+A password comes from --password-file, --password-fd or --password-command, and is asked for
+otherwise. A token of OAuth comes from the same places; --auth token says that it is one,
+and takes OAUTHBEARER or XOAUTH2:
+
+  popsh -u alice@example.org --auth token --password-command "oauth-token" pop.example.org
+
+--cert FILE is a certificate of yours with its key, shown to servers that ask for it; EXTERNAL
+needs nothing else. --authzid NAME acts for somebody else, where the mechanism can say so.
+
+The first answer goes on the line of AUTH where the server announces the mechanism and servers
+in general take it; :set initial-response on or off has it another way. It never does when the
+line would be longer than 255 octets (RFC 5034 §4).
+
+Kerberos is not spoken here: pop3test, of the Cyrus tools, signs on by GSSAPI.`,
+		See: []string{"AUTH", "sasl", "configuration"},
+	},
+	{
 		Name:  "configuration",
 		Short: "settings, servers and aliases in a file",
 		Long: `config.toml in the folder popsh below XDG_CONFIG_HOME, which is ~/.config unless it is set,
@@ -79,7 +103,8 @@ presets the settings, and gives names to servers and to lines:
   [aliases]
   first = "TOP 1 $1"
 
-Then popsh work and :open work go to that server. It may also have port, auth, ca and timeout.
+Then popsh work and :open work go to that server. It may also have port, auth, authzid, ca,
+cert, key and timeout.
 Flags win over the file, and --no-config leaves it out. A file that others may write to is
 refused, with the command that mends it.
 

@@ -1,19 +1,13 @@
 package repl
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"popsh/repl/view"
-	"popsh/session"
 	"popsh/session/pop3"
 	"popsh/session/sasl"
-	"popsh/session/wire"
 )
 
 // runSecret runs a verb that takes a secret. Without one it is asked for, so
@@ -26,7 +20,7 @@ func runSecret(ctx context.Context, sh *Shell, call Call) error {
 		return err
 	}
 	sh.advise(sh.session.Request([]byte(call.Line)))
-	secret, err := sh.secret(ctx)
+	secret, err := sh.secret(ctx, aPassword)
 	if err != nil {
 		return err
 	}
@@ -51,7 +45,7 @@ func runDigest(ctx context.Context, sh *Shell, call Call) error {
 		return &UsageError{Where: call.Row.Name, Reason: "nothing was sent", Err: err, Hint: []string{"log in another way: USER and PASS, or AUTH"}}
 	}
 	sh.advise(sh.session.Request([]byte(call.Line)))
-	secret, err := sh.secret(ctx)
+	secret, err := sh.secret(ctx, aPassword)
 	if err != nil {
 		return err
 	}
@@ -73,101 +67,12 @@ func runExchange(ctx context.Context, sh *Shell, call Call) error {
 		return err
 	}
 	sh.advise(sh.session.Request([]byte(call.Line)))
-	credentials, err := sh.credentials(ctx)
+	about, _ := pop3.LookupMechanism(call.Args[0])
+	credentials, err := sh.credentials(ctx, about)
 	if err != nil {
 		return err
 	}
 	return sh.authenticate(ctx, call.Row, call.Args[0], credentials)
-}
-
-// credentials are the user named last and his secret, asked for as needed.
-func (sh *Shell) credentials(ctx context.Context) (sasl.Credentials, error) {
-	if sh.user == "" {
-		if sh.person == nil {
-			return sasl.Credentials{}, usage("", "no user is known", "name one with -u NAME")
-		}
-		name, err := sh.person.Ask(ctx, "user name: ")
-		if err != nil {
-			return sasl.Credentials{}, err
-		}
-		sh.user = strings.TrimSpace(name)
-	}
-	secret, err := sh.secret(ctx)
-	return sasl.Credentials{User: sh.user, Secret: secret}, err
-}
-
-func (sh *Shell) authenticate(ctx context.Context, row *Command, mechanism string, c sasl.Credentials) error {
-	client, err := sh.session.SASL(mechanism, c)
-	if err != nil {
-		return err
-	}
-	return sh.exchange(ctx, row, func() (*session.Reply, error) {
-		begun := false
-		reply, err := sh.session.Authenticate(ctx, mechanism, client, &session.AuthOptions{Step: func(s session.Step) {
-			sh.concealStep(s, c.User)
-			if !begun {
-				begun = true
-				sh.tellBegin(mechanism, s.Initial)
-			}
-			sh.tellStep(mechanism, s)
-		}})
-		if !begun {
-			sh.tellBegin(mechanism, false)
-		}
-		var given *session.AuthError
-		if errors.As(err, &given) && given.Reply != nil {
-			reply = given.Reply
-		}
-		return reply, err
-	})
-}
-
-// concealStep hides a message of the client, and what it holds beside the name: a
-// digest can be ground for the password behind it.
-func (sh *Shell) concealStep(s session.Step, user string) {
-	message := s.Sent.Reveal()
-	sh.conceal(message)
-	if digest, ok := bytes.CutPrefix(message, []byte(user+" ")); ok {
-		sh.conceal(digest)
-	}
-}
-
-// tellBegin shows the line that began an exchange.
-func (sh *Shell) tellBegin(mechanism string, initial bool) {
-	line, secret := exchangeVerb().Verb+" "+mechanism, wire.Span{}
-	if initial {
-		secret = wire.Span{From: len(line) + 1, To: len(line) + 2}
-		line += " ="
-	}
-	sh.view.Sent([]byte(line), secret, sh.secured())
-}
-
-// tellStep shows a message of an exchange: the server's decoded, of the client's
-// what may be seen, and what such a message holds.
-func (sh *Shell) tellStep(mechanism string, s session.Step) {
-	sh.seen.KeepStep(s)
-	about, _ := pop3.LookupMechanism(mechanism)
-	if s.FromServer || !s.Initial {
-		sh.view.Step(s, sh.secured())
-	}
-	if !s.FromServer {
-		sh.view.Info(answerName(s) + ": " + answerText(s) + " (" + about.Answer(s.Number).Holds + ")")
-	}
-}
-
-func answerName(s session.Step) string {
-	if s.Initial {
-		return "initial response"
-	}
-	return "response"
-}
-
-// answerText is a message of the client, or stars.
-func answerText(s session.Step) string {
-	if s.Secret {
-		return "****"
-	}
-	return view.Quote(s.Octets.Bytes())
 }
 
 // signOn logs in at once, in the way that --auth names.
@@ -177,6 +82,8 @@ func (sh *Shell) signOn(ctx context.Context, auth string) error {
 		return sh.signOnAuto(ctx)
 	case "user":
 		return sh.signOnUser(ctx)
+	case "token":
+		return sh.signOnToken(ctx)
 	case "apop":
 		return sh.run(ctx, pop3.First(func(c *pop3.Command) bool { return c.Takes(pop3.Digest) }), sh.user)
 	}
@@ -200,55 +107,4 @@ func (sh *Shell) signOnUser(ctx context.Context) error {
 		return err
 	}
 	return sh.run(ctx, pop3.First(func(c *pop3.Command) bool { return c.Takes(pop3.Secret) }))
-}
-
-// signOnAuto asks for the capabilities and takes the strongest mechanism that
-// both sides know, or USER and PASS when the server announces none. APOP is never
-// chosen by itself: a server could pick the timestamp (CVE-2007-1558). After a
-// failure nothing weaker is tried.
-func (sh *Shell) signOnAuto(ctx context.Context) error {
-	if err := sh.run(ctx, pop3.First(func(c *pop3.Command) bool { return c.Lines == pop3.CapabilityLines })); err != nil {
-		var refused *session.RefusedError
-		if !errors.As(err, &refused) {
-			return err
-		}
-	}
-	if best := sh.strongest(); best != "" {
-		return sh.run(ctx, exchangeVerb(), best)
-	}
-	return sh.signOnUser(ctx)
-}
-
-// strongest returns the announced mechanism that is best, "" if there is none to
-// use: one that sends the secret itself counts only where it may be sent.
-func (sh *Shell) strongest() string {
-	if sh.session.Capabilities() == nil {
-		return ""
-	}
-	hidden := sh.secured() || sh.options.AllowCleartext || sh.nearby()
-	usable := slices.DeleteFunc(sh.session.Capabilities().Mechanisms(), func(name string) bool {
-		_, spoken := sasl.Find(name)
-		return !spoken || clearMechanism(name) && !hidden
-	})
-	if len(usable) == 0 {
-		return ""
-	}
-	return slices.MaxFunc(usable, func(a, b string) int {
-		return cmp.Or(cmp.Compare(sh.discretion(a), sh.discretion(b)), cmp.Compare(strength(a), strength(b)))
-	})
-}
-
-// discretion is 1 for a mechanism that tells nobody on the way the secret, else 0.
-func (sh *Shell) discretion(name string) int {
-	if sh.secured() || !clearMechanism(name) {
-		return 1
-	}
-	return 0
-}
-
-func strength(name string) int {
-	if m, ok := pop3.LookupMechanism(name); ok {
-		return m.Strength
-	}
-	return -1
 }

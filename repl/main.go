@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"popsh/repl/manual"
+	"popsh/repl/view"
 	"popsh/session/pop3"
 )
 
@@ -25,7 +26,7 @@ func Main(args []string, s Streams) int {
 	case err != nil:
 		return ExitCode(shown(s, err))
 	case o.Help:
-		printHelp(s, &o)
+		printHelp(s.Out, &o)
 		return ExitOK
 	case o.Version:
 		fmt.Fprintln(s.Out, "popsh", version())
@@ -54,7 +55,7 @@ func doors() []door {
 // shown shows an error that no shell could show.
 func shown(s Streams, err error) error {
 	if err != nil {
-		s.talker().Problem(err)
+		view.New(view.Options{Out: s.Out, Err: s.Err}).Problem(err)
 	}
 	return err
 }

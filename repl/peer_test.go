@@ -170,6 +170,11 @@ func cmdPractice(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0], serveOn(ts, server.Serve))
 	ts.Setenv(args[0]+"_tls", serveOn(ts, server.ServeTLS))
 	ts.Setenv(args[0]+"_ca", ca)
+	mine, err := server.UserCertificate("alice")
+	ts.Check(err)
+	cert := filepath.Join(ts.Getenv("WORK"), args[0]+"-alice.pem")
+	ts.Check(os.WriteFile(cert, mine, 0o600))
+	ts.Setenv(args[0]+"_cert", cert)
 }
 
 // cmdClosed sets a variable to an address where nobody listens.

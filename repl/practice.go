@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/view"
 	"popsh/session/practice"
 )
 
@@ -33,7 +34,7 @@ func setSwitch(o *practice.Options, text string) error {
 func practiceUsers() string {
 	var users []string
 	for _, u := range practice.Users {
-		users = append(users, fmt.Sprintf("  %-6s  %-16s  %s", u.Name, u.Password, u.About))
+		users = append(users, fmt.Sprintf("%-6s %-16s %-15s %s", u.Name, u.Password, u.Token, u.About))
 	}
 	return strings.Join(users, "\n")
 }
@@ -42,6 +43,7 @@ func practiceUsers() string {
 type practiceOptions struct {
 	listen, tls  string
 	authority    authorityFiles
+	userCerts    []string
 	switches     []string
 	expose, help bool
 }
@@ -54,6 +56,7 @@ func (p *practiceOptions) flags() *pflag.FlagSet {
 	f.StringVar(&p.tls, "listen-tls", "", "the `ADDRESS` for implicit TLS, as 127.0.0.1:1995")
 	exposeFlag(f, &p.expose)
 	p.authority.flags(f)
+	f.StringArrayVar(&p.userCerts, "user-cert", nil, "write a certificate that signs a user on by EXTERNAL to a new file, `USER=FILE`; may be repeated")
 	f.StringArrayVar(&p.switches, "switch", nil, "make the server different, `NAME[=N]`; may be repeated")
 	f.BoolVarP(&p.help, "help", "h", false, "print this help")
 	return f
@@ -96,11 +99,36 @@ func (p *practiceOptions) server(o *practice.Options) (server *practice.Server, 
 	if server, err = practice.New(o); err != nil {
 		return nil, p.authority.unusable(err)
 	}
-	if err := p.authority.write(server.AuthorityPEM(), o.Authority, server.SaveAuthority); err != nil {
+	err = p.authority.write(server.AuthorityPEM(), o.Authority, server.SaveAuthority)
+	for _, text := range p.userCerts {
+		if err == nil {
+			err = writeUserCert(server, text)
+		}
+	}
+	if err != nil {
 		server.Close()
 		return nil, err
 	}
 	return server, nil
+}
+
+// writeUserCert writes a user's certificate with its key to a new file.
+func writeUserCert(server *practice.Server, text string) error {
+	user, name, _ := strings.Cut(text, "=")
+	if name == "" {
+		return usage("--user-cert", fmt.Sprintf("%q is not USER=FILE", text), "--user-cert alice=alice.pem")
+	}
+	pem, err := server.UserCertificate(user)
+	if errors.Is(err, practice.ErrNoUser) {
+		return usage("--user-cert", "there is no user "+view.Quote(user), "popsh practice --help lists the users")
+	}
+	if err == nil {
+		err = writeNew(name, pem)
+	}
+	if err != nil {
+		return &UsageError{Where: "--user-cert", Reason: "the file cannot be written", Err: err}
+	}
+	return nil
 }
 
 // A port is an address to listen on, and how.
@@ -132,7 +160,7 @@ func serve(server *practice.Server, s Streams, ports []port, expose bool) error 
 	if serving == 0 {
 		return usage("practice", "there is no address to listen on", "--listen 127.0.0.1:1110")
 	}
-	v.Info("users and passwords:\n" + practiceUsers())
+	v.Info("users, passwords and tokens:\n" + practiceUsers())
 	v.Info("Ctrl-C ends the server")
 	var err error
 	select {
@@ -148,23 +176,23 @@ func serve(server *practice.Server, s Streams, ports []port, expose bool) error 
 }
 
 func printPracticeHelp(s Streams, f *pflag.FlagSet) {
-	s.explain(`popsh practice runs the practice server, for any mail client on this machine.
+	fmt.Fprintf(s.Out, `popsh practice runs the practice server, for any mail client on this machine.
 
 usage:
   popsh practice [flags]
 
 flags:
 %s
-users and passwords:
-%s
+users, passwords and tokens:
+  %s
 
 switches:
-`, flagUsages(f), practiceUsers())
+`, flagUsages(f), strings.ReplaceAll(practiceUsers(), "\n", "\n  "))
 	for _, sw := range practice.Switches {
 		name := sw.Name
 		if sw.Value != "" {
 			name += "=" + strings.ToUpper(sw.Value)
 		}
-		s.explain("  %-28s  %s\n", name, sw.Short)
+		fmt.Fprintf(s.Out, "  %-28s %s\n", name, sw.Short)
 	}
 }

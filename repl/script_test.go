@@ -34,7 +34,7 @@ import (
 //	                      own colours may be there
 //
 // A server's address stands in $NAME, of a practice server also $NAME_tls and
-// the file of its authority, $NAME_ca.
+// the file of its authority, $NAME_ca, and of a certificate for alice, $NAME_cert.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: filepath.Join("testdata", "script"), Setup: prepare, Cmds: commands})
 }

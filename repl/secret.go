@@ -15,9 +15,16 @@ import (
 	"popsh/session/sasl"
 )
 
-// The limits of a password that comes from a file or a command.
+// What a secret is called. A token has the same sources as a password.
 const (
-	secretMax     = 4 << 10
+	aPassword = "password"
+	aToken    = "token"
+)
+
+// The limits of a secret that comes from a file or a command. Some providers'
+// tokens have thousands of octets.
+const (
+	secretMax     = 16 << 10
 	secretCommand = 30 * time.Second
 )
 
@@ -31,8 +38,8 @@ type secrets struct {
 
 // secret returns the secret for the session, which from now on is hidden wherever
 // it turns up.
-func (sh *Shell) secret(ctx context.Context) (sasl.Secret, error) {
-	secret, err := sh.findSecret(ctx)
+func (sh *Shell) secret(ctx context.Context, what string) (sasl.Secret, error) {
+	secret, err := sh.findSecret(ctx, what)
 	if err == nil {
 		sh.conceal(secret.Reveal())
 	}
@@ -41,7 +48,7 @@ func (sh *Shell) secret(ctx context.Context) (sasl.Secret, error) {
 
 // findSecret gets the secret from the file, descriptor or command that was named,
 // else from the person at the terminal.
-func (sh *Shell) findSecret(ctx context.Context) (sasl.Secret, error) {
+func (sh *Shell) findSecret(ctx context.Context, what string) (sasl.Secret, error) {
 	if source := sh.secrets.source(); source != nil {
 		return sh.secrets.get(ctx, source, sh.way.String())
 	}
@@ -50,14 +57,19 @@ func (sh *Shell) findSecret(ctx context.Context) (sasl.Secret, error) {
 		return sasl.NewSecret(octets), err
 	}
 	if sh.person == nil {
-		return sasl.Secret{}, usage("", "a password is needed, and there is no terminal to ask at",
+		return sasl.Secret{}, usage("", "a "+what+" is needed, and there is no terminal to ask at",
 			"name its source: --password-file FILE, --password-fd N or --password-command COMMAND")
 	}
-	octets, err := sh.person.Password(ctx, "password: ")
+	octets, err := sh.person.Password(ctx, what+": ")
 	if err != nil {
 		return sasl.Secret{}, err
 	}
 	return sasl.NewSecret(octets), nil
+}
+
+// hasSource reports whether the secret can be had without asking somebody.
+func (sh *Shell) hasSource() bool {
+	return sh.secrets.source() != nil || sh.way.server.passwordCommand != ""
 }
 
 // source returns how the password is read; nil when no source was named.

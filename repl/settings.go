@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"popsh/repl/view"
+	"popsh/session"
 	"popsh/session/wire"
 )
 
@@ -23,12 +24,18 @@ type setting struct {
 var settings = []setting{
 	{name: "allow-cleartext", what: "send secrets in clear text without asking", flag: "allow-cleartext", anew: true,
 		of: func(o *Options) value { return (*onOff)(&o.AllowCleartext) }},
-	{name: "auth", what: "how to log in: auto, user, apop or a SASL mechanism", flag: "auth",
+	{name: "auth", what: "how to log in: auto, user, apop, token or a SASL mechanism", flag: "auth",
 		of: func(o *Options) value { return (*plainText)(&o.Auth) }},
+	{name: "authzid", what: "whom to act for by AUTH; empty for the user himself", flag: "authzid",
+		of: func(o *Options) value { return (*plainText)(&o.Authzid) }},
 	{name: "autosave", what: "keep a transcript of every connection, without secrets and bodies", flag: "no-autosave",
 		of: func(o *Options) value { return (*offOn)(&o.NoAutosave) }, changed: (*Shell).changeAutosave},
 	{name: "ca", what: "the file of the authorities to trust; empty for the system's", flag: "ca",
 		of: func(o *Options) value { return (*fileName)(&o.CA) }},
+	{name: "cert", what: "the file of your certificate, shown to servers that ask for it", flag: "cert",
+		of: func(o *Options) value { return (*fileName)(&o.Cert) }},
+	{name: "channel-binding", what: "how SCRAM-…-PLUS is bound to the TLS connection", flag: "channel-binding",
+		of: func(o *Options) value { return choice{&o.ChannelBinding, bindingKinds} }},
 	{name: "color", what: "colours: always, never, or auto for where the terminal has them", flag: "color",
 		of: func(o *Options) value { return choice{&o.Color, colorWhens} }, changed: (*Shell).restyle},
 	{name: "connect-timeout", what: "how long connecting may take", flag: "connect-timeout",
@@ -37,8 +44,12 @@ var settings = []setting{
 		of: func(o *Options) value { return (*onOff)(&o.Explain) }},
 	{name: "hints", what: "show the arguments and what is known of them while a line is typed",
 		of: func(o *Options) value { return (*onOff)(&o.Hints) }},
+	{name: "initial-response", what: "when the first answer goes on the AUTH line; auto where servers take it", flag: "initial-response",
+		of: func(o *Options) value { return choice{&o.InitialResponse, session.InitialResponses} }},
 	{name: "keep-going", what: "a script goes on after a failure", flag: "keep-going",
 		of: func(o *Options) value { return (*onOff)(&o.KeepGoing) }},
+	{name: "key", what: "the file of the key of your certificate; empty for that of the certificate", flag: "key",
+		of: func(o *Options) value { return (*fileName)(&o.Key) }},
 	{name: "pager", what: "what shows long replies: auto, off or a command",
 		of: func(o *Options) value { return program{&o.Pager, []string{"auto", "off"}} }},
 	{name: "prompt", what: "what stands before a line; words in {braces} are filled in",

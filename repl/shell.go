@@ -79,7 +79,7 @@ func NewShell(o Options, s Streams, p person) (*Shell, error) {
 func (sh *Shell) looks() view.Options {
 	o := sh.streams.looks(sh.options.Color)
 	o.JSON, o.Raw, o.Trace = sh.options.JSON, sh.options.Raw, sh.options.Verbose
-	o.Veil = sh.veil
+	o.Width, o.Veil = sh.streams.Width, sh.veil
 	return o
 }
 

@@ -4,7 +4,7 @@ import "unicode/utf8"
 
 // maxSecret is the number of octets of a password. The buffer has this size from
 // the start, so that growing leaves no copies behind.
-const maxSecret = 4096
+const maxSecret = 16 << 10
 
 // A secret is a password being typed. The library and the screen see stars.
 type secret struct {

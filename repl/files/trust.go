@@ -19,11 +19,12 @@ type Trust struct {
 }
 
 // What is asked of a file that holds a secret, of one that holds the key of a
-// certificate authority, of one that results are added to, and of a configuration and of what popsh remembers. The superuser may own the
+// certificate or of a certificate authority, of one that results are added to, and of a configuration and of what popsh remembers. The superuser may own the
 // last: it needs no trick to change things, and some systems keep such files in a
 // store of its own.
 var (
 	Secret = Trust{"--password-file", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}}
+	Key    = Trust{"--key", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}}
 	CA     = Trust{"--save-ca", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}}
 	Sink   = Trust{">>", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser}}
 	Config = Trust{"", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser, ownedByRoot}}

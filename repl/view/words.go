@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 
-	"popsh/repl/page"
 	"popsh/session"
 	"popsh/session/wire"
 )
@@ -25,13 +24,10 @@ func own(text string) string {
 // say prints a text behind a mark; its further lines are indented.
 func (v *View) say(m mark, text string) {
 	var b strings.Builder
-	lead, deeper := m.on(false, v.ErrPalette), ""
+	lead := m.on(false, v.ErrPalette)
 	for line := range strings.SplitSeq(text, "\n") {
-		for _, row := range page.Hanging(own(line), deeper, v.wordColumns(v.ErrTTY)-len(indent)) {
-			b.WriteString(lead + v.ErrPalette.Paint(m.means, row) + "\n")
-			lead = indent
-		}
-		deeper = gap
+		b.WriteString(lead + v.ErrPalette.Paint(m.means, own(line)) + "\n")
+		lead = indent
 	}
 	v.print(b.String())
 }
@@ -73,23 +69,14 @@ func (v *View) Problem(err error) {
 		v.object(field{"error", p.Text}, field{"hints", append([]string{}, p.Hints...)})
 	}
 	var b strings.Builder
-	v.headed(&b, Error, "error:", p.Text)
+	b.WriteString(v.ErrPalette.Paint(Error, "error:") + " " + own(p.Text) + "\n")
 	for _, line := range p.Detail {
-		for _, row := range page.Hanging(own(line), gap, v.columns(v.ErrTTY)-len(indent)) {
-			b.WriteString(indent + row + "\n")
-		}
+		b.WriteString(indent + own(line) + "\n")
 	}
 	for _, hint := range p.Hints {
-		v.headed(&b, Note, "hint:", hint)
+		b.WriteString(v.ErrPalette.Paint(Note, "hint:") + " " + own(hint) + "\n")
 	}
 	v.print(b.String())
-}
-
-// headed writes a text behind a word that says what it is.
-func (v *View) headed(b *strings.Builder, m Meaning, head, text string) {
-	rows := page.Hanging(head+" "+own(text), indent, v.wordColumns(v.ErrTTY))
-	rows[0] = v.ErrPalette.Paint(m, head) + strings.TrimPrefix(rows[0], head)
-	b.WriteString(strings.Join(rows, "\n") + "\n")
 }
 
 // Sent shows a line that was sent, without line end, when lines are to be traced.
@@ -101,16 +88,15 @@ func (v *View) Sent(line []byte, secret wire.Span, secured bool) {
 }
 
 func (v *View) sentText(line []byte, secret wire.Span, p *Palette) string {
-	e := v.escaper(p, v.ErrTTY)
-	e.Tabs, e.rows.within = true, p.Style(Client)
-	show := func(octets []byte) string { return p.Paint(Client, string(e.End(e.Append(nil, v.mask(nil, octets))))) }
+	e := Escaper{Odd: p.Style(Odd), Tabs: true}
+	show := func(octets []byte) string { return string(e.End(e.Append(nil, v.mask(nil, octets)))) }
 	if secret.Empty() {
-		return show(line)
+		return p.Paint(Client, show(line))
 	}
 	from, to := min(secret.From, len(line)), min(secret.To, len(line))
-	text := show(line[:from]) + p.Paint(Secret, string(e.place(nil, len(starsForText)))+starsForText)
+	text := p.Paint(Client, show(line[:from])) + p.Paint(Secret, starsForText)
 	if to < len(line) {
-		text += show(line[to:])
+		text += p.Paint(Client, show(line[to:]))
 	}
 	return text
 }
@@ -134,29 +120,6 @@ func (v *View) Challenge(r *session.Reply, secured bool) error {
 	return v.aside("challenge", r, secured)
 }
 
-// Step shows a message of an exchange that popsh runs itself: what the server
-// said, decoded; and stars for an answer, when lines are to be traced.
-func (v *View) Step(step session.Step, secured bool) {
-	decoded := v.mask(nil, step.Octets.Bytes())
-	switch {
-	case !step.FromServer:
-		v.Sent(nil, wire.Span{From: 0, To: 1}, secured)
-	case v.JSON:
-		v.object(field{"event", "challenge"}, field{"decoded", octets(decoded)})
-	case v.Raw:
-		v.print(v.quoted(decoded, secured, v.ErrPalette, v.ErrTTY))
-	default:
-		v.out.WriteString(v.quoted(decoded, secured, v.OutPalette, v.OutTTY))
-		v.out.Flush() // what was wrong with Out is told by the next reply
-	}
-}
-
-// quoted returns what the server said, in quotes and behind its mark.
-func (v *View) quoted(octets []byte, secured bool, p *Palette, tty bool) string {
-	rows := page.Hanging(Quote(octets), "", v.columns(tty)-len(indent))
-	return okMark.on(secured, p) + strings.Join(rows, "\n"+indent) + "\n"
-}
-
 // aside shows a status line that belongs to no command.
 func (v *View) aside(event string, r *session.Reply, secured bool) error {
 	decoded, isBase64 := v.decoded(r)
@@ -170,9 +133,7 @@ func (v *View) aside(event string, r *session.Reply, secured bool) error {
 	default:
 		v.out.WriteString(v.statusLine(r, secured, v.OutPalette, v.OutTTY))
 		if isBase64 {
-			e := v.escaper(v.OutPalette, v.OutTTY)
-			e.Tabs = true
-			e.rows.col += len("= ")
+			e := Escaper{Odd: v.OutPalette.Style(Odd), Tabs: true}
 			v.out.Write(append(e.End(e.Append([]byte(indent+"= "), decoded)), '\n'))
 		}
 		if !v.OutTTY {

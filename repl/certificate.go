@@ -1,0 +1,68 @@
+package repl
+
+import (
+	"cmp"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"os"
+
+	"popsh/repl/files"
+)
+
+// certificateMax is how much of the file of a certificate, or of its key, is read,
+// in octets.
+const certificateMax = 256 << 10
+
+// certified reports whether there is a certificate to show to a server.
+func (o *Options) certified(s *server) bool { return o.rather("cert", s.cert, o.Cert) != "" }
+
+// certificate reads the client's certificate for a server, nil when there is none.
+// The key stands behind it, or in a file of its own, which nobody else may read.
+func (o *Options) certificate(s *server) (*tls.Certificate, error) {
+	if !o.certified(s) {
+		return nil, nil
+	}
+	name := o.rather("cert", s.cert, o.Cert)
+	cert, err := os.ReadFile(name)
+	if err != nil {
+		return nil, &UsageError{Where: "--cert", Reason: "the file cannot be read", Err: err}
+	}
+	key, err := readKey(cmp.Or(o.rather("key", s.key, o.Key), name))
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key)
+	pair, err := tls.X509KeyPair(cert, key)
+	if err != nil {
+		return nil, &UsageError{Where: "--cert", Reason: "the certificate and its key cannot be used", Err: err,
+			Hint: []string{"both are in PEM form, the key without a password, in one file or with --key FILE in another"}}
+	}
+	return &pair, nil
+}
+
+func readKey(name string) ([]byte, error) {
+	f, err := files.Key.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	key, err := io.ReadAll(io.LimitReader(f, certificateMax))
+	if err != nil {
+		return nil, &UsageError{Where: "--key", Reason: "the file cannot be read", Err: err}
+	}
+	return key, nil
+}
+
+// authorities reads the certificates of --ca.
+func authorities(name string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(name)
+	if err != nil {
+		return nil, &UsageError{Where: "--ca", Reason: "the file cannot be read", Err: err}
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, usage("--ca", name+" holds no certificate in PEM form", "a PEM file begins with -----BEGIN CERTIFICATE-----")
+	}
+	return pool, nil
+}
