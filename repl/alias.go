@@ -6,11 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/typing"
 	"popsh/repl/view"
 )
-
-// aliasDepth is how many aliases may stand for each other.
-const aliasDepth = 8
 
 // An alias is a name for a line.
 type alias struct {
@@ -24,14 +22,14 @@ func (sh *Shell) define(a alias) error {
 		return err
 	}
 	sh.forget(a.name)
-	sh.table = append(slices.Clone(sh.table), aliasRow(a))
+	sh.setTable(append(slices.Clone(sh.table), aliasRow(a)))
 	return nil
 }
 
 // forget takes an alias away, and reports whether there was one.
 func (sh *Shell) forget(name string) bool {
 	before := len(sh.table)
-	sh.table = slices.DeleteFunc(slices.Clone(sh.table), func(c Command) bool { return c.Stands != "" && c.Name == name })
+	sh.setTable(slices.DeleteFunc(slices.Clone(sh.table), func(c Command) bool { return c.Stands != "" && c.Name == name }))
 	return len(sh.table) < before
 }
 
@@ -39,7 +37,7 @@ func (sh *Shell) forget(name string) bool {
 // masking of secrets know it. What stands behind it may be octets of any kind.
 func aliasRow(a alias) Command {
 	row := Command{Name: a.name, Group: groupLocal, Stands: a.line, Offline: true, Run: runAlias,
-		Short: "alias for " + shorten(a.line, 50), Long: "It stands for the line " + a.line}
+		Short: "alias for " + view.Clip(a.line, 50), Long: "It stands for the line " + a.line}
 	if placeholders(a.line) {
 		row.Args = args(some(many(arg("argument", Octets))))
 	}
@@ -77,8 +75,8 @@ func (a alias) where() string {
 // its placeholders.
 func (sh *Shell) takesSecret(line string) bool {
 	sc := sh.scene()
-	sc.exchange = false // what the server waits for now is another matter
-	from, to := sc.secret(fillAlias(line, func(string) string { return "x" }))
+	sc.Exchange = false // what the server waits for now is another matter
+	from, to := sc.Secret(fillAlias(line, func(string) string { return "x" }))
 	return from < to
 }
 
@@ -118,8 +116,8 @@ func runAlias(ctx context.Context, sh *Shell, call Call) error {
 	if err != nil {
 		return err
 	}
-	if sh.aliases == aliasDepth {
-		return usage(":"+call.Row.Name, fmt.Sprintf("more than %d aliases stand for each other", aliasDepth), ":alias lists them")
+	if sh.aliases == typing.AliasDepth {
+		return usage(":"+call.Row.Name, fmt.Sprintf("more than %d aliases stand for each other", typing.AliasDepth), ":alias lists them")
 	}
 	sh.aliases++
 	defer func() { sh.aliases-- }()

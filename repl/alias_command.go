@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"popsh/repl/config"
+	"popsh/repl/typing"
 	"popsh/repl/view"
 )
 
@@ -77,26 +78,19 @@ func (o *Options) takeAlias(e config.Entry) error {
 	return nil
 }
 
-func offerAliases(sc *scene, _ place, o *offers) {
-	for _, c := range sc.shell.table {
+func (sh *Shell) offerAliases(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
+	for _, c := range sh.table {
 		if c.Stands != "" {
-			o.word(c.Name, c.Stands)
+			o.Word(c.Name, c.Stands)
 		}
 	}
 }
 
-// secretBehindAlias reports whether what stands behind an alias may hold a secret
-// once it is in its place. Of aliases that go round in circles it may.
-func (sc *scene) secretBehindAlias(row *Command, rest string) bool {
-	sc.aliases++
-	defer func() { sc.aliases-- }()
-	line := row.Stands + " " + rest
-	if placeholders(row.Stands) {
-		line = fillAlias(row.Stands, func(string) string { return rest })
+// standsFor returns the line that an alias stands for, with what is behind it in each
+// of its placeholders, or at its end when it has none.
+func standsFor(line, rest string) string {
+	if !placeholders(line) {
+		return line + " " + rest
 	}
-	if sc.aliases > aliasDepth {
-		return true
-	}
-	from, to := sc.secret(line)
-	return from < to
+	return fillAlias(line, func(string) string { return rest })
 }

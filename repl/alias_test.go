@@ -106,7 +106,7 @@ func TestAliasKeepsSecrets(t *testing.T) {
 		":alias x = PASS canary", ":alias x = AUTH PLAIN canary", ":alias x PASS canary", ":t PASS canary", ":t :t PASS canary", ":p canary",
 		":loop PASS canary",
 	} {
-		from, to := sh.scene().secret(line)
+		from, to := sh.scene().Secret(line)
 		if shown := line[:from] + line[to:]; strings.Contains(shown, "canary") {
 			t.Errorf("of %q is shown %q, want no canary", line, shown)
 		}

@@ -6,45 +6,29 @@ import (
 	"time"
 
 	"popsh/repl/editor"
+	"popsh/repl/typing"
 	"popsh/session"
 	"popsh/session/pop3"
 )
 
-// lore is what completion offers beside what the session and the tables say.
-type lore struct {
-	users  map[string][]string // by host, those who have logged in
-	places func() []string     // named servers and hosts of before; may be nil
-}
-
-// met remembers that a user has logged in.
-func (l *lore) met(host, user string) {
-	if user == "" || slices.Contains(l.users[host], user) {
-		return
-	}
-	if l.users == nil {
-		l.users = map[string][]string{}
-	}
-	l.users[host] = append(l.users[host], user)
-}
-
-func offerTargets(sc *scene, _ place, o *offers) {
+func (sh *Shell) offerTargets(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
 	var all []string
-	if places := sc.shell.lore.places; places != nil {
+	if places := sh.lore.places; places != nil {
 		all = places()
 	}
-	if w := sc.shell.way; w != nil && !w.practice && !slices.Contains(all, w.target.Host) {
+	if w := sh.way; w != nil && !w.practice && !slices.Contains(all, w.target.Host) {
 		all = append(all, w.target.Host)
 	}
 	for _, place := range all {
-		o.word(place, "")
+		o.Word(place, "")
 	}
-	o.put(editor.Candidate{Text: "pop3s://", Note: "TLS from the start", Open: true})
-	o.put(editor.Candidate{Text: "pop3://", Note: "clear text, then STLS", Open: true})
+	o.Put(editor.Candidate{Text: "pop3s://", Note: "TLS from the start", Open: true})
+	o.Put(editor.Candidate{Text: "pop3://", Note: "clear text, then STLS", Open: true})
 }
 
-func offerTimers(sc *scene, _ place, o *offers) {
+func (sh *Shell) offerTimers(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
 	for _, t := range timers {
-		o.word(t.name, sc.shell.patience(t).String()+"  "+t.what)
+		o.Word(t.name, sh.patience(t).String()+"  "+t.what)
 	}
 }
 
@@ -54,70 +38,63 @@ func (sh *Shell) patience(t timer) time.Duration {
 	return *t.of(clocks[len(clocks)-1])
 }
 
-func offerDurations(_ *scene, _ place, o *offers) {
+func offerDurations(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
 	for _, d := range []string{"10s", "30s", "1m", "5m"} {
-		o.word(d, "")
+		o.Word(d, "")
 	}
-	o.word("0s", "wait for ever")
+	o.Word("0s", "wait for ever")
 }
 
-func askDuration(sc *scene, p place) string {
+func (sh *Shell) askDuration(_ *typing.Scene, p typing.Place) string {
 	for _, t := range timers {
-		if len(p.args) > 0 && t.name == p.args[0] {
-			return "now " + sc.shell.patience(t).String()
+		if t.name == p.First() {
+			return "now " + sh.patience(t).String()
 		}
 	}
 	return ""
 }
 
-func offerSettings(sc *scene, _ place, o *offers) {
+func (sh *Shell) offerSettings(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
 	for _, s := range settings {
-		o.word(s.name, joined("  ", sc.held(s), s.what))
+		o.Word(s.name, strings.TrimSpace(sh.held(s)+"  "+s.what))
 	}
 }
 
 // held is the value of a setting.
-func (sc *scene) held(s setting) string { return s.of(&sc.shell.options).String() }
+func (sh *Shell) held(s setting) string { return s.of(&sh.options).String() }
 
-func offerValues(sc *scene, p place, o *offers) {
-	s, ok := findSetting(first(p.args))
+func (sh *Shell) offerValues(_ *typing.Scene, p typing.Place, o *typing.Offers) {
+	s, ok := findSetting(p.First())
 	if !ok {
 		return
 	}
-	for _, v := range s.of(&sc.shell.options).Choices() {
+	for _, v := range s.of(&sh.options).Choices() {
 		note := ""
-		if v == sc.held(s) {
+		if v == sh.held(s) {
 			note = "as it is now"
 		}
-		o.word(v, note)
+		o.Word(v, note)
 	}
 }
 
-func askValue(sc *scene, p place) string {
-	if s, ok := findSetting(first(p.args)); ok {
-		return "now " + sc.held(s)
+func (sh *Shell) askValue(_ *typing.Scene, p typing.Place) string {
+	if s, ok := findSetting(p.First()); ok {
+		return "now " + sh.held(s)
 	}
 	return ""
 }
 
 // offerTopics offers all that help knows; of one name the likeliest.
-func offerTopics(sc *scene, _ place, o *offers) {
+func (sh *Shell) offerTopics(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
 	seen := map[string]bool{}
-	for _, s := range sc.shell.subjects() {
+	for _, s := range sh.subjects() {
 		if name := strings.ToUpper(s.name); !seen[name] {
 			seen[name] = true
-			o.word(s.name, s.short)
+			o.Word(s.name, s.short)
 		}
 	}
 	for _, c := range pop3.Codes {
-		o.word(c.Name, "response code: "+unstopped(c.Meaning))
-	}
-}
-
-// offerOptions offers what the row of the argument names.
-func offerOptions(_ *scene, p place, o *offers) {
-	for _, option := range p.row.Args[min(len(p.args), len(p.row.Args)-1)].Among {
-		o.word(option, "")
+		o.Word(c.Name, "response code: "+unstopped(c.Meaning))
 	}
 }
 

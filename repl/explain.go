@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"popsh/repl/explain"
+	"popsh/repl/typing"
 	"popsh/session"
 )
 
@@ -26,7 +27,7 @@ func runExplain(_ context.Context, sh *Shell, call Call) error {
 func (sh *Shell) explainLine(text string) error {
 	text, from := explain.CutMark(text)
 	if strings.HasPrefix(text, `"`) {
-		pieces, err := words(text)
+		pieces, err := typing.Words(text)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"popsh/repl/page"
+	"popsh/repl/typing"
 	"popsh/session/pop3"
 )
 
@@ -15,7 +16,7 @@ func (sh *Shell) helpFor(line string) []string {
 	sh.looking.Lock()
 	defer sh.looking.Unlock()
 	text := strings.TrimLeft(line, " \t")
-	if _, rest, ok := cutCount(text); ok {
+	if _, rest, ok := typing.CutCount(text); ok {
 		text = rest
 	}
 	word, rest, behind := strings.Cut(text, " ")

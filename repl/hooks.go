@@ -82,17 +82,9 @@ func (sh *Shell) remember(line string) {
 
 // redacted returns a line with stars for its secret.
 func (sh *Shell) redacted(line string) string {
-	from, to := sh.scene().secret(line)
+	from, to := sh.scene().Secret(line)
 	if from == to {
 		return line
 	}
 	return line[:from] + "****" + line[to:]
-}
-
-// unquoted returns the octets that quoted pieces stand for, as well as it can.
-func unquoted(text string) string {
-	if pieces, err := words(text); err == nil {
-		return strings.Join(pieces, "")
-	}
-	return strings.NewReplacer(`"`, "", `\r`, "\r", `\n`, "\n").Replace(text)
 }

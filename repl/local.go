@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/typing"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -128,7 +129,7 @@ func runRaw(ctx context.Context, sh *Shell, call Call) error {
 	if !strings.HasPrefix(strings.TrimLeft(call.Rest, " "), `"`) {
 		return usage(":raw", "the octets stand in double quotes", `:raw "NOOP\r\n"`)
 	}
-	pieces, err := words(call.Rest)
+	pieces, err := typing.Words(call.Rest)
 	if err != nil {
 		return err
 	}

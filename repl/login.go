@@ -63,7 +63,7 @@ func runExchange(ctx context.Context, sh *Shell, call Call) error {
 		sh.view.Warn(fmt.Sprintf("popsh does not speak %s: type the answers to its challenges in base64, or * to cancel", view.Quote(call.Args[0])))
 		return runVerb(ctx, sh, call)
 	}
-	if err := sh.guard(ctx, call.Row.Verb, clearMechanism(call.Args[0])); err != nil {
+	if err := sh.guard(ctx, call.Row.Verb, pop3.GivesAway(call.Args[0])); err != nil {
 		return err
 	}
 	sh.advise(sh.session.Request([]byte(call.Line)))

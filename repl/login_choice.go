@@ -80,21 +80,14 @@ func (sh *Shell) strongest(wanted func(*pop3.Mech) bool) string {
 		return ""
 	}
 	return slices.MaxFunc(usable, func(a, b string) int {
-		return cmp.Or(cmp.Compare(sh.discretion(a), sh.discretion(b)), cmp.Compare(strength(a), strength(b)))
+		return cmp.Or(cmp.Compare(sh.discretion(a), sh.discretion(b)), cmp.Compare(pop3.Strength(a), pop3.Strength(b)))
 	})
 }
 
 // discretion is 1 for a mechanism that tells nobody on the way the secret, else 0.
 func (sh *Shell) discretion(name string) int {
-	if sh.secured() || !clearMechanism(name) {
+	if sh.secured() || !pop3.GivesAway(name) {
 		return 1
 	}
 	return 0
-}
-
-func strength(name string) int {
-	if m, ok := pop3.LookupMechanism(name); ok {
-		return m.Strength
-	}
-	return -1
 }

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"popsh/repl/files"
+	"popsh/repl/typing"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -43,7 +44,7 @@ func cutSink(line string) (rest string, s *sink, err error) {
 	if line[at] == '>' {
 		target, s.extend = strings.CutPrefix(target, ">")
 	}
-	argv, err := words(target)
+	argv, err := typing.Words(target)
 	switch {
 	case err != nil:
 		return rest, nil, err

@@ -31,14 +31,3 @@ func TestCutSink(t *testing.T) {
 		}
 	}
 }
-
-func TestCutCount(t *testing.T) {
-	for in, want := range map[string]string{
-		"5 NOOP": "5 NOOP true", "5  LIST 1": "5 LIST 1 true", "NOOP": "0  false", "5": "5  false", "5 ": "5  false", "-1 NOOP": "-1 NOOP true", "1x NOOP": "0 NOOP false",
-	} {
-		count, rest, ok := cutCount(in)
-		if got := fmt.Sprintf("%d %s %v", count, rest, ok); got != want {
-			t.Errorf("cutCount(%q) = %s, want %s", in, got, want)
-		}
-	}
-}

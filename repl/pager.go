@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strings"
 
+	"popsh/repl/typing"
 	"popsh/repl/view"
 	"popsh/session"
 )
@@ -84,7 +85,7 @@ func (sh *Shell) pager() []string {
 			}
 		}
 	}
-	argv, err := words(command)
+	argv, err := typing.Words(command)
 	if err != nil || len(argv) == 0 {
 		return nil
 	}

@@ -64,7 +64,7 @@ func (sh *Shell) promptWith(limit int) string {
 		w, _ := findPromptWord(name)
 		text := w.text(sh)
 		if w.long {
-			text = shorten(view.Escape([]byte(text)), limit)
+			text = view.Clip(view.Escape([]byte(text)), limit)
 		}
 		return text
 	})
@@ -94,15 +94,6 @@ func fillPrompt(template string, word func(name string) string) string {
 		}
 		filled, template = filled+text, after
 	}
-}
-
-// shorten cuts text to a number of characters.
-func shorten(text string, limit int) string {
-	runes := []rune(text)
-	if len(runes) <= limit {
-		return text
-	}
-	return string(runes[:limit-1]) + "…"
 }
 
 // screenColumns is how wide a terminal is taken to be that does not tell.

@@ -15,13 +15,6 @@ import (
 // repeatMax is how often a line may be repeated.
 const repeatMax = 10_000
 
-// cutCount takes a count off the front of a line: "5 NOOP".
-func cutCount(line string) (count int, rest string, ok bool) {
-	number, rest, spaced := strings.Cut(line, " ")
-	n, err := strconv.Atoi(number)
-	return n, strings.TrimLeft(rest, " "), spaced && err == nil && rest != ""
-}
-
 // repeat runs a line several times, until one fails.
 func (sh *Shell) repeat(ctx context.Context, count int, line string) error {
 	if count < 1 || count > repeatMax {

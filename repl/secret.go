@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"popsh/repl/files"
+	"popsh/repl/typing"
 	"popsh/session/sasl"
 )
 
@@ -123,7 +124,7 @@ func readSecretFD(fd int) ([]byte, error) {
 
 // runSecretCommand runs a command, without a shell, and takes its first line.
 func runSecretCommand(ctx context.Context, command string) ([]byte, error) {
-	argv, err := words(command)
+	argv, err := typing.Words(command)
 	if err != nil {
 		return nil, err
 	}

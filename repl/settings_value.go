@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"popsh/repl/typing"
 )
 
 // A value is what a setting may hold. It is written the same way in :set and in
@@ -129,7 +131,7 @@ func (v program) Choices() []string { return nil }
 func (v program) String() string    { return *v.to }
 
 func (v program) Set(text string) error {
-	argv, err := words(text)
+	argv, err := typing.Words(text)
 	if err != nil || len(argv) == 0 {
 		return errors.New(strings.Join(v.words, ", ") + `, or a command, with "quotes" around words that hold blanks`)
 	}

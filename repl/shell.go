@@ -9,6 +9,7 @@ import (
 
 	"popsh/repl/editor"
 	"popsh/repl/explain"
+	"popsh/repl/typing"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -23,7 +24,8 @@ type Shell struct {
 	view     *view.View
 	veil     *wire.Veil
 	table    []Command
-	person   person // who can be asked; nil in a script
+	rows     []typing.Row // the table for the editor's hooks
+	person   person       // who can be asked; nil in a script
 	timers   wire.Timers
 	secrets  secrets
 	records  recordings
@@ -54,7 +56,7 @@ type person interface {
 // nobody can be asked.
 func NewShell(o Options, s Streams, p person) (*Shell, error) {
 	sh := &Shell{options: o, streams: s, person: p, veil: &wire.Veil{}, timers: o.timers(), user: o.User}
-	sh.table = newTable()
+	sh.setTable(newTable())
 	sh.secrets = secrets{options: &sh.options}
 	sh.view = view.New(sh.looks())
 	sh.lore.places = sh.options.serverNames
@@ -106,7 +108,7 @@ func (sh *Shell) Exec(ctx context.Context, line string) (err error) {
 	case !sh.online():
 		return usage("", "no connection is open, so nothing can be sent", ":open HOST opens one, :help tells more")
 	}
-	if count, rest, ok := cutCount(text); ok {
+	if count, rest, ok := typing.CutCount(text); ok {
 		return sh.repeat(ctx, count, rest)
 	}
 	return sh.runWire(ctx, text, word)
@@ -124,7 +126,7 @@ func (sh *Shell) runLocal(ctx context.Context, word, rest string) error {
 	}
 	call := Call{Row: row, Rest: rest}
 	if !row.takesRest() {
-		args, err := words(rest)
+		args, err := typing.Words(rest)
 		if err != nil {
 			return err
 		}

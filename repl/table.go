@@ -154,6 +154,9 @@ func (c *Command) Usage() string {
 	return strings.Join(words, " ")
 }
 
+// setTable makes other rows those of the shell.
+func (sh *Shell) setTable(table []Command) { sh.table, sh.rows = table, sh.rowsOf(table) }
+
 // local finds a local word.
 func (sh *Shell) local(name string) *Command {
 	i := slices.IndexFunc(sh.table, func(c Command) bool { return c.Verb == nil && c.Name == name })

@@ -70,7 +70,7 @@ func showExchanges(v *view.View, s *trace.Summary) {
 	for _, x := range s.Exchanges {
 		rows = append(rows, []string{
 			strconv.Itoa(x.Number), instant(x.Sent), took(x), fmt.Sprintf("%d-%d", x.From, x.To),
-			clip(commandOf(x), cellMax), bodyOf(x), clip(written(x.Status), shownMost),
+			view.Clip(commandOf(x), cellMax), bodyOf(x), view.Clip(written(x.Status), shownMost),
 		})
 	}
 	v.Line("")

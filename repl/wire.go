@@ -249,14 +249,7 @@ func (sh *Shell) holdsClearSecret(r session.Request) bool {
 		return false
 	}
 	if r.Command != nil && r.Command.Body == pop3.Exchange && len(r.Args) > 0 {
-		return clearMechanism(r.Args[0])
+		return pop3.GivesAway(r.Args[0])
 	}
 	return true
-}
-
-// clearMechanism reports whether a SASL mechanism sends the secret itself; one
-// that is not known may.
-func clearMechanism(name string) bool {
-	m, ok := pop3.LookupMechanism(name)
-	return !ok || m.Clear
 }

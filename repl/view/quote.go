@@ -16,3 +16,12 @@ func Quote[T string | []byte](word T) string {
 	}
 	return `"` + inQuotes.Replace(Escape([]byte(word))) + `"`
 }
+
+// Clip cuts a text after so many characters, and shows where.
+func Clip(text string, characters int) string {
+	runes := []rune(text)
+	if len(runes) <= characters {
+		return text
+	}
+	return string(runes[:characters-1]) + "…"
+}

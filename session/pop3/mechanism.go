@@ -211,3 +211,18 @@ func LookupMechanism(name string) (*Mech, bool) {
 	m, ok := byMechanism[upper(name)]
 	return m, ok
 }
+
+// GivesAway reports whether a mechanism sends the secret itself; one that is not
+// known may.
+func GivesAway(mechanism string) bool {
+	m, ok := LookupMechanism(mechanism)
+	return !ok || m.Clear
+}
+
+// Strength returns how strong a mechanism is, -1 for one that is not known.
+func Strength(mechanism string) int {
+	if m, ok := LookupMechanism(mechanism); ok {
+		return m.Strength
+	}
+	return -1
+}

@@ -1,4 +1,4 @@
-package repl
+package typing
 
 import (
 	"bufio"
@@ -11,9 +11,9 @@ import (
 	"popsh/session"
 )
 
-// large returns a shell whose session knows of numbersMost messages, the subjects
+// large returns a scene whose session knows of numbersMost messages, the subjects
 // of some of them, from a server that says no more than is needed for that.
-func large(t testing.TB, subjects int) *Shell {
+func large(t testing.TB, subjects int) *Scene {
 	t.Helper()
 	here, there := net.Pipe()
 	done := make(chan struct{})
@@ -30,18 +30,7 @@ func large(t testing.TB, subjects int) *Shell {
 	for n := range subjects {
 		lines = append(lines, fmt.Sprintf("TOP %d 0", n+1))
 	}
-	for _, line := range lines {
-		reply, err := s.Do(t.Context(), s.Request([]byte(line)))
-		if err == nil && reply.Body != nil {
-			err = reply.Body.Drain(t.Context())
-		}
-		if err != nil {
-			t.Fatalf("%s: %v", line, err)
-		}
-	}
-	sh := offline(t)
-	sh.session = s
-	return sh
+	return after(t, s, lines...)
 }
 
 func serveLarge(nc net.Conn) {
@@ -79,21 +68,21 @@ func listAll(out io.Writer) {
 
 // However large the maildrop is, few candidates are made; the others are counted.
 func TestCompleteIsBounded(t *testing.T) {
-	sh := large(t, offersMost+50)
+	sc := large(t, offersMost+50)
 	for line, total := range map[string]int{"RETR ": numbersMost, "RETR 7": 11111, "RETR inv": offersMost + 50, "RETR 100000": 1, "RETR invx": 0} {
-		c := sh.complete(line, len(line))
+		c := sc.Complete(line, len(line))
 		if n := len(c.Candidates); n+c.More != total || n != min(total, offersMost) {
-			t.Errorf("complete(%q) = %d candidates and %d more, want %d in all, at most %d made", line, n, c.More, total, offersMost)
+			t.Errorf("Complete(%q) = %d candidates and %d more, want %d in all, at most %d made", line, n, c.More, total, offersMost)
 		}
 	}
 }
 
 func BenchmarkComplete(b *testing.B) {
-	sh := large(b, numbersMost)
+	sc := large(b, numbersMost)
 	for _, line := range []string{"", "RETR ", "RETR 7", "RETR inv", "RETR zebra"} {
 		b.Run(line, func(b *testing.B) {
 			for b.Loop() {
-				sh.complete(line, len(line))
+				sc.Complete(line, len(line))
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package repl
+package typing
 
 import (
 	"io/fs"
@@ -16,15 +16,15 @@ const entriesMost = 10_000
 
 // offerFiles offers the names in a folder. A name with blanks or signs is quoted,
 // a folder goes on. Hidden ones are offered only behind a dot.
-func offerFiles(_ *scene, p place, o *offers) {
-	folder, typed := filepath.Split(openText(p.word))
+func offerFiles(_ *Scene, p Place, o *Offers) {
+	folder, typed := filepath.Split(openText(p.Word))
 	for _, e := range entriesOf(folder) {
 		name := e.Name()
 		if !strings.HasPrefix(name, typed) || strings.HasPrefix(name, ".") && typed == "" {
 			continue
 		}
 		o.fitting(func() editor.Candidate {
-			return fileCandidate(folder+name, isFolder(folder, e), strings.HasPrefix(p.word, `"`))
+			return fileCandidate(folder+name, isFolder(folder, e), strings.HasPrefix(p.Word, `"`))
 		})
 	}
 }
@@ -66,17 +66,4 @@ func fileCandidate(path string, folder, quoted bool) editor.Candidate {
 		written = strings.TrimSuffix(written, `"`)
 	}
 	return editor.Candidate{Text: written, Open: folder}
-}
-
-// openText returns the text of a word whose quotes may not be closed yet.
-func openText(word string) string {
-	if !strings.HasPrefix(word, `"`) {
-		return word
-	}
-	for end := len(word); end > 0; end-- { // an escape may be half typed
-		if text, err := strconv.Unquote(word[:end] + `"`); err == nil {
-			return text
-		}
-	}
-	return word[1:]
 }

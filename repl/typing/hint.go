@@ -1,4 +1,4 @@
-package repl
+package typing
 
 import (
 	"strings"
@@ -11,15 +11,11 @@ import (
 // hintMost is how many characters a hint has at most.
 const hintMost = 120
 
-// hint returns what to show dim behind a line: the arguments that are missing and
+// Hint returns what to show dim behind a line: the arguments that are missing and
 // what is known about them, and what stands in the way of the command; or, where
 // there is nothing of the kind to tell, how a line of the history went on. It is
 // safe to show, and is one line.
-func (sh *Shell) hint(line string) editor.Hint {
-	if !sh.options.Hints {
-		return editor.Hint{}
-	}
-	sc := sh.scene()
+func (sc *Scene) Hint(line string) editor.Hint {
 	text, vague := sc.hint(line)
 	if rest := sc.suggestion(line); vague && rest != "" {
 		return editor.Hint{Text: rest, Goes: true}
@@ -29,13 +25,13 @@ func (sh *Shell) hint(line string) editor.Hint {
 
 // suggestion returns the rest of the newest line of the history that begins like
 // this one and holds no secret.
-func (sc *scene) suggestion(line string) string {
-	if strings.TrimSpace(line) == "" || sc.exchange {
+func (sc *Scene) suggestion(line string) string {
+	if strings.TrimSpace(line) == "" || sc.Exchange {
 		return ""
 	}
-	for older := range sc.shell.history.Newest() {
+	for older := range sc.History.Newest() {
 		if rest, ok := strings.CutPrefix(older, line); ok && rest != "" {
-			if from, to := sc.secret(older); from == to {
+			if from, to := sc.Secret(older); from == to {
 				return rest
 			}
 		}
@@ -45,7 +41,7 @@ func (sc *scene) suggestion(line string) string {
 
 // hint returns the hint for a line, and whether it tells no more than which
 // arguments may follow.
-func (sc *scene) hint(line string) (text string, vague bool) {
+func (sc *Scene) hint(line string) (text string, vague bool) {
 	text, vague = sc.hintFor(line)
 	if text == "" {
 		return "", true
@@ -54,40 +50,40 @@ func (sc *scene) hint(line string) (text string, vague bool) {
 		text = " " + text
 	}
 	esc := view.Escaper{Tabs: true, Ours: true}
-	return clip(string(esc.End(esc.Append(nil, []byte(text)))), hintMost), vague
+	return view.Clip(string(esc.End(esc.Append(nil, []byte(text)))), hintMost), vague
 }
 
-func (sc *scene) hintFor(line string) (text string, vague bool) {
-	if sc.exchange && line == "" {
+func (sc *Scene) hintFor(line string) (text string, vague bool) {
+	if sc.Exchange && line == "" {
 		return "the answer in base64, or * to cancel", false
 	}
 	p, ok := sc.locate(line)
-	switch row := sc.rowOf(p.word); {
+	switch row := sc.rowOf(p.Word); {
 	case !ok:
 		return "", true
 	case p.row != nil:
 		return sc.hintInside(p)
 	case row != nil:
-		return joined("  ", missing(row, 0), sc.asked(place{row: row}), sc.remark(row, nil)), false
+		return joined("  ", missing(row, 0), sc.asked(Place{row: row}), sc.remark(row, nil)), false
 	}
-	return sc.hintUnknown(p.word), false
+	return sc.hintUnknown(p.Word), false
 }
 
 // hintInside is the hint for an argument.
-func (sc *scene) hintInside(p place) (text string, vague bool) {
-	at := len(p.args)
+func (sc *Scene) hintInside(p Place) (text string, vague bool) {
+	at := len(p.Args)
 	s, ok := p.row.slot(at)
 	if !ok {
-		return sc.remark(p.row, p.args), false
+		return sc.remark(p.row, p.Args), false
 	}
-	if p.word == "" {
-		return joined("  ", missing(p.row, at), sc.asked(p), sc.remark(p.row, p.args)), false
+	if p.Word == "" {
+		return joined("  ", missing(p.row, at), sc.asked(p), sc.remark(p.row, p.Args)), false
 	}
 	told := ""
-	if s.ways.tell != nil {
-		told = s.ways.tell(sc, p)
+	if s.Ways.Tell != nil {
+		told = s.Ways.Tell(sc, p)
 	}
-	remark := sc.remark(p.row, append(p.args[:at:at], p.word))
+	remark := sc.remark(p.row, append(p.Args[:at:at], p.Word))
 	if remark != "" && sc.obstacle(p.row) == "" && told != "" && told != clearTextHint {
 		told = "" // the remark is about the same argument, and weighs more
 	}
@@ -95,32 +91,32 @@ func (sc *scene) hintInside(p place) (text string, vague bool) {
 }
 
 // asked says what to type in a slot.
-func (sc *scene) asked(p place) string {
-	s, ok := p.row.slot(len(p.args))
+func (sc *Scene) asked(p Place) string {
+	s, ok := p.row.slot(len(p.Args))
 	switch {
 	case !ok:
 		return ""
-	case s.ways.ask != nil:
-		return s.ways.ask(sc, p)
-	case p.word == "" && len(p.args) > 0:
+	case s.Ways.Ask != nil:
+		return s.Ways.Ask(sc, p)
+	case p.Word == "" && len(p.Args) > 0:
 		return s.hint
 	}
 	return ""
 }
 
 // missing writes the arguments from number i on, as in <msg> [lines].
-func missing(row *Command, i int) string {
+func missing(row *Row, i int) string {
 	var names []string
 	for ; ; i++ {
 		s, ok := row.slot(i)
-		many := row.Verb == nil && i >= len(row.Args)-1 && ok && row.Args[len(row.Args)-1].Many
+		many := row.Verb == nil && i >= len(row.Slots)-1 && s.Many
 		switch {
 		case !ok:
 			return strings.Join(names, " ")
-		case s.optional:
-			names = append(names, "["+s.name+"]")
+		case s.Optional:
+			names = append(names, "["+s.Name+"]")
 		default:
-			names = append(names, "<"+s.name+">")
+			names = append(names, "<"+s.Name+">")
 		}
 		if many {
 			return strings.Join(names, " ") + " …"
@@ -129,12 +125,12 @@ func missing(row *Command, i int) string {
 }
 
 // remark says what a server may object to, the weightiest first.
-func (sc *scene) remark(row *Command, args []string) string {
+func (sc *Scene) remark(row *Row, args []string) string {
 	why := sc.obstacle(row)
 	if why != "" || row.Verb == nil {
 		return why
 	}
-	for _, a := range sc.machine.Advise(row.Verb, args, sc.caps) {
+	for _, a := range sc.Machine.Advise(row.Verb, args, sc.Caps) {
 		return a.Text
 	}
 	return ""
@@ -142,18 +138,18 @@ func (sc *scene) remark(row *Command, args []string) string {
 
 // hintUnknown suggests the word that was meant, once none begins like the one
 // typed.
-func (sc *scene) hintUnknown(word string) string {
+func (sc *Scene) hintUnknown(word string) string {
 	name, colon := strings.CutPrefix(word, ":")
 	var names []string
-	for _, c := range sc.shell.table {
-		local := c.Verb == nil
-		if colon && !local || !colon && local && sc.online {
+	for _, r := range sc.Rows {
+		local := r.Verb == nil
+		if colon && !local || !colon && local && sc.Online {
 			continue
 		}
-		if len(name) <= len(c.Name) && strings.EqualFold(c.Name[:len(name)], name) {
+		if len(name) <= len(r.Name) && strings.EqualFold(r.Name[:len(name)], name) {
 			return ""
 		}
-		names = append(names, c.Name)
+		names = append(names, r.Name)
 	}
 	if near, ok := pop3.Near(name, names); ok {
 		return "not known; did you mean " + strings.TrimSuffix(word, name) + near + "?"

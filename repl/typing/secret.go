@@ -1,73 +1,14 @@
-package repl
+package typing
 
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"popsh/repl/editor"
-	"popsh/repl/view"
 	"popsh/session"
 )
 
-// underline marks a word that is known and will not work; it is a sign beside the
-// colour.
-const underline = "\x1b[4m"
-
-// paint returns how a line looks while it is typed: the command bold when it is
-// known, underlined when it will not work now, plain when it is not known, which
-// is no mistake in a debugger. What is a secret by its place is masked; so is the
-// argument of a word that looks like a misspelt verb with a secret, and every
-// answer to a challenge.
-func (sh *Shell) paint(line string) []editor.Paint {
-	return sh.scene().paint(line, sh.looks().ErrPalette)
-}
-
-func (sc *scene) paint(line string, palette *view.Palette) []editor.Paint {
-	var paints []editor.Paint
-	if from, to := sc.firstWord(line); to > from {
-		row := sc.rowOf(line[from:to])
-		switch {
-		case row == nil:
-		case sc.obstacle(row) != "":
-			paints = append(paints, runesOf(line, from, to, palette.Style(view.Warning).On+styled(palette, underline)))
-		default:
-			paints = append(paints, runesOf(line, from, to, palette.Style(view.Header).On))
-		}
-	}
-	if from, to := sc.secret(line); to > from {
-		mask := runesOf(line, from, to, palette.Style(view.Secret).On)
-		mask.Mask = true
-		paints = append(paints, mask)
-	}
-	return paints
-}
-
-func styled(palette *view.Palette, style string) string {
-	if palette == nil {
-		return ""
-	}
-	return style
-}
-
-func runesOf(line string, from, to int, style string) editor.Paint {
-	start := utf8.RuneCountInString(line[:from])
-	return editor.Paint{From: start, To: start + utf8.RuneCountInString(line[from:to]), Style: style}
-}
-
-// firstWord returns where the command of a line stands. A comment has none, nor
-// has the answer to a challenge.
-func (sc *scene) firstWord(line string) (from, to int) {
-	from = sc.skip(line)
-	if sc.exchange && !strings.HasPrefix(line[from:], ":") {
-		return 0, 0
-	}
-	word, _, _ := strings.Cut(line[from:], " ")
-	return from, from + len(word)
-}
-
-// secret returns the octets of a line that must not be seen.
-func (sc *scene) secret(line string) (from, to int) {
+// Secret returns the octets of a line that must not be seen.
+func (sc *Scene) Secret(line string) (from, to int) {
 	at := sc.skip(line)
 	text := line[at:]
 	word, rest, _ := strings.Cut(text, " ")
@@ -78,9 +19,9 @@ func (sc *scene) secret(line string) (from, to int) {
 			return len(line) - len(rest) + from, len(line)
 		}
 		return 0, 0
-	case sc.exchange && line == "*", !sc.exchange && strings.HasPrefix(text, "#"):
+	case sc.Exchange && line == "*", !sc.Exchange && strings.HasPrefix(text, "#"):
 		return 0, 0
-	case sc.exchange:
+	case sc.Exchange:
 		return 0, len(line)
 	}
 	span := session.NewRequest([]byte(text)).Secret
@@ -90,29 +31,44 @@ func (sc *scene) secret(line string) (from, to int) {
 // secretBehind finds where the first secret begins behind a local word: in octets
 // in quotes, or in lines to be run. Behind a word that is not known, too much is
 // masked rather than too little.
-func (sc *scene) secretBehind(row *Command, rest string) (from int, found bool) {
+func (sc *Scene) secretBehind(row *Row, rest string) (from int, found bool) {
 	switch {
 	case row == nil && strings.Contains(rest, `"`):
 		return quotedSecret(rest)
 	case row == nil:
 		return secretAmong(rest, len(rest))
-	case row.Stands != "":
+	case row.Stands != nil:
 		return 0, sc.secretBehindAlias(row, rest)
 	}
-	for i, a := range row.Args {
-		switch a.Kind {
+	for i, s := range row.Slots {
+		switch s.Reads {
 		case Octets:
 			return quotedSecret(rest)
-		case Line:
+		case Lines:
 			return sc.secretInLines(rest, i)
 		}
 	}
 	return 0, false
 }
 
+// AliasDepth is how many aliases may stand for each other.
+const AliasDepth = 8
+
+// secretBehindAlias reports whether what stands behind an alias may hold a secret
+// once it is in its place. Of aliases that go round in circles it may.
+func (sc *Scene) secretBehindAlias(row *Row, rest string) bool {
+	sc.aliases++
+	defer func() { sc.aliases-- }()
+	if sc.aliases > AliasDepth {
+		return true
+	}
+	from, to := sc.Secret(row.Stands(rest))
+	return from < to
+}
+
 // secretInLines finds a secret in lines with semicolons between that begin behind
 // so many words. One of those words may have been forgotten.
-func (sc *scene) secretInLines(rest string, words int) (from int, found bool) {
+func (sc *Scene) secretInLines(rest string, words int) (from int, found bool) {
 	if from, found := secretAmong(rest, words); found {
 		return from, true
 	}
@@ -121,7 +77,7 @@ func (sc *scene) secretInLines(rest string, words int) (from int, found bool) {
 		from = len(rest) - len(after)
 	}
 	for line := range strings.SplitAfterSeq(rest[from:], ";") {
-		if at, to := sc.secret(strings.TrimSuffix(line, ";")); to > at {
+		if at, to := sc.Secret(strings.TrimSuffix(line, ";")); to > at {
 			return from + at, true
 		}
 		from += len(line)

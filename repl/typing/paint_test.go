@@ -1,4 +1,4 @@
-package repl
+package typing
 
 import (
 	"strings"
@@ -8,9 +8,9 @@ import (
 )
 
 // masked returns the line as it is seen: stars for what is masked.
-func masked(sc *scene, line string) string {
+func masked(sc *Scene, line string) string {
 	runes := []rune(line)
-	for _, p := range sc.paint(line, nil) {
+	for _, p := range sc.Paint(line, nil) {
 		for i := p.From; p.Mask && i < p.To; i++ {
 			runes[i] = '*'
 		}
@@ -19,7 +19,7 @@ func masked(sc *scene, line string) string {
 }
 
 func TestPaintMasksSecrets(t *testing.T) {
-	sc := lessons(t).scene()
+	sc := lessons(t)
 	for line, want := range map[string]string{
 		"STAT":                           "STAT",
 		"USER alice":                     "USER alice",
@@ -53,19 +53,22 @@ func TestPaintMasksSecrets(t *testing.T) {
 		":help PASS":                     ":help PASS",
 		":help pass word":                ":help pass word",
 		":set trace 1":                   ":set trace 1",
+		":enter hunter2":                 ":enter *******",
+		":first 2":                       ":first 2",
+		":round x":                       ":round *",
 	} {
 		if got := masked(sc, line); got != want {
-			t.Errorf("paint(%q) shows %q, want %q", line, got, want)
+			t.Errorf("Paint(%q) shows %q, want %q", line, got, want)
 		}
 	}
 }
 
 // The answer to a challenge is a secret, whatever it looks like.
 func TestPaintMasksAnswers(t *testing.T) {
-	sc := lessons(t, "CAPA", "AUTH LOGIN YWxpY2U=").scene()
+	sc := lessons(t, "CAPA", "AUTH LOGIN YWxpY2U=")
 	for line, want := range map[string]string{"b3Blbg==": "********", "*": "*", "": "", "STAT": "****", " PASS x": "*******", ":drop": ":drop", "# x": "***"} {
 		if got := masked(sc, line); got != want {
-			t.Errorf("paint(%q) shows %q, want %q", line, got, want)
+			t.Errorf("Paint(%q) shows %q, want %q", line, got, want)
 		}
 	}
 }
@@ -73,9 +76,9 @@ func TestPaintMasksAnswers(t *testing.T) {
 func TestPaintWords(t *testing.T) {
 	palette := view.NewPalette(false)
 	bold, warned := palette.Style(view.Header).On, palette.Style(view.Warning).On+underline
-	in, out := lessons(t, aliceLines...).scene(), offline(t).scene()
+	in, out := lessons(t, aliceLines...), offline()
 	for _, tt := range []struct {
-		sc          *scene
+		sc          *Scene
 		line, style string
 		from, to    int
 	}{
@@ -83,15 +86,15 @@ func TestPaintWords(t *testing.T) {
 		{in, ":set", bold, 0, 4}, {in, "set", "", 0, 0}, {in, "zzzz 1", "", 0, 0}, {in, "# RETR", "", 0, 0}, {in, "", "", 0, 0},
 		{out, "open x", bold, 0, 4}, {out, "RETR 1", warned, 0, 4}, {out, ":caps", warned, 0, 5},
 	} {
-		paints := tt.sc.paint(tt.line, palette)
+		paints := tt.sc.Paint(tt.line, palette)
 		switch {
 		case tt.to == 0 && len(paints) > 0:
-			t.Errorf("paint(%q) = %+v, want nothing", tt.line, paints)
+			t.Errorf("Paint(%q) = %+v, want nothing", tt.line, paints)
 		case tt.to > 0 && (len(paints) == 0 || paints[0].Style != tt.style || paints[0].From != tt.from || paints[0].To != tt.to):
-			t.Errorf("paint(%q) = %+v, want %q from %d to %d", tt.line, paints, tt.style, tt.from, tt.to)
+			t.Errorf("Paint(%q) = %+v, want %q from %d to %d", tt.line, paints, tt.style, tt.from, tt.to)
 		}
 	}
-	if p := in.paint("PASS x", nil); strings.Contains(p[0].Style, "\x1b") || !p[1].Mask {
-		t.Errorf("paint without colours = %+v, want no sequence and the mask", p)
+	if p := in.Paint("PASS x", nil); strings.Contains(p[0].Style, "\x1b") || !p[1].Mask {
+		t.Errorf("Paint without colours = %+v, want no sequence and the mask", p)
 	}
 }

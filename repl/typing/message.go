@@ -1,4 +1,4 @@
-package repl
+package typing
 
 import (
 	"fmt"
@@ -18,10 +18,10 @@ const numbersMost = 100_000
 
 // offerMessages offers message numbers, by their first digits or by a word of the
 // subject or the sender.
-func offerMessages(sc *scene, p place, o *offers) {
-	numbers := sc.known.Matching(p.word)
-	if strings.Trim(p.word, "0123456789") == "" {
-		numbers = numbersFrom(p.word, sc.highest())
+func offerMessages(sc *Scene, p Place, o *Offers) {
+	numbers := sc.Known.Matching(p.Word)
+	if strings.Trim(p.Word, "0123456789") == "" {
+		numbers = numbersFrom(p.Word, sc.highest())
 	}
 	for n := range numbers {
 		o.fitting(func() editor.Candidate { return sc.messageCandidate(n) })
@@ -30,11 +30,11 @@ func offerMessages(sc *scene, p place, o *offers) {
 
 // highest is the highest message number to offer: the one that the server told,
 // or the highest seen.
-func (sc *scene) highest() int64 {
-	if n, known := sc.machine.Highest(); known {
+func (sc *Scene) highest() int64 {
+	if n, known := sc.Machine.Highest(); known {
 		return min(n, numbersMost)
 	}
-	return sc.known.Last()
+	return sc.Known.Last()
 }
 
 // numbersFrom returns the numbers up to most that begin with the digits, lowest
@@ -62,8 +62,8 @@ func numbersFrom(digits string, most int64) iter.Seq[int64] {
 	}
 }
 
-func (sc *scene) messageCandidate(number int64) editor.Candidate {
-	m, _ := sc.known.Message(number)
+func (sc *Scene) messageCandidate(number int64) editor.Candidate {
+	m, _ := sc.Known.Message(number)
 	return editor.Candidate{Text: strconv.FormatInt(number, 10), Note: describe(m), Dim: m.Marked}
 }
 
@@ -102,10 +102,10 @@ func senderOf(m session.Message) string {
 }
 
 // askMessage says which message numbers there are.
-func askMessage(sc *scene, _ place) string {
-	n, known := sc.machine.Highest()
+func askMessage(sc *Scene, _ Place) string {
+	n, known := sc.Machine.Highest()
 	switch {
-	case !known && sc.machine.State() == pop3.Transaction:
+	case !known && sc.Machine.State() == pop3.Transaction:
 		stat := pop3.First(func(c *pop3.Command) bool { return c.Text == pop3.Counts })
 		return stat.Verb + " tells how many there are"
 	case !known:
@@ -117,15 +117,15 @@ func askMessage(sc *scene, _ place) string {
 }
 
 // tellMessage says which message a number means.
-func tellMessage(sc *scene, p place) string {
-	if pop3.Message.Check(p.word) != nil {
-		for range sc.known.Matching(p.word) {
+func tellMessage(sc *Scene, p Place) string {
+	if pop3.Message.Check(p.Word) != nil {
+		for range sc.Known.Matching(p.Word) {
 			return "TAB finds it by subject or sender"
 		}
 		return pop3.Message.Hint()
 	}
-	n, _ := strconv.ParseInt(p.word, 10, 64)
-	m, _ := sc.known.Message(n)
+	n, _ := strconv.ParseInt(p.Word, 10, 64)
+	m, _ := sc.Known.Message(n)
 	size, mark, quoted := "", "", ""
 	if m.Sized {
 		size = view.HumanSize(m.Octets)

@@ -1,4 +1,4 @@
-package repl
+package typing
 
 import (
 	"cmp"
@@ -9,26 +9,26 @@ import (
 	"popsh/session/sasl"
 )
 
-func offerNames(sc *scene, _ place, o *offers) {
-	for _, name := range sc.shell.lore.users[sc.host] {
-		o.word(name, "logged in here before")
+func offerNames(sc *Scene, _ Place, o *Offers) {
+	for _, name := range sc.Users {
+		o.Word(name, "logged in here before")
 	}
 }
 
 // offerMechanisms offers those that CAPA lists, the strongest first, or all that
 // are in use when the server was not asked or lists none.
-func offerMechanisms(sc *scene, _ place, o *offers) {
-	names, source := sc.caps.Mechanisms(), ""
+func offerMechanisms(sc *Scene, _ Place, o *Offers) {
+	names, source := sc.Caps.Mechanisms(), ""
 	names = slices.DeleteFunc(names, func(name string) bool { return pop3.Mechanism.Check(name) != nil })
 	if len(names) == 0 {
 		names, source = mechanismsInUse(), notAnnounced
-		if sc.caps == nil {
+		if sc.Caps == nil {
 			source = "CAPA not asked"
 		}
 	}
-	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(strength(b), strength(a)) })
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(pop3.Strength(b), pop3.Strength(a)) })
 	for _, name := range names {
-		o.put(sc.mechanismCandidate(name, source))
+		o.Put(sc.mechanismCandidate(name, source))
 	}
 }
 
@@ -42,10 +42,10 @@ func mechanismsInUse() []string {
 	return names
 }
 
-func (sc *scene) mechanismCandidate(name, source string) editor.Candidate {
+func (sc *Scene) mechanismCandidate(name, source string) editor.Candidate {
 	made := editor.Candidate{Text: name}
 	notes := []string{source}
-	if clearMechanism(name) {
+	if pop3.GivesAway(name) {
 		notes = append(notes, sc.clearness())
 	}
 	if _, spoken := sasl.Find(name); !spoken {
@@ -60,18 +60,18 @@ func (sc *scene) mechanismCandidate(name, source string) editor.Candidate {
 }
 
 // clearness says what becomes of a secret that is sent as it is.
-func (sc *scene) clearness() string {
+func (sc *Scene) clearness() string {
 	switch {
-	case sc.exposed:
+	case sc.Exposed:
 		return "clear text"
-	case sc.machine.Facts().Has(pop3.UnderTLS):
+	case sc.Machine.Facts().Has(pop3.UnderTLS):
 		return "the secret itself, inside TLS"
 	}
 	return "the secret itself"
 }
 
-func askSecret(sc *scene, _ place) string {
-	if sc.exposed {
+func askSecret(sc *Scene, _ Place) string {
+	if sc.Exposed {
 		return clearTextHint
 	}
 	return "left out, it is asked for"
@@ -79,19 +79,19 @@ func askSecret(sc *scene, _ place) string {
 
 var clearTextHint = "clear text! " + pop3.First(func(c *pop3.Command) bool { return c.Body == pop3.HelloTLS }).Verb + " first"
 
-func tellSecret(sc *scene, _ place) string {
-	if sc.exposed {
+func tellSecret(sc *Scene, _ Place) string {
+	if sc.Exposed {
 		return clearTextHint
 	}
 	return ""
 }
 
-func askDigest(*scene, place) string { return "left out, it is computed from the password" }
+func askDigest(*Scene, Place) string { return "left out, it is computed from the password" }
 
-func tellMechanism(sc *scene, p place) string {
-	m, ok := pop3.LookupMechanism(p.word)
+func tellMechanism(sc *Scene, p Place) string {
+	m, ok := pop3.LookupMechanism(p.Word)
 	switch {
-	case sc.exposed && clearMechanism(p.word):
+	case sc.Exposed && pop3.GivesAway(p.Word):
 		return clearTextHint
 	case ok:
 		return m.Messages
@@ -99,8 +99,8 @@ func tellMechanism(sc *scene, p place) string {
 	return ""
 }
 
-func tellResponse(sc *scene, p place) string {
-	if sc.exposed && clearMechanism(first(p.args)) {
+func tellResponse(sc *Scene, p Place) string {
+	if sc.Exposed && pop3.GivesAway(p.First()) {
 		return clearTextHint
 	}
 	return ""
