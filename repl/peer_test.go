@@ -182,10 +182,10 @@ func cmdClosed(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: closed NAME")
 	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, release, err := reserve()
 	ts.Check(err)
-	ts.Check(ln.Close())
-	ts.Setenv(args[0], ln.Addr().String())
+	ts.Defer(release)
+	ts.Setenv(args[0], addr)
 }
 
 // serveOn has a port of this machine served and returns its address.

@@ -18,7 +18,7 @@ import (
 const validFor = 24 * time.Hour
 
 // makeCertificate makes a private authority, and a certificate signed by it for
-// localhost and its addresses. The authority's key is forgotten.
+// localhost and the server's address. The authority's key is forgotten.
 func (s *Server) makeCertificate(t testing.TB) {
 	t.Helper()
 	authority := certificate(1, "popsh test authority")
@@ -29,7 +29,7 @@ func (s *Server) makeCertificate(t testing.TB) {
 
 	leaf := certificate(2, "popsh test server")
 	leaf.DNSNames = []string{"localhost"}
-	leaf.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	leaf.IPAddresses = []net.IP{net.ParseIP(s.host)}
 	leaf.KeyUsage = x509.KeyUsageDigitalSignature
 	leaf.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	leafKey := newKey(t)

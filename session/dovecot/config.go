@@ -8,7 +8,6 @@ import (
 	"net"
 	"slices"
 	"strings"
-	"testing"
 	"text/template"
 )
 
@@ -95,19 +94,4 @@ func (s *Server) passwords() []byte {
 		fmt.Fprintf(&b, "%s:{PLAIN.b64}%s\n", user, password)
 	}
 	return b.Bytes()
-}
-
-// freeAddrs returns two loopback addresses that nobody listens on at the moment.
-func freeAddrs(t testing.TB) (addr, tlsAddr string) {
-	t.Helper()
-	var addrs [2]string
-	for i := range addrs {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer l.Close()
-		addrs[i] = l.Addr().String()
-	}
-	return addrs[0], addrs[1]
 }

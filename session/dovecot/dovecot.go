@@ -40,6 +40,7 @@ type Server struct {
 	CAFile  string         // the authority's certificate in PEM
 	Pool    *x509.CertPool // the same, for a tls.Config
 
+	host    string // the address that it listens on
 	dir     string // holds everything the server reads and writes
 	owner   owner
 	process *process // nil while the server is stopped
@@ -60,10 +61,10 @@ const startAttempts = 5
 func Start(t testing.TB, o Options) *Server {
 	t.Helper()
 	needInstalled(t)
-	s := &Server{owner: ownerOf(t)}
+	s := &Server{owner: ownerOf(t), host: ownHost()}
 	s.makeFolder(t)
 	for range startAttempts {
-		s.Addr, s.TLSAddr = freeAddrs(t)
+		s.Addr, s.TLSAddr = freeAddrs(t, s.host)
 		err := s.start(t, o)
 		if err == nil {
 			s.Deliver(t, s.Options.Mail)
