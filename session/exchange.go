@@ -51,6 +51,7 @@ func (s *Session) Receive(ctx context.Context) (*Reply, error) {
 		return nil, err
 	}
 	s.owed = s.owed[1:]
+	s.judgeStatus(reply)
 	return reply, s.follow(ctx, reply)
 }
 
@@ -102,6 +103,7 @@ func (s *Session) readStatus(ctx context.Context, r Request, sent time.Time) (*R
 	case err != nil:
 		return nil, s.broke(op, err)
 	}
+	s.speaks(&status)
 	return &Reply{Request: r, Status: status, Times: Times{Sent: sent, First: first, Last: time.Now()}}, nil
 }
 
@@ -154,13 +156,15 @@ func (s *Session) open(reply *Reply) {
 	reply.Times.Last = time.Time{}
 	reply.Body = s.conn.Body(reply.Status)
 	s.body = reply.Body
-	learn := s.learner(reply)
+	judge, learn := s.judge(reply), s.learner(reply)
 	reply.Body.Watch(func(l wire.Line, err error) error {
 		switch {
 		case err == nil:
+			judge(l, nil)
 			learn(l, nil)
 		case err == io.EOF:
 			reply.Times.Last = time.Now()
+			judge(l, err)
 			learn(l, err)
 		default:
 			return s.lost(reply.Request.Verb, err)

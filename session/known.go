@@ -28,6 +28,9 @@ type Message struct {
 	Subject wire.Octets
 	Date    time.Time // zero when not seen
 
+	header uint64 // a sum of the header, when it has been seen
+	headed bool
+
 	words  string // of From and Subject, folded, a blank before each
 	starts uint64 // a bit for the first two octets of each word, for a quick no
 }
@@ -41,8 +44,9 @@ type Message struct {
 // read it; a Known that was replaced, at a login or by TLS, changes no more.
 type Known struct {
 	messages []Message // the message n stands at n-1; Number is 0 for one not seen
-	drop     pop3.DropListing
-	counted  bool
+	counted  count     // by the last STAT
+	listed   count     // by the last whole LIST
+	turn     int       // how often deletion marks have changed
 }
 
 // Known returns what has been seen of the maildrop since the login; nothing when
@@ -68,7 +72,9 @@ func (k *Known) Last() int64 { return int64(len(k.messages)) }
 
 // Counts returns what the last STAT said. The marks made since are not taken
 // away from it.
-func (k *Known) Counts() (drop pop3.DropListing, known bool) { return k.drop, k.counted }
+func (k *Known) Counts() (drop pop3.DropListing, known bool) {
+	return k.counted.DropListing, k.counted.known
+}
 
 // Matching returns the numbers of the messages whose subject or sender has a word
 // that begins with prefix, lowest first. ASCII letters match in both cases, and
@@ -104,6 +110,9 @@ func (k *Known) at(number int64) *Message {
 
 // mark notes what a command did to the deletion marks.
 func (k *Known) mark(marks pop3.Marks, args []string) {
+	if marks != pop3.KeepMarks {
+		k.turn++
+	}
 	switch marks {
 	case pop3.AddMark:
 		if m := k.at(numberIn(args)); m != nil {
@@ -149,15 +158,6 @@ func (k *Known) unique(text []byte) {
 	if m := k.at(u.Message); m != nil {
 		m.ID = cut(u.ID)
 	}
-}
-
-// counts notes the answer to STAT and returns it.
-func (k *Known) counts(text []byte) (drop pop3.DropListing, ok bool) {
-	drop, _, err := pop3.ParseStat(text)
-	if err == nil {
-		k.drop, k.counted = drop, true
-	}
-	return drop, err == nil
 }
 
 // cut returns a copy of the start of a text, without half a character at its end.

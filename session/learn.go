@@ -35,12 +35,13 @@ func learnNothing(wire.Line, error) {}
 
 // learnCapabilities keeps a list once it is complete: half a list would say that
 // the other half is missing.
-func learnCapabilities(s *Session, _ *Reply) learner {
+func learnCapabilities(s *Session, reply *Reply) learner {
 	caps := &pop3.Caps{}
 	return func(l wire.Line, end error) {
 		switch {
 		case end != nil:
-			s.caps = caps
+			s.judgeCapabilities(reply, caps)
+			s.caps, s.capsIn = caps, s.machine.State()
 		case !l.Follows && len(caps.Lines) < capsMost:
 			caps.Add(bytes.Clone(l.Text.Bytes()))
 		}
@@ -71,7 +72,7 @@ func learnUnique(s *Session, _ *Reply) learner {
 // textLearners say what is learnt from the text after a +OK.
 var textLearners = map[pop3.Text]func(*Session, []byte){
 	pop3.Counts: func(s *Session, text []byte) {
-		if drop, ok := s.known.counts(text); ok {
+		if drop, _, err := pop3.ParseStat(text); err == nil {
 			s.machine.Counted(drop.Messages)
 		}
 	},
@@ -90,6 +91,7 @@ func (s *Session) learnStatus(reply *Reply) {
 		s.known = &Known{}
 	}
 	s.known.mark(r.Command.Marks, r.Args)
+	s.tongue = s.tongue || r.Command.Text == pop3.LangTag && r.Body == pop3.SingleLine
 	if learn := textLearners[r.Command.Text]; learn != nil && r.Body == pop3.SingleLine {
 		learn(s, reply.Status.Text.Bytes())
 	}

@@ -28,6 +28,10 @@ type Reply struct {
 	Status  wire.Status // its octets are a copy and stay valid
 	Body    *wire.Body
 	Times   Times
+
+	Remarks      []Remark   // the quirks that it shows; complete once the body is read
+	Capabilities *pop3.Caps // of an answer to CAPA, once it is read
+	Before       *pop3.Caps // of the first such answer behind STLS: what it was before
 }
 
 // Times are the moments of an exchange; each carries the monotonic clock.

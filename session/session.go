@@ -22,6 +22,9 @@ type Session struct {
 
 	machine  pop3.Machine
 	caps     *pop3.Caps // nil until CAPA was answered, and again after STLS
+	capsIn   pop3.State // where it was answered
+	capsBare *pop3.Caps // what it said before STLS, to be compared and for nothing else
+	tongue   bool       // a language was chosen by LANG
 	known    *Known
 	greeting *Reply
 	security *Security // nil in clear text
@@ -83,6 +86,7 @@ func (s *Session) greet(ctx context.Context) error {
 		return err
 	}
 	s.greeting = reply
+	s.judgeGreeting(reply)
 	s.machine.Greeting(reply.Status.OK)
 	return reply.Err()
 }

@@ -87,7 +87,7 @@ func (s *Session) secure(ctx context.Context) error {
 		s.end()
 		return err
 	}
-	s.security, s.caps, s.exchange = found, nil, nil
+	s.security, s.capsBare, s.caps, s.exchange, s.tongue = found, s.caps, nil, nil, false
 	s.machine.Secured()
 	return nil
 }

@@ -89,21 +89,22 @@ func (s *textSheet) appendItem(dst []byte, l wire.Line, octets []byte) []byte {
 		}
 		dst = s.appendCells(dst, line)
 	}
-	if odd != 0 {
-		s.behind = odd.String() + ": " + Quote(octets)
-	}
+	s.behind = oddOf(odd, octets)
 	return dst
 }
 
 // appendText appends what the text of a status line says, or why it says nothing,
 // as lines of their own.
 func (s *textSheet) appendText(dst, text []byte) []byte {
-	r, _, err := s.form.one(text)
+	r, odd, err := s.form.one(text)
 	if err != nil {
 		return append(dst, indent+s.p.Paint(Note, "("+reason(err)+")")+"\n"...)
 	}
 	for _, line := range r.lines(!s.v.OutTTY) {
 		dst = append(s.appendCells(append(dst, indent...), line), '\n')
+	}
+	if odd != 0 {
+		dst = append(s.appendCells(append(dst, indent...), sentence("(" + oddOf(odd, text) + ")")[0]), '\n')
 	}
 	return dst
 }

@@ -15,7 +15,8 @@ import (
 //	status      "+OK" or "-ERR"
 //	code, text  the response code without brackets, and the words behind it
 //	first_ms    milliseconds from sending to the first octet of the reply
-//	value       what the text says, for commands where it means something
+//	value       what the text says, for commands where it means something; with "odd",
+//	            what was tolerated in it, or "unread", why it says nothing
 //	body        the lines of the body: objects where they were read, else strings;
 //	            a line that could not be read is {"line", "unread": reason}, one
 //	            with something odd has "line" and "odd" besides, and one with
@@ -24,6 +25,9 @@ import (
 //	lines, octets, stuffed  counts of the body, stuffing dots taken away
 //	defects     objects {"name", "text", "ref", "lines", "first"}; first is the
 //	            number of a line of the body, 0 for the status line
+//	quirks      objects {"name", "text", "ref", "detail", "times", "mild"}: what is odd by
+//	            comparison with the command, or with what the server said before
+//	tls_new, tls_gone  lines of CAPA, in the first answer to it behind STLS
 //	incomplete  why the body was not read to its end
 //	hints       what a -ERR probably means, and what to do
 //	ms          milliseconds from sending to the last octet
@@ -46,15 +50,25 @@ func (s *jsonSheet) status(r *session.Reply) {
 		{"sent", octets(s.v.sentOctets(q.Line, q.Secret))},
 	}, s.v.statusFields(r)...)
 	if r.Body == nil && r.Status.OK && s.form.one != nil {
-		if row, _, err := s.form.one(s.v.mask(nil, r.Status.Text.Bytes())); err == nil {
-			fields = append(fields, field{"value", row})
-		}
+		fields = append(fields, s.valueFields(r)...)
 	}
 	s.v.out.Write(appendFields([]byte{'{'}, fields...))
 	if r.Body != nil {
 		s.v.out.WriteString(`,"body":[`)
 	}
 	s.v.traceStatus(r, s.secured)
+}
+
+// valueFields returns what the text of a status line says.
+func (s *jsonSheet) valueFields(r *session.Reply) []field {
+	row, odd, err := s.form.one(s.v.mask(nil, r.Status.Text.Bytes()))
+	switch {
+	case err != nil:
+		return []field{{"unread", reason(err)}}
+	case odd != 0:
+		return []field{{"value", row}, {"odd", odd.String()}}
+	}
+	return []field{{"value", row}}
 }
 
 // upper folds the letters of a verb, which are ASCII.
@@ -146,6 +160,7 @@ func (s *jsonSheet) end(r *session.Reply, cause error) {
 	if list := defectsOf(r); len(list) > 0 {
 		fields = append(fields, field{"defects", list})
 	}
+	fields = append(fields, s.v.quirkFields(r)...)
 	if !r.Status.OK {
 		if hints := explain(r.Status); len(hints) > 0 {
 			fields = append(fields, field{"hints", hints})
@@ -182,5 +197,5 @@ func (v *View) asideObject(event string, r *session.Reply, decoded []byte, isBas
 	if list := defectsOf(r); len(list) > 0 {
 		fields = append(fields, field{"defects", list})
 	}
-	v.object(fields...)
+	v.object(append(fields, v.quirkFields(r)...)...)
 }

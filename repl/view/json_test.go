@@ -20,7 +20,8 @@ var objects = []struct {
 	{Plain, "PASS open sesame", "-ERR [AUTH] no\r\n", `{"cmd":"PASS","sent":"PASS ****","status":"-ERR","code":"AUTH","text":"no",` +
 		`"hints":["[AUTH] Something is wrong with the credentials, or with what this user may do. (RFC 3206 §5)","Check name and password before you try again. Some providers want an app password, a token, or POP enabled in the account's settings."]}`},
 	{Counts, "STAT", "+OK 3 4210\r\n", `{"cmd":"STAT","sent":"STAT","status":"+OK","text":"3 4210","value":{"messages":3,"octets":4210}}`},
-	{Counts, "STAT", "+OK mail\r\n", `{"cmd":"STAT","sent":"STAT","status":"+OK","text":"mail"}`},
+	{Counts, "STAT", "+OK mail\r\n", `{"cmd":"STAT","sent":"STAT","status":"+OK","text":"mail","unread":"the number of messages is not made of digits only"}`},
+	{Counts, "STAT", "+OK 2  9 x\r\n", `{"cmd":"STAT","sent":"STAT","status":"+OK","text":"2  9 x","value":{"messages":2,"octets":9},"odd":"blanks beyond the one space, text after the last value"}`},
 	{Listing, "LIST 2", "+OK 2 5\r\n", `{"cmd":"LIST","sent":"LIST 2","status":"+OK","text":"2 5","value":{"message":2,"octets":5}}`},
 	{Listing, "LIST", "+OK\r\n1 5\r\nx\n02 6\r\n.\r\n", `{"cmd":"LIST","sent":"LIST","status":"+OK","text":"","body":[` +
 		`{"message":1,"octets":5},` +

@@ -22,6 +22,7 @@ func (v *View) remark(r *session.Reply, form Form, cause error) {
 	if r.Body != nil {
 		v.remarkBody(r, form, cause)
 	}
+	v.remarkQuirks(r)
 	if !r.Status.OK && !r.Status.More {
 		for _, line := range explain(r.Status) {
 			v.say(infoMark, line)

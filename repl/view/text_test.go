@@ -29,7 +29,12 @@ var replies = []struct {
 		"hostile status", Plain, "NOOP", "+OK \x1b]0;x\a\x00\t\xff\u202e\r\n",
 		shown{`<-  +OK \x1b]0;x\x07\x00\x09\xff\u{202E}` + "\n",
 			"!!! status line: the line holds a NUL octet (RFC 6856 §2.1)\n" +
-				"!!! status line: the text holds octets beyond ASCII (RFC 1939 §3)\n"},
+				"!!! status line: the text holds octets beyond ASCII (RFC 1939 §3)\n" +
+				"!!! status line: the text holds control characters (RFC 1939 §3)\n"},
+	},
+	{
+		"odd counts", Counts, "STAT", "+OK 2  9 x\r\n",
+		shown{"<-  +OK 2  9 x\n    2 messages, 9 octets\n    (blanks beyond the one space, text after the last value: \"2  9 x\")\n", ""},
 	},
 	{
 		"refused with a code", Plain, "PASS x", "-ERR [AUTH] no\r\n",
@@ -39,7 +44,7 @@ var replies = []struct {
 	},
 	{
 		"refused with an unknown code", Plain, "PASS x", "-ERR [\x1bX] no\r\n",
-		shown{"<** -ERR [\\x1bX] no\n", "=== The response code is not a registered one.\n"},
+		shown{"<** -ERR [\\x1bX] no\n", "!!! status line: the text holds control characters (RFC 1939 §3)\n=== The response code is not a registered one.\n"},
 	},
 	{
 		"refused in words", Plain, "RETR 99", "-ERR no such message\r\n",

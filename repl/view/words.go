@@ -66,7 +66,7 @@ func (v *View) Alert(text string) {
 func (v *View) Problem(err error) {
 	p := v.describe(err)
 	if v.JSON {
-		v.object(field{"error", p.Text}, field{"hints", append([]string{}, p.Hints...)})
+		v.object(problemFields(p)...)
 	}
 	var b strings.Builder
 	b.WriteString(v.ErrPalette.Paint(Error, "error:") + " " + own(p.Text) + "\n")
@@ -77,6 +77,14 @@ func (v *View) Problem(err error) {
 		b.WriteString(v.ErrPalette.Paint(Note, "hint:") + " " + own(hint) + "\n")
 	}
 	v.print(b.String())
+}
+
+func problemFields(p Problem) []field {
+	fields := []field{{"error", p.Text}}
+	if len(p.Detail) > 0 {
+		fields = append(fields, field{"detail", p.Detail})
+	}
+	return append(fields, field{"hints", append([]string{}, p.Hints...)})
 }
 
 // Sent shows a line that was sent, without line end, when lines are to be traced.

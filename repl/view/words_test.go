@@ -49,7 +49,7 @@ func TestWords(t *testing.T) {
 		{"sent", Options{Trace: 1}, func(v *View) { v.Sent([]byte("STAT"), wire.Span{}, true) }, shown{"", "~>  STAT\n"}},
 		{"sent secret", Options{Trace: 1}, func(v *View) { v.Sent(pass, span, false) }, shown{"", "->  PASS ****\n"}},
 		{"sent secret in the middle", Options{Trace: 1}, func(v *View) { v.Sent([]byte("APOP a\x00 \xff b"), wire.Span{From: 8, To: 9}, false) }, shown{"", "->  APOP a\\x00 **** b\n"}},
-		{"greeting", Options{}, func(v *View) { v.Greeting(status("+OK hello\x1b"), true) }, shown{"<~  +OK hello\\x1b\n", ""}},
+		{"greeting", Options{}, func(v *View) { v.Greeting(status("+OK hello\x1b"), true) }, shown{"<~  +OK hello\\x1b\n", "!!! status line: the text holds control characters (RFC 1939 §3)\n"}},
 		{"greeting as JSON", Options{JSON: true}, func(v *View) { v.Greeting(status("+OK hello"), true) },
 			shown{`{"event":"greeting","status":"+OK","text":"hello","first_ms":0}` + "\n", ""}},
 		{"greeting raw", Options{Raw: true}, func(v *View) { v.Greeting(status("+OK hello"), false) }, shown{"", "<-  +OK hello\n"}},

@@ -118,7 +118,7 @@ func (c *Caps) Args(tag string) []string {
 func (c *Caps) Mechanisms() []string {
 	var names []string
 	seen := map[string]bool{}
-	for _, arg := range c.Args("SASL") {
+	for _, arg := range c.Args(tagSASL) {
 		if name := upper(arg); !seen[name] {
 			seen[name] = true
 			names = append(names, name)

@@ -1,6 +1,9 @@
 package pop3
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Code is all that is known of one response code (RFC 2449 §8).
 type Code struct {
@@ -82,6 +85,10 @@ func LookupCode(code string) (c *Code, deeper string, ok bool) {
 	}
 	return c, deeper, ok
 }
+
+// OfLogins reports whether the code tells something about the credentials or the
+// maildrop of a user, so that only a login should be answered by it.
+func (c *Code) OfLogins() bool { return c.Registered && slices.Contains(c.Commands, "PASS") }
 
 // codeMax is longer than any code of the table, so that looking one up costs no
 // more than the table deserves.

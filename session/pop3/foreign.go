@@ -17,7 +17,7 @@ var foreign = []struct{ prefix, name, hint string }{
 	{"201 ", "NNTP", "this is a news server" + elsewhere},
 	{"HTTP/", "HTTP", "this is a web server" + elsewhere},
 	{"SSH-", "SSH", "this is a secure shell server" + elsewhere},
-	{"+ POP2", "POP2", "this is POP2, the older protocol; a pop2:// URL speaks it"},
+	{"+ POP2", "POP2", "this is POP2, the older protocol, as on port 109" + elsewhere},
 	{"\x15\x03", "TLS", "this is a TLS alert: the port wants TLS from the first octet, as port 995 does"},
 	{"\x16\x03", "TLS", "this is a TLS handshake: the port wants TLS from the first octet, as port 995 does"},
 }

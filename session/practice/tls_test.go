@@ -274,6 +274,7 @@ func TestClientCertificate(t *testing.T) {
 				t.Errorf("EXTERNAL is announced: %v", got)
 			}
 			runSteps(t, c, tt.steps)
+			c.want("QUIT", "+OK") // the next one wants the maildrop
 		})
 	}
 	if _, err := s.UserCertificate("mallory"); !errors.Is(err, ErrNoUser) {

@@ -38,6 +38,8 @@ const (
 	NotBase64                // a challenge that is mere text, where an empty one is due (RFC 5034 §4)
 	NotEmpty                 // a challenge with octets, where an empty one is due (RFC 4422 §5)
 	DataWithOK               // the last challenge stands behind +OK (RFC 5034 §4)
+	NoSpace                  // no space, but a bracket, a TAB or nothing, behind a status indicator that needs one
+	Control                  // a control character in a status line (RFC 1939 §3)
 )
 
 // A DefectInfo says what a defect is, for people.
@@ -62,6 +64,8 @@ var defects = [...]DefectInfo{
 	NotBase64:  {"not-base64", "the challenge is not base64; it was taken for an empty one", "RFC 5034 §4"},
 	NotEmpty:   {"not-empty", "the challenge says something where the client is to begin", "RFC 4422 §5"},
 	DataWithOK: {"data-with-ok", "the last challenge stands behind +OK, where no data may come", "RFC 5034 §4"},
+	NoSpace:    {"no-space", "the status indicator is not followed by a space", "RFC 1939 §3, RFC 5034 §4"},
+	Control:    {"control", "the text holds control characters", "RFC 1939 §3"},
 }
 
 // Info returns the words for d.
@@ -71,10 +75,13 @@ func (d Defect) Info() DefectInfo { return defects[d] }
 func (d Defect) String() string { return defects[d].Name }
 
 // Defects is a set of defects.
-type Defects uint16
+type Defects uint32
 
 // With returns the set with d in it.
 func (s Defects) With(d Defect) Defects { return s | 1<<d }
+
+// Without returns the set without d.
+func (s Defects) Without(d Defect) Defects { return s &^ (1 << d) }
 
 // Has reports whether d is in the set.
 func (s Defects) Has(d Defect) bool { return s&(1<<d) != 0 }

@@ -44,8 +44,8 @@ var (
 
 // ParseStatus reads the first line of a reply. The indicator must be +OK or -ERR
 // in upper case, followed by the end of the line or a space (RFC 1939 §3);
-// anything else is a *SyntaxError. Tolerated: a TAB instead of the space, and a
-// code that follows without one.
+// anything else is a *SyntaxError. Tolerated and told: a TAB instead of the space,
+// and a code that follows without one.
 func ParseStatus(l Line) (Status, error) {
 	text := l.Text.b
 	s := Status{Line: l}
@@ -57,17 +57,18 @@ func ParseStatus(l Line) (Status, error) {
 	default:
 		return s, syntaxError("+OK or -ERR", l.Raw.b, firstWrong(text))
 	}
-	s.Line.Defects = statusDefects(l)
+	s.Line.Defects = statusDefects(l, text)
 	s.Code, s.Text = splitCode(trimOne(text))
 	return s, nil
 }
 
 // ParseChallenge reads a line during AUTH, where "+ " and base64 may stand
-// besides the two indicators (RFC 5034 §4). A "+" without the space is
-// tolerated; the text is returned as it came, not decoded.
+// besides the two indicators (RFC 5034 §4). A "+" without the space is tolerated
+// and told; the text is returned as it came, not decoded.
 func ParseChallenge(l Line) (Status, error) {
 	text := l.Text.b
 	if len(text) > 0 && text[0] == '+' && (len(text) == 1 || text[1] == ' ') {
+		l.Defects = challengeDefects(l)
 		return Status{More: true, Text: Octets{trimOne(text[1:])}, Line: l}, nil
 	}
 	s, err := ParseStatus(l)
@@ -114,16 +115,38 @@ func splitCode(text []byte) (code, rest Octets) {
 	return Octets{text[1:end]}, Octets{trimOne(text[end+1:])}
 }
 
-// statusDefects adds what is a defect in a status line only.
-func statusDefects(l Line) Defects {
+// statusDefects adds what is a defect in a status line only. The rest is what
+// follows the indicator.
+func statusDefects(l Line, rest []byte) Defects {
 	d := l.Defects
 	if l.Raw.Len() > StatusMax {
 		d = d.With(TooLong)
 	}
-	for _, c := range l.Text.b {
-		if c > 0x7E {
-			return d.With(EightBit)
-		}
+	if len(rest) > 0 && rest[0] != ' ' {
+		d = d.With(NoSpace)
+	}
+	for _, c := range trimOne(rest) {
+		d |= octetDefect(c)
 	}
 	return d
+}
+
+// octetDefect returns the defect that an octet is in the text of a status line;
+// NUL and CR are told of any line.
+func octetDefect(c byte) Defects {
+	switch {
+	case c == 0, c == '\r', ' ' <= c && c < 0x7F:
+		return 0
+	case c < ' ', c == 0x7F:
+		return Defects(0).With(Control)
+	}
+	return Defects(0).With(EightBit)
+}
+
+// challengeDefects adds what is a defect in a challenge only.
+func challengeDefects(l Line) Defects {
+	if l.Text.Len() == 1 {
+		return l.Defects.With(NoSpace)
+	}
+	return l.Defects
 }

@@ -19,13 +19,15 @@ var statusTests = []struct {
 }{
 	{"+OK\r\n", true, "", "", "[]"},
 	{"+OK \r\n", true, "", "", "[]"},
-	{"+OK\tx\r\n", true, "", "x", "[]"},
+	{"+OK\tx\r\n", true, "", "x", "[no-space]"},
+	{"+OK a\tb\x1b[31m\x7f\r\n", true, "", "a\tb\x1b[31m\x7f", "[control]"},
+	{"+OK \x00\r-\r\n", true, "", "\x00\r-", "[bare-cr nul]"},
 	{"+OK  two blanks\r\n", true, "", " two blanks", "[]"},
 	{"+OK 2 320 extra\r\n", true, "", "2 320 extra", "[]"},
 	{"+OK x\n", true, "", "x", "[bare-lf]"},
 	{"+OK caf\xe9\r\n", true, "", "caf\xe9", "[8-bit]"},
 	{"-ERR\r\n", false, "", "", "[]"},
-	{"-ERR[AUTH] x\r\n", false, "AUTH", "x", "[]"},
+	{"-ERR[AUTH] x\r\n", false, "AUTH", "x", "[no-space]"},
 	{"-ERR [AUTH]x\r\n", false, "AUTH", "x", "[]"},
 	{"-ERR [SYS/TEMP/NEW] x\r\n", false, "SYS/TEMP/NEW", "x", "[]"},
 	{"-ERR [not a code] x\r\n", false, "", "[not a code] x", "[]"},
@@ -59,7 +61,7 @@ func TestParseStatusRefuses(t *testing.T) {
 func TestParseChallenge(t *testing.T) {
 	for in, want := range map[string]string{"+ \r\n": "", "+\r\n": "", "+ =\r\n": "=", "+ UGFzcw==\r\n": "UGFzcw=="} {
 		s, err := ParseChallenge(lineOf(in))
-		if err != nil || !s.More || string(s.Text.b) != want {
+		if err != nil || !s.More || string(s.Text.b) != want || s.Line.Defects.Has(NoSpace) != (in == "+\r\n") {
 			t.Errorf("ParseChallenge(%q) = %v %v, %v, want a challenge %q", in, s.More, s.Text, err, want)
 		}
 	}
