@@ -158,15 +158,21 @@ func (p *serveOptions) given(ctx context.Context, s Streams) (map[int][]byte, er
 // authenticator lends the mechanisms of this program to a server.
 var authenticator = recorded.Authenticator{
 	Refused: sasl.ErrRefused,
-	Begin: func(name string, lookup func(string) ([]byte, bool)) (recorded.Exchange, bool) {
+	Begin: func(name string, w recorded.Witness) (recorded.Exchange, bool) {
 		m, ok := sasl.Find(name)
 		if !ok || m.Serve == nil {
 			return nil, false
 		}
-		return m.Serve(sasl.Service{Passwords: func(user string) (sasl.Secret, bool) {
-			value, known := lookup(user)
+		svc := sasl.Service{Bound: w.Bound && w.TLS != nil}
+		svc.Passwords = func(user string) (sasl.Secret, bool) {
+			value, known := w.Secret(user)
 			return sasl.NewSecret(value), known
-		}}), true
+		}
+		svc.Tokens = svc.Passwords
+		if w.TLS != nil {
+			svc.Channel = sasl.NewChannel(*w.TLS, w.Certificate)
+		}
+		return m.Serve(svc), true
 	},
 	Digest: func(stamp string, secret []byte) string { return sasl.APOP(stamp, sasl.NewSecret(secret)) },
 }

@@ -121,13 +121,18 @@ func (a *Authority) Save() ([]byte, error) {
 
 // Config returns the server's settings: at least TLS 1.2, and no handshake with a
 // client that asks for other protocols than POP3. The certificates have that
-// fault.
-func (a *Authority) Config(f Fault) *tls.Config {
+// fault. Unless it is nil, shown is told the certificate of each handshake, by the
+// goroutine that does it.
+func (a *Authority) Config(f Fault, shown func(*x509.Certificate)) *tls.Config {
 	return &tls.Config{
 		MinVersion: tls.VersionTLS12,
 		NextProtos: []string{alpn},
 		GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-			return a.leaf(asked(hello), f)
+			cert, err := a.leaf(asked(hello), f)
+			if err == nil && shown != nil {
+				shown(cert.Leaf)
+			}
+			return cert, err
 		},
 	}
 }

@@ -73,7 +73,7 @@ func TestHandshake(t *testing.T) {
 	} {
 		c := a.client("localhost")
 		tt.change(c)
-		if _, err := handshake(t, a.Config(None), c); (err == nil) != tt.ok {
+		if _, err := handshake(t, a.Config(None, nil), c); (err == nil) != tt.ok {
 			t.Errorf("%s: %v, want success %v", name, err, tt.ok)
 		}
 	}
@@ -87,12 +87,12 @@ func TestFaults(t *testing.T) {
 		Name:      "certificate is valid for elsewhere.invalid, not localhost",
 		Untrusted: "signed by unknown authority",
 	} {
-		if _, err := handshake(t, a.Config(fault), a.client("localhost")); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := handshake(t, a.Config(fault, nil), a.client("localhost")); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: the client says %v, want %q", fault, err, want)
 		}
 		c := a.client("localhost")
 		c.InsecureSkipVerify = true
-		if _, err := handshake(t, a.Config(fault), c); err != nil {
+		if _, err := handshake(t, a.Config(fault, nil), c); err != nil {
 			t.Errorf("%s: a client that checks nothing says %v, want no error", fault, err)
 		}
 	}
@@ -156,7 +156,7 @@ func TestRestore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := handshake(t, again.Config(None), a.client("pop.example.org")); err != nil {
+	if _, err := handshake(t, again.Config(None, nil), a.client("pop.example.org")); err != nil {
 		t.Errorf("a client that trusts the first run says %v in the second", err)
 	}
 }

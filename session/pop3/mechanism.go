@@ -10,6 +10,7 @@ type Mech struct {
 	Sends    []Answer // the client's messages, one after the other
 	Messages string   // what the lines of both sides hold, in words
 	Clear    bool     // whoever reads the lines has the password or a token
+	Mutual   bool     // the server proves that it knows the secret too
 	Strength int      // higher is better; of two offered, take the stronger
 	Asked    bool     // only for those who ask for it by its name
 	Museum   bool     // named, but nothing to use today
@@ -73,28 +74,28 @@ func (m *Mech) Answer(number int) Answer {
 // Mechanisms are the SASL mechanisms met with POP3, the strongest first.
 var Mechanisms = []Mech{
 	{
-		Name: "SCRAM-SHA-256-PLUS", Initial: UsesInitial, Strength: 100,
+		Name: "SCRAM-SHA-256-PLUS", Initial: UsesInitial, Mutual: true, Strength: 100,
 		Needs: needsUser | NeedsChannel, Authzid: true, Sends: scramSends,
 		Messages: "as SCRAM-SHA-256, with the TLS channel bound in",
 		Advice:   "The best choice: the password is never sent, the server proves that it knows it, and nobody can sit in between.",
 		Refs:     []Ref{{7677, ""}, {5802, "6"}, {9266, ""}},
 	},
 	{
-		Name: "SCRAM-SHA-1-PLUS", Initial: UsesInitial, Strength: 95,
+		Name: "SCRAM-SHA-1-PLUS", Initial: UsesInitial, Mutual: true, Strength: 95,
 		Needs: needsUser | NeedsChannel, Authzid: true, Sends: scramSends,
 		Messages: "as SCRAM-SHA-1, with the TLS channel bound in",
 		Advice:   "Very good: the password is never sent, and nobody can sit in between.",
 		Refs:     []Ref{{5802, ""}, {9266, ""}},
 	},
 	{
-		Name: "SCRAM-SHA-256", Initial: UsesInitial, Strength: 90,
+		Name: "SCRAM-SHA-256", Initial: UsesInitial, Mutual: true, Strength: 90,
 		Needs: needsUser, Authzid: true, Sends: scramSends,
 		Messages: "name and nonce; nonce, salt and iterations; proof; the server's signature, answered by an empty line",
 		Advice:   "Preferred: the password is never sent, and the server proves that it knows it. Fewer than 4096 iterations are too few.",
 		Refs:     []Ref{{7677, "3"}, {5802, "3"}},
 	},
 	{
-		Name: "SCRAM-SHA-1", Initial: UsesInitial, Strength: 85,
+		Name: "SCRAM-SHA-1", Initial: UsesInitial, Mutual: true, Strength: 85,
 		Needs: needsUser, Authzid: true, Sends: scramSends,
 		Messages: "name and nonce; nonce, salt and iterations; proof; the server's signature, answered by an empty line",
 		Advice:   "Fine: the password is never sent, and the server proves that it knows it.",
@@ -150,7 +151,7 @@ var Mechanisms = []Mech{
 		Refs:     []Ref{{2195, "2"}},
 	},
 	{
-		Name: "DIGEST-MD5", Initial: NoInitial, Strength: 30,
+		Name: "DIGEST-MD5", Initial: NoInitial, Mutual: true, Strength: 30,
 		Needs: needsUser, Authzid: true, Sends: []Answer{hidden("the name and a digest of nonces and password"), open("empty: there is no more to say")},
 		Messages: "realm, nonce and more; the response; the server's proof, answered by an empty line",
 		Advice:   "Historic, full of traps and based on MD5. SCRAM took its place.",

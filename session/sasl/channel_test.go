@@ -21,7 +21,7 @@ var anAuthority = sync.OnceValue(func() *authority.Authority {
 	return a
 })
 
-func serverConfig() *tls.Config { return anAuthority().Config(authority.None) }
+func serverConfig() *tls.Config { return anAuthority().Config(authority.None, nil) }
 
 // serverCertificate is the one for localhost, which all handshakes here ask for.
 func serverCertificate() *x509.Certificate {

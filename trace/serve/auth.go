@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"crypto/tls"
 	"encoding/base64"
 	"errors"
 
@@ -32,7 +33,7 @@ func (c *conn) auth(l *line) bool {
 	switch {
 	case s != nil && s.challenges == 0 && s.auth == nil:
 		return c.play(s, l)
-	case s == nil && !c.welcomes(), !c.serves(l.args[0].text):
+	case s == nil && !c.welcomes(), !c.serves(l.args[0].text, s):
 		return c.miss(l)
 	}
 	h, file := c.secretOf(s)
@@ -94,7 +95,12 @@ func (c *conn) begin(name string, lookup func(string) ([]byte, bool)) (Exchange,
 	if c.srv.options.Auth.Begin == nil {
 		return nil, false
 	}
-	return c.srv.options.Auth.Begin(name, lookup)
+	w := Witness{Secret: lookup, Certificate: c.shown, Bound: c.srv.rec.mail.binds}
+	if secured, ok := c.nc.(*tls.Conn); ok {
+		state := secured.ConnectionState()
+		w.TLS = &state
+	}
+	return c.srv.options.Auth.Begin(name, w)
 }
 
 // converse sends challenges until the mechanism is done. A secret that nobody

@@ -1,7 +1,9 @@
 package serve
 
 import (
+	"crypto/tls"
 	"encoding/base64"
+	"io"
 	"strings"
 	"testing"
 
@@ -110,4 +112,85 @@ func TestUnknownMechanism(t *testing.T) {
 	r := start(t, load(t, opening+"S: +OK\nC: AUTH X-FOO \\{sasl:1 step=1}\nS: +OK in\n"), Options{})
 	p := r.dial(t)
 	p.talk("S: +OK\nC: AUTH X-FOO YQ==\nS: -ERR [AUTH] popsh: not in recording (nearest: AUTH **** ****, line 4)")
+}
+
+// signsOn holds an exchange as a client and returns how the server ended it.
+func (p *peer) signsOn(name string, c sasl.Credentials) string {
+	p.t.Helper()
+	client, err := sasl.NewClient(name, c)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	answer, err := client.Start()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.talk("C: AUTH " + name + " " + base64.StdEncoding.EncodeToString(answer))
+	for {
+		text, err := p.in.ReadString('\n')
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		said, more := strings.CutPrefix(strings.TrimSpace(text), "+ ")
+		if !more {
+			if strings.HasPrefix(text, "+OK") != client.Done() {
+				p.t.Errorf("%s ends with %q, and the client is done: %v", name, text, client.Done())
+			}
+			return strings.TrimSpace(text)
+		}
+		challenge, _ := base64.StdEncoding.DecodeString(said)
+		if answer, err = client.Next(challenge); err != nil {
+			return "the client: " + err.Error()
+		}
+		io.WriteString(p.nc, base64.StdEncoding.EncodeToString(answer)+"\r\n")
+	}
+}
+
+// TestMutual: a mechanism by which the server proves that it knows the secret is
+// served when the secret is given, and bound to the connection at hand.
+func TestMutual(t *testing.T) {
+	text := strings.Replace(secured, "S: USER\nS: TOP\n", "S: USER\nS: SASL SCRAM-SHA-256 SCRAM-SHA-256-PLUS\n", 1)
+	given := map[int][]byte{1: []byte("open-sesame")}
+	for _, tt := range []struct {
+		tls       TLS
+		secrets   map[int][]byte
+		mechanism string
+		password  string
+		want      string
+	}{
+		{TLSOff, given, "SCRAM-SHA-256", "open-sesame", "+OK in"},
+		{TLSOff, given, "SCRAM-SHA-256", "other", "-ERR [AUTH] popsh: not in recording"},
+		{TLSOff, given, "SCRAM-SHA-1", "open-sesame", "+OK in"},
+		{TLSOff, nil, "SCRAM-SHA-256", "open-sesame", "-ERR [AUTH] popsh: not in recording"},
+		{TLSImplicit, given, "SCRAM-SHA-256-PLUS", "open-sesame", "+OK in"},
+		{TLSImplicit, given, "SCRAM-SHA-256", "open-sesame", "+OK in"},
+	} {
+		r := start(t, load(t, text), Options{Match: ByModel, TLS: tt.tls, Secrets: tt.secrets})
+		p, c := r.dial(t), sasl.Credentials{User: "alice", Secret: sasl.NewSecret([]byte(tt.password))}
+		if tt.tls == TLSImplicit {
+			inside, err := p.secure(r, &tls.Config{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			state := inside.nc.(*tls.Conn).ConnectionState()
+			p, c.Channel = inside, sasl.NewChannel(state, state.PeerCertificates[0])
+		}
+		p.talk("S: +OK ready")
+		if got := p.signsOn(tt.mechanism, c); got != tt.want {
+			t.Errorf("%s over %s with %q: %s, want %s\n%s", tt.mechanism, tt.tls, tt.password, got, tt.want, r.log())
+		}
+	}
+}
+
+// TestMutualIsOffered wants in the lists what can be served, and no more.
+func TestMutualIsOffered(t *testing.T) {
+	for tls, list := range map[TLS]string{TLSOff: "SASL PLAIN SCRAM-SHA-256 CRAM-MD5", TLSSTLS: "SASL PLAIN SCRAM-SHA-256 CRAM-MD5\nS: STLS"} {
+		r := start(t, load(t, secured), Options{TLS: tls, Secrets: map[int][]byte{1: []byte("open-sesame")}})
+		r.dial(t).talk("S: +OK ready\nC: CAPA\nS: +OK\nS: USER\nS: " + list + "\nS: .")
+		for _, want := range []string{`"SCRAM-SHA-256-PLUS" is not offered: it is for TLS`, `"X-FOO" is not offered: popsh does not speak it`} {
+			if !strings.Contains(r.log(), want) {
+				t.Errorf("the log is %q, want %q in it", r.log(), want)
+			}
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	crand "crypto/rand"
+	"crypto/x509"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -34,8 +35,9 @@ type conn struct {
 	bad     int // lines in a row that were no command
 	asked   int // commands that came
 
-	rec   *trace.Recorder // nil for none
-	ended string          // how the client left; "" while it is there
+	shown *x509.Certificate // of this server, under TLS
+	rec   *trace.Recorder   // nil for none
+	ended string            // how the client left; "" while it is there
 	end   ending
 }
 

@@ -66,7 +66,7 @@ var trust = sync.OnceValue(func() *authority.Authority {
 
 // bare returns a server that shares its certificate with all others.
 func bare(rec *Recording, o Options) *Server {
-	return &Server{rec: rec, trust: trust(), options: o.orDefaults(), vault: newVault(nil, nil), closers: map[closer]bool{}, dropped: map[string]bool{}, done: make(chan struct{})}
+	return &Server{rec: rec, trust: trust(), options: o.orDefaults(), vault: newVault(nil, nil), closers: map[closer]bool{}, told: map[string]bool{}, done: make(chan struct{})}
 }
 
 // FuzzLine: a command for people never holds a secret or a control octet.

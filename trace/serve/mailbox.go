@@ -61,6 +61,7 @@ type mailbox struct {
 	welcome  *step  // the sign-on that is answered to all others
 	user     string // who signed on with it; "" when nobody knows
 	named    string // by the last command that names a user
+	binds    bool   // a mechanism was announced that binds the TLS connection
 }
 
 // A message is what is known of one. Its octets are as they are on the wire, with
@@ -93,15 +94,25 @@ func rebuild(takes []*take) *mailbox {
 
 // learners read the replies to commands by what their lines hold.
 var learners = map[pop3.Lines]func(*mailbox, *step){
-	pop3.ScanLines:     (*mailbox).learnSizes,
-	pop3.UniqueIDLines: (*mailbox).learnIDs,
-	pop3.MessageLines:  (*mailbox).learnMessage,
+	pop3.ScanLines:       (*mailbox).learnSizes,
+	pop3.UniqueIDLines:   (*mailbox).learnIDs,
+	pop3.MessageLines:    (*mailbox).learnMessage,
+	pop3.CapabilityLines: (*mailbox).learnMechanisms,
+	pop3.MechanismLines:  (*mailbox).learnMechanisms,
 }
 
 func (m *mailbox) learn(s *step) {
 	m.learnUser(s)
 	if learn := learners[s.line.row.Lines]; learn != nil {
 		learn(m, s)
+	}
+}
+
+// learnMechanisms looks for the names of mechanisms, whatever the lines are.
+func (m *mailbox) learnMechanisms(s *step) {
+	for word := range bytes.FieldsSeq(s.reply.lines()) {
+		about, known := pop3.LookupMechanism(string(word))
+		m.binds = m.binds || known && about.Needs.Has(pop3.NeedsChannel)
 	}
 }
 

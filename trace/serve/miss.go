@@ -99,7 +99,7 @@ func (c *conn) synthetic(l *line) {
 func (c *conn) welcome(l *line) (reply, bool) {
 	m := c.srv.rec.mail
 	switch {
-	case m.welcome == nil || l.row == nil || !l.row.In.Has(c.machine.State()) || len(l.args) == 0:
+	case m.welcome == nil || l.row == nil || !l.row.In.Has(c.machine.State()) || len(l.args) == 0, l.exchange():
 		return reply{}, false
 	case l.row.Sets.Has(pop3.UserGiven):
 		return textReply("+OK"), m.user == "" || m.user == l.args[0].text

@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"time"
 
@@ -42,13 +44,25 @@ type Options struct {
 // An Authenticator knows the mechanisms of AUTH and the digest of APOP. A nil
 // function knows nothing.
 type Authenticator struct {
-	// Begin begins the server's side of a SASL mechanism for one exchange. The
-	// lookup returns the secret of a user, and false when it is not known.
-	Begin func(mechanism string, lookup func(user string) ([]byte, bool)) (Exchange, bool)
+	// Begin begins the server's side of a SASL mechanism for one exchange, and
+	// returns false for one that it does not speak.
+	Begin func(mechanism string, w Witness) (Exchange, bool)
 	// Refused is what the error of an Exchange is when credentials are wrong.
 	Refused error
 	// Digest is that of a timestamp and a secret (RFC 1939 §7).
 	Digest func(stamp string, secret []byte) string
+}
+
+// A Witness is what a mechanism has to know of the server.
+type Witness struct {
+	// Secret returns the secret of a user, and false when it is not known.
+	Secret func(user string) ([]byte, bool)
+	// TLS is the connection that an exchange can be bound to, with the server's
+	// certificate; nil in clear text.
+	TLS         *tls.ConnectionState
+	Certificate *x509.Certificate
+	// Bound says that the recorded server announced mechanisms that bind it.
+	Bound bool
 }
 
 // An Exchange is the server's side of a SASL mechanism. Next takes an answer, nil

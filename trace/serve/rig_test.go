@@ -17,15 +17,21 @@ import (
 // authenticator is what the program gives to the server.
 var authenticator = Authenticator{
 	Refused: sasl.ErrRefused,
-	Begin: func(name string, lookup func(string) ([]byte, bool)) (Exchange, bool) {
+	Begin: func(name string, w Witness) (Exchange, bool) {
 		m, ok := sasl.Find(name)
-		if !ok {
+		if !ok || m.Serve == nil {
 			return nil, false
 		}
-		return m.Serve(sasl.Service{Passwords: func(user string) (sasl.Secret, bool) {
-			value, known := lookup(user)
+		svc := sasl.Service{Bound: w.Bound && w.TLS != nil}
+		svc.Passwords = func(user string) (sasl.Secret, bool) {
+			value, known := w.Secret(user)
 			return sasl.NewSecret(value), known
-		}}), true
+		}
+		svc.Tokens = svc.Passwords
+		if w.TLS != nil {
+			svc.Channel = sasl.NewChannel(*w.TLS, w.Certificate)
+		}
+		return m.Serve(svc), true
 	},
 	Digest: func(stamp string, secret []byte) string { return sasl.APOP(stamp, sasl.NewSecret(secret)) },
 }

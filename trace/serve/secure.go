@@ -2,6 +2,7 @@ package serve
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"strconv"
 	"time"
@@ -89,7 +90,7 @@ func (c *conn) startTLS() error {
 
 // terms returns the settings for the handshake.
 func (c *conn) terms() *tls.Config {
-	config := c.srv.trust.Config(c.srv.options.CertFault)
+	config := c.srv.trust.Config(c.srv.options.CertFault, func(cert *x509.Certificate) { c.shown = cert })
 	if version := c.take.version; version != 0 && c.srv.options.TLSLikeRecorded {
 		config.MaxVersion, config.MinVersion = version, min(config.MinVersion, version)
 	}

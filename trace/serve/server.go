@@ -27,7 +27,7 @@ type Server struct {
 	misses    []Miss
 	missed    int
 	synthetic int
-	dropped   map[string]bool // mechanisms that were told to be missing
+	told      map[string]bool // what is not told again
 	running   sync.WaitGroup  // of connections and Serve calls
 	logging   sync.Mutex
 }
@@ -39,7 +39,7 @@ type closer interface{ Close() error }
 // certificate authority it makes one; nil options mean the defaults. Later changes
 // of the options have no effect. A recording serves one server.
 func New(rec *Recording, o *Options) (*Server, error) {
-	s := &Server{rec: rec, options: o.orDefaults(), closers: map[closer]bool{}, dropped: map[string]bool{}, done: make(chan struct{})}
+	s := &Server{rec: rec, options: o.orDefaults(), closers: map[closer]bool{}, told: map[string]bool{}, done: make(chan struct{})}
 	s.vault = newVault(s.options.Secrets, rec.verifiers)
 	var err error
 	if s.trust, err = newTrust(s.options.Authority, slices.Concat(rec.hosts, s.options.Hosts)); err != nil {
@@ -189,4 +189,15 @@ func (s *Server) log(format string, args ...any) {
 	s.logging.Lock()
 	defer s.logging.Unlock()
 	s.options.Log(fmt.Sprintf(format, args...))
+}
+
+// tellOnce tells what need not be told again.
+func (s *Server) tellOnce(text string) {
+	s.mu.Lock()
+	told := s.told[text]
+	s.told[text] = true
+	s.mu.Unlock()
+	if !told {
+		s.log("%s", text)
+	}
 }

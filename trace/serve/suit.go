@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"popsh/session/pop3"
@@ -66,7 +67,7 @@ func (c *conn) suitCapability(lines *bytes.Buffer, text []byte) {
 	case saslTag:
 		var names []string
 		for _, name := range a.Args {
-			if c.serves(name) {
+			if c.serves(name, nil) {
 				names = append(names, name)
 			}
 		}
@@ -81,26 +82,38 @@ func (c *conn) suitCapability(lines *bytes.Buffer, text []byte) {
 }
 
 func (c *conn) suitMechanism(lines *bytes.Buffer, text []byte) {
-	if c.serves(string(bytes.TrimSpace(text))) {
+	if c.serves(string(bytes.TrimSpace(text)), nil) {
 		lines.Write(text)
 	}
 }
 
-// serves reports whether a mechanism can be served, and tells once when it cannot.
-// The last message of the SCRAM family proves that the server knows the secret
-// (RFC 5802 §3), and its -PLUS forms are bound to the recorded TLS connection.
-func (c *conn) serves(name string) bool {
-	_, known := c.begin(name, nil)
-	upper := strings.ToUpper(name)
-	if known && !strings.HasPrefix(upper, "SCRAM-") && !strings.HasSuffix(upper, "-PLUS") {
-		return true
+// serves reports whether a mechanism can be served to somebody who signs on as in
+// a step, or as it was recorded first when that is nil. It tells once when it
+// cannot.
+func (c *conn) serves(name string, s *step) bool {
+	about, known := pop3.LookupMechanism(name)
+	_, spoken := c.begin(name, nil)
+	why := ""
+	switch {
+	case !spoken:
+		why = "popsh does not speak it"
+	case known && about.Needs.Has(pop3.NeedsChannel) && !c.secure():
+		why = "it is for TLS"
+	case known && about.Mutual && !c.knows(s):
+		why = "the server would have to prove that it knows the secret"
 	}
-	c.srv.mu.Lock()
-	told := c.srv.dropped[upper]
-	c.srv.dropped[upper] = true
-	c.srv.mu.Unlock()
-	if !told {
-		c.srv.log("the mechanism %.20q cannot be served from a recording, so it is not offered", upper)
+	if why != "" {
+		c.srv.tellOnce(fmt.Sprintf("the mechanism %.20q is not offered: %s", strings.ToUpper(name), why))
 	}
-	return false
+	return why == ""
+}
+
+// knows reports whether the secret of a step is known, or of the first sign-on.
+func (c *conn) knows(s *step) bool {
+	if s == nil && c.srv.rec.mail.welcome == nil {
+		return false
+	}
+	h, file := c.secretOf(s)
+	_, known := c.srv.vault.value(file, h.N)
+	return known
 }
