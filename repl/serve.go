@@ -126,8 +126,9 @@ func (p *serveOptions) tell(v *view.View, r recorded.Report) error {
 			v.Warn(fmt.Sprintf("and %d more", more))
 		}
 	}
-	v.Info(fmt.Sprintf("%s; %d not in the recording, %d answered out of the mailbox, %d of %d recorded ones never asked",
-		view.Plural(int64(r.Connections), "connection"), r.Missed, r.Synthetic, len(r.Unused), r.Commands))
+	v.Info(fmt.Sprintf("%s: %s not in the recording, %s made up, %d of %s never asked",
+		view.Plural(int64(r.Connections), "connection"), view.Plural(int64(r.Missed), "command"), view.Plural(int64(r.Synthetic), "answer"),
+		len(r.Unused), view.Plural(int64(r.Commands), "recorded command")))
 	if err := r.Err(p.allowMiss, p.allowUnused); err != nil {
 		return &misfit{err}
 	}

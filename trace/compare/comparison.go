@@ -21,6 +21,16 @@ func New(rules Ruleset, values Values) *Comparison {
 	return &Comparison{rules: rules, values: values, ids: map[string]string{}, back: map[string]string{}}
 }
 
+// Spare is the outcome of a recorded exchange that began TLS, where the live
+// connection is under TLS already.
+func (c *Comparison) Spare(recorded *Turn) Outcome {
+	o := Outcome{Verdict: Missing, Recorded: recorded}
+	if c.rules[ruleTLS] {
+		o.Verdict, o.Rules = Tolerated, []string{ruleTLS}
+	}
+	return o
+}
+
 // Compare compares an exchange with the recorded one; either may be nil.
 func (c *Comparison) Compare(recorded, live *Turn) Outcome {
 	o := Outcome{Recorded: recorded, Live: live}

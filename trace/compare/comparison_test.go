@@ -246,3 +246,44 @@ func FuzzCompare(f *testing.F) {
 }
 
 func first[A, B any](a A, _ B) A { return a }
+
+// TestOtherDoor: what is offered in clear text only, or under TLS only, makes no
+// difference between the two; anything else does, and so does it in one place.
+func TestOtherDoor(t *testing.T) {
+	capa := func(tls bool, lines ...string) string {
+		head := []string{"S: +OK"}
+		if tls {
+			head = []string{"! tls-ok version=1.3", "S: +OK"}
+		}
+		return transcript(append(append(append(head, "C: CAPA", "S: +OK"), lines...), "S: .")...)
+	}
+	normal, keeps := rules(t, "normal", nil, nil), rules(t, "normal", nil, []string{ruleTLS})
+	for _, tt := range []struct {
+		recorded, live string
+		rules          Ruleset
+		want           string
+	}{
+		{capa(false, "S: TOP", "S: STLS"), capa(true, "S: TOP"), normal, "tolerated[tls] tolerated[caps tls]"},
+		{capa(true, "S: TOP"), capa(false, "S: STLS", "S: TOP"), normal, "tolerated[tls] tolerated[caps tls]"},
+		{capa(false, "S: SASL PLAIN"), capa(true, "S: SASL SCRAM-SHA-1-PLUS PLAIN"), normal, "tolerated[tls] tolerated[tls]"},
+		{capa(false, "S: SASL PLAIN"), capa(true, "S: SASL SCRAM-SHA-1-PLUS LOGIN"), normal, "tolerated[tls] differs"},
+		{capa(false, "S: TOP", "S: STLS"), capa(true, "S: STLS"), normal, "tolerated[tls] differs"},
+		{capa(false, "S: TOP", "S: STLS"), capa(false, "S: TOP"), normal, "same differs"},
+		{capa(true, "S: SASL PLAIN"), capa(true, "S: SASL SCRAM-SHA-1-PLUS PLAIN"), normal, "same differs"},
+		{capa(false, "S: TOP", "S: STLS"), capa(true, "S: TOP"), keeps, "differs differs"},
+	} {
+		if _, got := compared(t, tt.rules, tt.recorded, tt.live); got != tt.want {
+			t.Errorf("compare(%q, %q) = %s, want %s", tt.recorded, tt.live, got, tt.want)
+		}
+	}
+}
+
+func TestSpare(t *testing.T) {
+	for keep, want := range map[bool]Verdict{false: Tolerated, true: Missing} {
+		set := rules(t, "normal", nil, nil)
+		set[ruleTLS] = !keep
+		if got := New(set, nil).Spare(&Turn{}); got.Verdict != want {
+			t.Errorf("Spare(), with the rule kept %v, is %v, want %v", keep, got.Verdict, want)
+		}
+	}
+}

@@ -179,7 +179,7 @@ func (d *differ) newCapabilities(order []string, left map[string]*Said, but stri
 	for _, key := range order {
 		if l := left[key]; l != nil && key != but {
 			delete(left, key)
-			d.change("", nil, l)
+			d.change(d.doorRule(key), nil, l)
 		}
 	}
 }
@@ -199,7 +199,7 @@ func sameOrder(recorded []Said, live []string) bool {
 // capability compares one capability with the live one of the same tag.
 func (d *differ) capability(recorded, live *Said, inOrder bool) {
 	if live == nil {
-		d.change("", recorded, nil)
+		d.change(d.doorRule(capabilityKey(recorded)), recorded, nil)
 		return
 	}
 	d.last = recorded.To
@@ -231,10 +231,35 @@ func (d *differ) capabilityRule(recorded, live *Said) string {
 	switch {
 	case sorted(r.Args) == sorted(l.Args), known && info.Tag == implementation:
 		return ruleCaps
+	case d.otherDoor() && sorted(unbound(r.Args)) == sorted(unbound(l.Args)):
+		return ruleTLS
 	case d.c.rules[ruleBody]:
 		return ruleBody
 	}
 	return ""
+}
+
+// otherDoor reports whether one side is under TLS and the other is not.
+func (d *differ) otherDoor() bool { return d.r.Secure != d.l.Secure }
+
+// doorRule is the rule for a capability that only one side has: the one that
+// offers TLS is there in clear text only (RFC 2595 §8).
+func (d *differ) doorRule(tag string) string {
+	if d.otherDoor() && tag == tlsTag {
+		return ruleTLS
+	}
+	return ""
+}
+
+var tlsTag = pop3.First(func(c *pop3.Command) bool { return c.Body == pop3.HelloTLS }).Needs
+
+// unbound leaves out the mechanisms that bind a TLS connection, which are offered
+// on one only.
+func unbound(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		about, known := pop3.LookupMechanism(name)
+		return known && about.Needs.Has(pop3.NeedsChannel)
+	})
 }
 
 // implementation is the capability that names the program of the server

@@ -37,7 +37,7 @@ var Rules = []Rule{
 	{ruleCount, "the number of messages, as long as STAT and LIST agree"},
 	{ruleSize, "sizes, as long as STAT, LIST and RETR agree"},
 	{ruleTrace, "the header fields that delivery writes: Received, Date, Message-ID, Delivered-To, …"},
-	{ruleTLS, "version, cipher and certificate of TLS"},
+	{ruleTLS, "how TLS began, its version, cipher and certificate, and what is offered with it only"},
 	{ruleCode, "the response code"},
 	{ruleBody, "the lines of messages and lists; of capabilities the arguments"},
 }

@@ -16,6 +16,9 @@ var matchers = map[Match]func(c *conn, l *line) *step{
 
 // byOrder takes the next step and no other, and binds its secret.
 func (c *conn) byOrder(l *line) *step {
+	for c.next < len(c.take.steps) && c.srv.spares(c.take.steps[c.next]) {
+		c.next++
+	}
 	if c.next == len(c.take.steps) {
 		return nil
 	}

@@ -89,7 +89,7 @@ func (c *conn) synthetic(l *line) {
 	c.srv.mu.Lock()
 	c.srv.synthetic++
 	c.srv.mu.Unlock()
-	c.srv.log("connection %d: %v was answered out of the mailbox", c.number, *l)
+	c.srv.log("connection %d: the reply to %v is made up", c.number, *l)
 	c.edit(editMade, l.String())
 }
 

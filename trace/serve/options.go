@@ -89,7 +89,7 @@ const (
 	MissErr   OnMiss = "err"   // -ERR, with the nearest that is
 	MissClose OnMiss = "close" // the connection ends
 	MissSkip  OnMiss = "skip"  // in order: go on at the next one that fits
-	MissModel OnMiss = "model" // answer out of the mailbox
+	MissModel OnMiss = "model" // make up an answer out of the mailbox
 )
 
 // TLS is how connections get their TLS.

@@ -67,12 +67,13 @@ func (rec *Recording) requests() iter.Seq[*step] {
 
 // A take is one connection that was recorded.
 type take struct {
-	file   int // which of the transcripts, from 0
-	name   string
-	conn   int // its number in the file
-	steps  []*step
-	secure bool // TLS came before the greeting
-	stls   bool // or by STLS
+	file    int // which of the transcripts, from 0
+	name    string
+	conn    int // its number in the file
+	steps   []*step
+	secure  bool // TLS came before the greeting
+	stls    bool // or by STLS
+	offered bool // STLS was, whether it was used or not
 
 	version uint16 // of that TLS; 0 when nobody knows
 }
@@ -175,6 +176,7 @@ func (t *take) follow() {
 		}
 		s.marks = deleted.clone()
 		if s.isRequest() {
+			t.offered = t.offered || s.line.row != nil && s.line.row.Lines == pop3.CapabilityLines && announces(s.reply.lines(), tlsTag)
 			m.Reply(s.line.row, s.line.words(), s.x.OK)
 			deleted.note(&s.line, s.x.OK)
 		}

@@ -47,7 +47,7 @@ func (s *Server) Report() Report {
 	defer s.mu.Unlock()
 	r := Report{Connections: s.accepted, Commands: s.rec.Commands(), Synthetic: s.synthetic, Missed: s.missed, Misses: append([]Miss(nil), s.misses...)}
 	for x := range s.rec.requests() {
-		if !x.used.Load() {
+		if !x.used.Load() && !s.spares(x) {
 			r.Unused = append(r.Unused, Unused{x.take.name, x.x.From, x.line.String()})
 		}
 	}

@@ -28,9 +28,15 @@ func (c *conn) offersSTLS() bool {
 	case TLSSTLS:
 		return !c.secure()
 	case TLSRecorded:
-		return c.take.stls && !c.secure()
+		return (c.take.stls || c.take.offered) && !c.secure()
 	}
 	return false
+}
+
+// spares reports whether a step that began TLS is of no use, since no connection
+// gets it by a command.
+func (s *Server) spares(x *step) bool {
+	return x.line.startsTLS() && x.x.OK && (s.options.TLS == TLSOff || s.options.TLS == TLSImplicit)
 }
 
 // secure reports whether the connection is inside TLS.
@@ -51,8 +57,8 @@ func (c *conn) stls(l *line) bool {
 		s.used.Store(true)
 		c.used[s] = true
 		r, end = s.reply.expand(c.srv.vault.fill(s.take.file)), s.end
-	} else if c.srv.options.TLS == TLSRecorded {
-		return c.miss(l)
+	} else {
+		c.synthetic(l)
 	}
 	if !c.send(l.verb, r, end) && c.end != aborted {
 		return false

@@ -79,6 +79,22 @@ func TestClear(t *testing.T) {
 	p.ended()
 }
 
+// TestOffered: a server that announced STLS has it, though nobody used it when it
+// was recorded; one that did not has none.
+func TestOffered(t *testing.T) {
+	for announced, want := range map[string]string{"S: USER\nS: STLS\n": "S: +OK", "S: USER\n": "S: -ERR [SYS/PERM] popsh: not in recording"} {
+		capa := "C: CAPA\nS: +OK\n" + announced + "S: .\n"
+		r := start(t, load(t, opening+"S: +OK ready\n"+capa), Options{})
+		p := r.dial(t)
+		p.talk("S: +OK ready\n" + capa + "C: STLS\n" + want)
+		if want == "S: +OK" {
+			if _, err := p.secure(r, &tls.Config{}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
 // TestPlainOverTLS serves what was recorded in clear text.
 func TestPlainOverTLS(t *testing.T) {
 	r := start(t, load(t, plain), Options{TLS: TLSSTLS})
