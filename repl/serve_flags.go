@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net"
@@ -168,7 +169,10 @@ var authenticator = recorded.Authenticator{
 			value, known := w.Secret(user)
 			return sasl.NewSecret(value), known
 		}
-		svc.Tokens = svc.Passwords
+		svc.Token = func(user string, token []byte) bool {
+			value, known := w.Secret(user)
+			return !known || bytes.Equal(value, token)
+		}
 		if w.TLS != nil {
 			svc.Channel = sasl.NewChannel(*w.TLS, w.Certificate)
 		}

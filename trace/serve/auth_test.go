@@ -194,3 +194,19 @@ func TestMutualIsOffered(t *testing.T) {
 		}
 	}
 }
+
+// TestToken: a token is a secret like any other, checked when it is given.
+func TestToken(t *testing.T) {
+	text := opening + "S: +OK ready\nC: AUTH XOAUTH2 \\{sasl:1 step=1 user=\"alice\"}\nS: +OK in\n"
+	for token, want := range map[string]string{"ya29.right": "+OK in", "ya29.wrong": "-ERR [AUTH] popsh: not in recording"} {
+		for given, secrets := range map[bool]map[int][]byte{true: {1: []byte("ya29.right")}, false: nil} {
+			r := start(t, load(t, text), Options{Secrets: secrets})
+			p := r.dial(t)
+			p.talk("S: +OK ready")
+			got := p.signsOn("XOAUTH2", sasl.Credentials{User: "alice", Secret: sasl.NewSecret([]byte(token))})
+			if ok := strings.HasPrefix(got, want) || !given && got == "+OK in"; !ok {
+				t.Errorf("the token %s, given %v: %s, want %s", token, given, got, want)
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/tls"
 	"io"
 	"net"
@@ -27,7 +28,10 @@ var authenticator = Authenticator{
 			value, known := w.Secret(user)
 			return sasl.NewSecret(value), known
 		}
-		svc.Tokens = svc.Passwords
+		svc.Token = func(user string, token []byte) bool {
+			value, known := w.Secret(user)
+			return !known || bytes.Equal(value, token)
+		}
 		if w.TLS != nil {
 			svc.Channel = sasl.NewChannel(*w.TLS, w.Certificate)
 		}
