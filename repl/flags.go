@@ -48,8 +48,9 @@ type Options struct {
 	Timeout, ConnectTimeout time.Duration
 	AllowCleartext          bool
 	ReadOnly                bool
-	Record, Bodies, Secrets string // of recordings: the file, how much of messages, redact or keep
-	Force, NoAutosave       bool
+	Record                  string // the file
+	NoAutosave              bool
+	recordManner            // of recordings that are asked for
 	NoConfig                bool
 	Version, Help           bool
 
@@ -145,7 +146,7 @@ func (o *Options) check() error {
 	case o.Timeout < 0 || o.ConnectTimeout < 0:
 		return usage("--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever")
 	}
-	return o.checkRecording()
+	return o.recordManner.check()
 }
 
 // checkAuth refuses what AUTH cannot do.

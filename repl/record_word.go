@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"popsh/repl/view"
 	"popsh/trace"
@@ -17,13 +18,15 @@ import (
 // recordRows are the words about transcripts.
 func recordRows() []Command {
 	return []Command{
-		{Name: "record", Args: args(arg("file, off, pause or resume", File), some(Arg{Name: "--force", Kind: Option, Among: []string{forceFlag}})), Offline: true, Run: runRecord,
+		{Name: "record", Args: args(arg("file, off, pause or resume", File), some(many(Arg{Name: "--flag", Kind: Option, Among: recordFlags}))), Offline: true, Run: runRecord,
 			Short: "record the session to a file, or end that",
 			Long: `The file holds every octet of both sides and the time of each line, but no secret; it is
-for you alone (mode 0600). One that exists is not touched without --force. A recording
-goes on over several connections. :record pause leaves out what happens until
-:record resume; :record off ends the file. popsh play FILE shows it.`,
-			Example: []string{":record session.p3t", ":record pause", ":record off"}},
+for you alone (mode 0600). One that exists is not touched without --force, which replaces
+it, or --append, which goes on in it. A recording goes on over several connections.
+:record pause leaves out what happens until :record resume; :record off ends the file.
+The other flags are those of popsh: --bodies, --max-size, --fsync. --secrets=keep writes
+passwords as they are and asks first. popsh play FILE shows the file.`,
+			Example: []string{":record session.p3t", ":record session.p3t --append --bodies=headers", ":record pause", ":record off"}},
 		{Name: "note", Args: args(arg("text", Line)), Offline: true, Run: runNote,
 			Short:   "write a remark into the transcript",
 			Long:    "It goes to the recording and to the automatic transcript, where it stands between what was sent before and after it. popsh play finds notes by the key n.",
@@ -37,7 +40,8 @@ messages, into the folder that is shown. The newest 50 are kept. --no-autosave a
 	}
 }
 
-const forceFlag = "--force"
+// recordFlags are the flags of :record that are offered.
+var recordFlags = []string{"--force", "--append", "--bodies=headers", "--bodies=head:", "--max-size=", "--fsync", "--secrets=keep", "--secrets=verify"}
 
 // recordWords are what :record takes in place of a file.
 var recordWords = map[string]func(*Shell) error{
@@ -46,30 +50,54 @@ var recordWords = map[string]func(*Shell) error{
 	"resume": func(sh *Shell) error { return sh.recordPause(false) },
 }
 
-func runRecord(_ context.Context, sh *Shell, call Call) error {
-	force := slices.Contains(call.Args, forceFlag)
-	names := slices.DeleteFunc(slices.Clone(call.Args), func(a string) bool { return a == forceFlag })
-	if len(names) != 1 {
+func runRecord(ctx context.Context, sh *Shell, call Call) error {
+	m := sh.options.recordManner
+	m.Force, m.Append = false, false
+	f := pflag.NewFlagSet(":record", pflag.ContinueOnError)
+	m.flags(f)
+	if err := f.Parse(call.Args); err != nil {
+		return &UsageError{Where: ":record", Reason: "the flags cannot be read", Err: err, Hint: []string{":help record tells of them"}}
+	}
+	if f.NArg() != 1 {
 		return usage(":record", "one file is to be named, or off, pause or resume", "usage: "+call.Row.Usage())
 	}
-	if word, ok := recordWords[names[0]]; ok {
+	if word, ok := recordWords[f.Arg(0)]; ok {
 		return word(sh)
 	}
-	return sh.record(names[0], force)
+	if err := m.check(); err != nil {
+		return err
+	}
+	if err := sh.mayKeepSecrets(ctx, m); err != nil {
+		return err
+	}
+	return sh.record(f.Arg(0), m)
+}
+
+// mayKeepSecrets has it typed out that secrets are kept, unless the command line
+// says so.
+func (sh *Shell) mayKeepSecrets(ctx context.Context, m recordManner) error {
+	switch {
+	case m.Secrets != keepSecrets || sh.options.Secrets == keepSecrets:
+		return nil
+	case sh.person == nil:
+		return usage(":record", "nobody can confirm that secrets are kept", "popsh --secrets=keep says it for the whole run")
+	}
+	answer, err := sh.ask(ctx, "passwords will stand in the file as they are, for everybody who gets it", "type keep to go on:")
+	if err == nil && answer != keepSecrets {
+		err = usage(":record", "nothing is recorded", "without --secrets=keep secrets are left out")
+	}
+	return err
 }
 
 // record begins the recording that was asked for.
-func (sh *Shell) record(name string, force bool) error {
+func (sh *Shell) record(name string, m recordManner) error {
 	if r := sh.records.in(asked); r != nil {
 		return usage(":record", "a recording goes on already, to "+view.Quote(r.name), ":record off ends it")
 	}
 	if sh.online() && sh.midway() {
 		return usage(":record", "a recording cannot begin in the middle of an exchange", "let it end first; * cancels an AUTH")
 	}
-	o := trace.CreateOptions{Force: force}
-	o.Bodies, _ = trace.ParseBodies(sh.options.Bodies) // was checked
-	o.KeepSecrets = sh.options.Secrets == keepSecrets
-	o.Verify = sh.options.Secrets == verifySecrets
+	o := m.creation()
 	o.Joined = sh.online()
 	o.Peer = sh.recordedPeer()
 	recorder, err := trace.Create(name, o)
@@ -80,7 +108,7 @@ func (sh *Shell) record(name string, force bool) error {
 	if o.Joined {
 		recorder.Note("the recording begins in the middle of a session, " + sh.secrecy())
 	}
-	sh.tellRecording(name)
+	sh.tellRecording(name, m.Secrets)
 	return nil
 }
 
@@ -90,9 +118,9 @@ func (sh *Shell) midway() bool {
 	return !sh.session.InStep() || sh.session.InExchange() || sh.records.midLine()
 }
 
-func (sh *Shell) tellRecording(name string) {
+func (sh *Shell) tellRecording(name, secrets string) {
 	sh.view.Info("recording to " + view.Quote(name))
-	switch sh.options.Secrets {
+	switch secrets {
 	case keepSecrets:
 		sh.view.Warn("--secrets=keep: passwords are written to " + view.Quote(name) + " as they are")
 	case verifySecrets:
@@ -104,7 +132,7 @@ func (sh *Shell) tellRecording(name string) {
 func notRecorded(err error) error {
 	wrong := &UsageError{Reason: "nothing is recorded", Err: err}
 	if errors.Is(err, fs.ErrExist) {
-		wrong.Hint = []string{"take another name; --force replaces the file"}
+		wrong.Hint = []string{"take another name; --force replaces the file, --append goes on in it"}
 	}
 	return wrong
 }

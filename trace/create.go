@@ -21,6 +21,7 @@ type CreateOptions struct {
 	Options
 	Force  bool // replace a file that is there
 	Append bool // go on in a file that is there
+	Sync   bool // have every write on the disk before the next octets are read
 }
 
 // Create starts a recording to a file: a new one, readable by its owner only,
@@ -41,6 +42,9 @@ func Create(name string, o CreateOptions) (*Recorder, error) {
 	}
 	r := NewRecorder(file, o.Options)
 	r.closer = file
+	if o.Sync {
+		r.out.sync = file.Sync
+	}
 	if err := r.Err(); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}

@@ -23,6 +23,7 @@ const trailerRoom = 64
 // that part away again if it can.
 type output struct {
 	w     io.Writer
+	sync  func() error // what was written must not be lost; nil for as the system likes
 	buf   []byte
 	size  int64 // octets of the file so far
 	max   int64 // 0 for no limit
@@ -88,6 +89,9 @@ func (o *output) flush() {
 		return
 	}
 	n, err := o.w.Write(o.buf)
+	if err == nil && o.sync != nil {
+		err = o.sync()
+	}
 	if err != nil {
 		o.fail(o.buf[:max(0, min(n, len(o.buf)))], err)
 	}

@@ -91,6 +91,10 @@ func (p *Pairing) Add(r *Record) Place {
 		if react, ok := turns[r.Name]; ok {
 			react(p, r)
 		}
+	case Meta:
+		if r.Name == MetaResume { // what was open then is not what goes on now
+			p.newConn(r)
+		}
 	}
 	return Place{At: p.at}
 }

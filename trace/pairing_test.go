@@ -64,6 +64,7 @@ func TestPairing(t *testing.T) {
 		{"unasked", []string{"S: +OK", "S: -ERR idle", "! eof S"}, "1 greeting [+OK]; 2 unasked [-ERR idle]"},
 		{"cut status", []string{"S: +OK", "C: STAT", "S> +OK 1", "! reset S"}, "1 greeting [+OK]; 2 STAT [+OK 1]"},
 		{"two connections", []string{"! connect a b", "S: +OK one", "C: LIST", "! conn 2", "! connect a b", "S: +OK two"}, "1 greeting [+OK one]; 2 LIST []; 3 greeting [+OK two]"},
+		{"resumed", []string{"! connect a b", "S: +OK one", "C: LIST", "%end stopped", "%resume x", "C: NOOP", "S: +OK"}, "1 greeting [+OK one]; 2 LIST []; 3 NOOP [+OK]"},
 		{"XMIT", []string{"S: +OK", "C: XTND XMIT", "S: +OK go", "C: PASS x", "C: .", "S: +OK sent"}, "1 greeting [+OK]; 2 XTND +2 [+OK sent]"},
 		{"TLS", []string{"! connect a b", "! tls-start", "! tls-ok version=1.3", "S: +OK", "C: NOOP", "S: +OK"}, "1 greeting [+OK]; 2 NOOP [+OK]"},
 	}
