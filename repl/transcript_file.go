@@ -49,6 +49,40 @@ func (t *transcriptOptions) formatFile(w io.Writer, name string, s Streams) erro
 	}
 }
 
+// elide leaves the bodies of messages out of a transcript.
+func (t *transcriptOptions) elide(args []string, s Streams) error {
+	bodies, err := t.howMuch(trace.Bodies{Elide: true})
+	if err != nil {
+		return err
+	}
+	return t.rewritten(args[0], s, func(src trace.Source) trace.Source { return trace.Elide(src, bodies) })
+}
+
+// howMuch reads --bodies.
+func (t *transcriptOptions) howMuch(usual trace.Bodies) (trace.Bodies, error) {
+	if t.bodies == "" {
+		return usual, nil
+	}
+	bodies, err := trace.ParseBodies(t.bodies)
+	if err != nil {
+		return bodies, &UsageError{Where: "--bodies", Reason: "not possible", Err: err}
+	}
+	return bodies, nil
+}
+
+// rewritten writes a transcript with other records in place of its own.
+func (t *transcriptOptions) rewritten(name string, s Streams, change func(trace.Source) trace.Source) error {
+	file, err := trace.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return toNew(s, t.output, t.force, func(w io.Writer) error {
+		out := bufio.NewWriter(w)
+		return errors.Join(trace.Format(out, change(file)), out.Flush())
+	})
+}
+
 func exportNames() string {
 	var names []string
 	for _, e := range export.Forms {
@@ -72,13 +106,11 @@ func (t *transcriptOptions) export(args []string, s Streams) error {
 		return &UsageError{Where: "trace export", Reason: "not possible", Err: err}
 	}
 	o := export.Options{KeptSecrets: t.yes}
-	if t.bodies != "" {
-		bodies, err := trace.ParseBodies(t.bodies)
-		if err != nil {
-			return &UsageError{Where: "--bodies", Reason: "not possible", Err: err}
-		}
-		o.Bodies = &bodies
+	bodies, err := t.howMuch(form.Bodies)
+	if err != nil {
+		return err
 	}
+	o.Bodies = &bodies
 	return toNew(s, t.output, t.force, func(w io.Writer) error { return exportFile(w, form, args[1], o) })
 }
 
@@ -111,10 +143,8 @@ func exportFile(w io.Writer, form *export.Form, name string, o export.Options) e
 func (t *transcriptOptions) convert(args []string, s Streams) error {
 	var o trace.Options
 	var err error
-	if t.bodies != "" {
-		if o.Bodies, err = trace.ParseBodies(t.bodies); err != nil {
-			return &UsageError{Where: "--bodies", Reason: "not possible", Err: err}
-		}
+	if o.Bodies, err = t.howMuch(trace.Bodies{}); err != nil {
+		return err
 	}
 	var from []imports.Input
 	for _, name := range args[1:] {

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"popsh/repl/view"
 	"popsh/trace"
+	"popsh/trace/export"
 )
 
 // shownMost is how many characters of a status line are shown in a list.
@@ -23,6 +23,9 @@ func (t *transcriptOptions) show(args []string, s Streams) error {
 	v := wordsOf(s)
 	if summary.Kept {
 		v.Warn("this transcript holds secrets as they are")
+	}
+	if t.json {
+		return export.Summary(s.Out, summary)
 	}
 	showFacts(v, summary)
 	showConnections(v, summary)
@@ -70,7 +73,7 @@ func showExchanges(v *view.View, s *trace.Summary) {
 	for _, x := range s.Exchanges {
 		rows = append(rows, []string{
 			strconv.Itoa(x.Number), instant(x.Sent), took(x), fmt.Sprintf("%d-%d", x.From, x.To),
-			view.Clip(commandOf(x), cellMax), bodyOf(x), view.Clip(written(x.Status), shownMost),
+			view.Clip(commandOf(x), cellMax), bodyOf(x), view.Clip(x.Status.String(), shownMost),
 		})
 	}
 	v.Line("")
@@ -93,7 +96,7 @@ func commandOf(x *trace.Exchange) string {
 	case trace.Unasked:
 		return "(unasked)"
 	}
-	return written(x.Command)
+	return x.Command.String()
 }
 
 // bodyOf is the size of the body.
@@ -107,18 +110,12 @@ func bodyOf(x *trace.Exchange) string {
 	return view.Grouped(x.Octets) + " octets, cut off"
 }
 
-// written is a text as it stands in a transcript, which is safe to show.
-func written(t trace.Text) string {
-	r := trace.Record{Kind: trace.Remark, Text: t}
-	return strings.TrimPrefix(strings.TrimPrefix(string(lineOf(&r)), "#"), " ")
-}
-
 func instant(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) + " s" }
 
 func showNotes(v *view.View, s *trace.Summary) {
 	var rows [][]string
 	for _, n := range s.Notes {
-		rows = append(rows, []string{"", instant(n.At), "line " + strconv.Itoa(n.Line), written(n.Text)})
+		rows = append(rows, []string{"", instant(n.At), "line " + strconv.Itoa(n.Line), n.Text.String()})
 	}
 	if len(rows) > 0 {
 		v.Line("")

@@ -19,13 +19,27 @@ type elision struct {
 	src     Source
 	pairing *Pairing
 	bodies  elider
-	last    *Record // that is left out; nil for none
-	more    bool    // records before it are
-	blind   bool    // not all octets of what is left out are known
-	passed  time.Duration
+	line    elisionLine
+	last    *Record       // that is left out; nil for none
+	more    bool          // records before it are
+	hidden  bool          // what is left out holds slots: it is not known how many octets those were
+	nested  bool          // what is left out was in part left out before
+	passed  time.Duration // since the first of what is left out
 	ready   []*Record
 	err     error
 }
+
+// An elisionLine is the line of the server that is being read.
+type elisionLine struct {
+	start   []byte    // how it begins
+	held    []*Record // the parts of it of which nothing is decided yet
+	settled bool      // it is decided
+	out     bool      // it is left out
+}
+
+// decided is how many octets of a line show that it is neither an end mark nor a
+// status.
+const decided = 5
 
 // Next returns the next record.
 func (e *elision) Next() (*Record, error) {
@@ -43,67 +57,115 @@ func (e *elision) Next() (*Record, error) {
 // read takes the next record of the source.
 func (e *elision) read() {
 	r, err := e.src.Next()
+	e.err = err
 	switch {
 	case err == io.EOF:
+		e.release()
 		e.tell()
 	case err != nil:
+	case r.Kind == Data && r.Side == Server:
+		e.heard(r)
 	case r.Kind == Mark && e.last != nil:
+		e.release()
 		e.pairing.Add(r)
 		e.passed += r.After
-	case e.leavesOut(r, e.pairing.Add(r)):
+	case r.Kind == Elided && r.Side == Server && isCounted(r) && e.inMessage() && e.bodies.leaves():
+		e.pairing.Add(r)
+		e.nest(r)
 	default:
-		e.tell()
-		e.ready = append(e.ready, r)
+		e.release()
+		e.pairing.Add(r)
+		e.pass(r)
 	}
-	e.err = err
 }
 
-// leavesOut leaves a record out if it belongs to the part of a message that is
-// not wanted.
-func (e *elision) leavesOut(r *Record, place Place) bool {
-	x := place.Exchange
-	switch {
-	case r.Kind != Data && r.Kind != Elided || x == nil || !x.Message:
-		return false
-	case place.Role == Status:
-		e.bodies.begin()
-		return false
-	case place.Role != BodyLine:
-		return false
-	}
+// heard takes octets of the server. Nothing is decided about a line before it is
+// clear whether it ends a message.
+func (e *elision) heard(r *Record) {
 	raw, end := rawOf(r)
-	if !e.bodies.leaves() || r.Kind == Elided && !isCounted(r) {
-		e.bodies.note(raw[:len(raw)-len(end.octets())], end)
-		return false
+	l := &e.line
+	l.start = append(l.start, raw[:min(len(raw), decided-min(decided, len(l.start)))]...)
+	l.held = append(l.held, r.Clone())
+	if !l.settled && (end != noEnding || len(l.start) >= decided) {
+		l.settled, l.out = true, e.leaves(raw, end)
 	}
-	e.leaveOut(r, raw, end)
-	return true
-}
-
-func (e *elision) leaveOut(r *Record, raw []byte, end lineEnding) {
-	e.last, e.more = r.Clone(), e.last != nil
-	if r.Kind == Data {
-		e.bodies.count(raw, e.bodies.at, end)
-		e.blind = e.blind || len(r.Text.Slots) > 0
+	before := e.pairing.talk.body.within
+	e.pairing.Add(r)
+	if l.settled {
+		e.release()
+	}
+	if end == noEnding {
 		return
 	}
+	if body := &e.pairing.talk.body; body.within && !before {
+		e.bodies.begin()
+	} else if before && !l.out {
+		e.bodies.note(bytes.TrimRight(l.start, "\r\n"), end)
+	}
+	*l = elisionLine{}
+}
+
+// leaves reports whether the line that begins now is left out. One record that
+// holds several lines never is.
+func (e *elision) leaves(raw []byte, end lineEnding) bool {
+	several := bytes.Contains(raw[:max(0, len(raw)-1)], []byte("\n"))
+	text, _ := cutEnd(e.line.start)
+	talk := &e.pairing.talk
+	return !several && e.inMessage() && talk.inBody(text) && !talk.body.ends(text, end) && e.bodies.leaves()
+}
+
+func (e *elision) inMessage() bool { return e.pairing.talk.body.within && e.pairing.talk.body.message }
+
+// release passes on, or leaves out, what is held of a line. What nothing is decided
+// about yet stays.
+func (e *elision) release() {
+	e.line.settled = e.line.settled || len(e.line.held) > 0
+	for _, r := range e.line.held {
+		if e.line.out {
+			e.leaveOut(r)
+		} else {
+			e.pass(r)
+		}
+	}
+	e.line.held = nil
+}
+
+// pass passes a record on.
+func (e *elision) pass(r *Record) {
+	e.tell()
+	e.ready = append(e.ready, r)
+}
+
+func (e *elision) leaveOut(r *Record) {
+	raw, end := rawOf(r)
+	e.bodies.count(raw, e.bodies.at, end)
+	e.hidden = e.hidden || len(r.Text.Slots) > 0
+	e.last, e.more = r, e.last != nil
+}
+
+// nest leaves out what says that something was left out.
+func (e *elision) nest(r *Record) {
 	octets, _ := r.Attrs.Number("octets")
 	lines, _ := r.Attrs.Number("lines")
 	e.bodies.octets += octets
 	e.bodies.whole += lines
-	e.blind = true
+	e.nested = true
+	e.last, e.more = r.Clone(), e.last != nil
 }
 
 // rawOf returns the octets that a record of data stands for, with their end.
 func rawOf(r *Record) (raw []byte, end lineEnding) {
-	if !r.Exact && r.Kind == Data {
+	if !r.Exact {
 		return append(r.Text.Octets[:len(r.Text.Octets):len(r.Text.Octets)], LineEnd...), crLF
 	}
-	if bytes.HasSuffix(r.Text.Octets, []byte("\n")) {
+	if _, end = cutEnd(r.Text.Octets); end == crLF { // the CR may stand in the part before
 		end = bareLF
 	}
 	return r.Text.Octets, end
 }
+
+// unknownCount is a number that nobody knows.
+const unknownCount = "?"
 
 // isCounted reports whether it is known how many octets a record stands for, which
 // it is not in what another tool wrote.
@@ -122,18 +184,22 @@ func (e *elision) tell() {
 	}
 	e.ready = append(e.ready, e.standIn())
 	e.bodies.restart()
-	e.last, e.blind, e.passed = nil, false, 0
+	e.last, e.hidden, e.nested, e.passed = nil, false, false, 0
 }
 
-// standIn returns the record in place of those that were left out. The digest is
-// told only where all octets are known: a slot is no octet of the wire.
+// standIn returns the record in place of those that were left out. Their digest is
+// told only where all octets are known, and their number only where no slot stands
+// for some.
 func (e *elision) standIn() *Record {
 	if !e.more && e.last.Kind == Elided {
 		return e.last
 	}
 	attrs := e.bodies.attrs()
-	if e.blind {
+	if e.hidden || e.nested {
 		attrs = attrs[:2]
+	}
+	if e.hidden {
+		attrs[0].Value = unknownCount
 	}
 	return &Record{Kind: Elided, Side: Server, Attrs: attrs, Line: e.last.Line}
 }

@@ -271,6 +271,7 @@ func (p *Pairing) elided(r *Record) {
 		return
 	}
 	x.Body, x.Elided = true, true
+	p.talk.body.mayEnd = true // only whole lines are left out
 	lines, _ := r.Attrs.Number("lines")
 	octets, _ := r.Attrs.Number("octets")
 	x.Lines += lines

@@ -36,7 +36,7 @@ func (r *Recorder) leaveOut(at time.Time) {
 	r.yield(r.client)
 	r.finish(r.server)
 	r.talk.body.mayEnd = true
-	r.out.record(at, &Record{Kind: Elided, Side: Server, Attrs: Attrs{{"octets", "?"}}})
+	r.out.record(at, &Record{Kind: Elided, Side: Server, Attrs: Attrs{{"octets", unknownCount}}})
 	r.out.flush()
 }
 

@@ -130,12 +130,16 @@ func visible(t trace.Text) string {
 
 // leftOut says how much is missing.
 func leftOut(r *trace.Record) string {
-	octets, known := r.Attrs.Number("octets")
-	if !known {
-		return "an unknown number of octets left out"
+	var words []string
+	if lines, known := r.Attrs.Number("lines"); known {
+		words = append(words, count(lines, "line"))
 	}
-	lines, _ := r.Attrs.Number("lines")
-	return count(lines, "line") + ", " + count(octets, "octet") + " left out"
+	if octets, known := r.Attrs.Number("octets"); known {
+		words = append(words, count(octets, "octet"))
+	} else {
+		words = append(words, "an unknown number of octets")
+	}
+	return strings.Join(words, ", ") + " left out"
 }
 
 // words returns the name and the attributes of an event, as they stand in the

@@ -94,10 +94,15 @@ func jsonOf(r *trace.Record, place trace.Place) *jsonRecord {
 	if r.Kind != trace.Event && r.Kind != trace.Elided {
 		j.text(r.Text)
 	}
-	for _, a := range r.Attrs {
-		j.Attrs = append(j.Attrs, jsonAttr{a.Name, jsonText(a.Value)})
-	}
+	j.Attrs = attrsOf(r.Attrs)
 	return j
+}
+
+func attrsOf(attrs trace.Attrs) (all []jsonAttr) {
+	for _, a := range attrs {
+		all = append(all, jsonAttr{a.Name, jsonText(a.Value)})
+	}
+	return all
 }
 
 func (j *jsonRecord) text(t trace.Text) {
