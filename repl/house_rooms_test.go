@@ -23,6 +23,7 @@ var rooms = map[string]room{
 	"trace/compare":     {project: []string{"trace", "session/pop3", "session/wire"}},
 	"trace/export":      {project: []string{"trace", "session/pop3"}},
 	"trace/imports":     {project: []string{"trace", "session/pop3"}},
+	"trace/scrub":       {project: []string{"trace", "session/pop3"}},
 	"trace/canary":      {project: []string{"session/wire"}},
 	"trace/serve":       {project: []string{"trace", "session", "session/authority", "session/wire", "session/pop3"}},
 	"trace/proxy":       {project: []string{"trace", "session", "session/wire", "session/pop3"}},
@@ -43,7 +44,7 @@ var rooms = map[string]room{
 	"repl/learn":   {project: []string{"session/practice", "session/pop3"}},
 	"repl": {
 		project: []string{"repl/editor", "repl/typing", "repl/view", "repl/page", "repl/explain", "repl/manual", "repl/config", "repl/files", "repl/misuse", "repl/player", "repl/learn",
-			"trace", "trace/compare", "trace/export", "trace/imports", "trace/serve", "trace/proxy", "session",
+			"trace", "trace/compare", "trace/export", "trace/imports", "trace/scrub", "trace/serve", "trace/proxy", "session",
 			"session/wire", "session/pop3", "session/pop2", "session/sasl", "session/practice", "session/check"},
 		third: []string{"github.com/spf13/pflag", "golang.org/x/term", "github.com/zalando/go-keyring"}},
 	".": {project: []string{"repl"}, third: []string{"github.com/spf13/pflag"}},

@@ -15,6 +15,7 @@ import (
 	"popsh/repl/view"
 	"popsh/trace/export"
 	"popsh/trace/imports"
+	"popsh/trace/scrub"
 )
 
 // A transcriptWord is a word behind popsh trace.
@@ -33,7 +34,8 @@ func transcriptWords() []transcriptWord {
 	return []transcriptWord{
 		{"fmt", "FILE…", "rewrite transcripts in canonical form, to standard output or in place", []string{"write"}, 1, manyFiles, (*transcriptOptions).format},
 		{"show", "FILE", "tell what is in a transcript: facts, exchanges, times", []string{"json"}, 1, 1, (*transcriptOptions).show},
-		{"elide", "FILE", "leave the bodies of messages out, for sharing", []string{"output", "force", "bodies"}, 1, 1, (*transcriptOptions).elide},
+		{"elide", "FILE", "leave the bodies of messages out", []string{"output", "force", "bodies", "yes-secrets"}, 1, 1, (*transcriptOptions).elide},
+		{"scrub", "FILE", "take out who spoke with whom: users, addresses, hosts, the text of messages", []string{"output", "force", "profile", "yes-secrets"}, 1, 1, (*transcriptOptions).scrub},
 		{"export", "FORM FILE", "hand a transcript on as " + exportNames(), []string{"output", "force", "bodies", "yes-secrets"}, 2, 2, (*transcriptOptions).export},
 		{"import", "auto|FORM FILE…", "make a transcript of what another tool wrote: " + importNames(), []string{"output", "force", "bodies"}, 2, manyFiles, (*transcriptOptions).convert},
 	}
@@ -49,7 +51,7 @@ func transcriptWordNames() []string {
 
 // transcriptOptions are what the command line of popsh trace says.
 type transcriptOptions struct {
-	output, bodies          string
+	output, bodies, profile string
 	write, force, yes, json bool
 	help                    bool
 }
@@ -59,10 +61,11 @@ func (t *transcriptOptions) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh trace", pflag.ContinueOnError)
 	f.BoolVarP(&t.write, "write", "w", false, "fmt: change the files themselves")
 	f.BoolVar(&t.json, "json", false, "show: print one JSON object a line")
-	f.StringVarP(&t.output, "output", "o", "", "elide, export, import: write to a new `FILE` instead of standard output")
-	f.BoolVar(&t.force, "force", false, "elide, export, import: let --output replace a file")
+	f.StringVarP(&t.output, "output", "o", "", "elide, scrub, export, import: write to a new `FILE` instead of standard output")
+	f.BoolVar(&t.force, "force", false, "elide, scrub, export, import: let --output replace a file")
 	f.StringVar(&t.bodies, "bodies", "", "elide, export, import: what to take of messages: full, headers or head:N (`HOW`)")
-	f.BoolVar(&t.yes, "yes-secrets", false, "export: hand on the secrets that a transcript was told to keep")
+	f.StringVar(&t.profile, "profile", scrub.Profiles[0], "scrub: for whom, `PROFILE`: "+strings.Join(scrub.Profiles, ", "))
+	f.BoolVar(&t.yes, "yes-secrets", false, "elide, scrub, export: hand on the secrets that a transcript was told to keep")
 	f.BoolVarP(&t.help, "help", "h", false, "print this help")
 	return f
 }

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"popsh/repl/view"
 	"popsh/trace"
 	"popsh/trace/export"
 	"popsh/trace/imports"
+	"popsh/trace/scrub"
 )
 
 // format rewrites transcripts in canonical form. One with a torn last line is
@@ -55,7 +57,23 @@ func (t *transcriptOptions) elide(args []string, s Streams) error {
 	if err != nil {
 		return err
 	}
-	return t.rewritten(args[0], s, func(src trace.Source) trace.Source { return trace.Elide(src, bodies) })
+	return t.handOn(args[0], s, func(w io.Writer, open func() (trace.Source, error)) error {
+		src, err := open()
+		if err != nil {
+			return err
+		}
+		return trace.Format(w, trace.Elide(src, bodies))
+	})
+}
+
+// scrub takes out of a transcript who spoke with whom.
+func (t *transcriptOptions) scrub(args []string, s Streams) error {
+	if !slices.Contains(scrub.Profiles, t.profile) {
+		return usage("--profile", view.Quote(t.profile)+" is not known", strings.Join(scrub.Profiles, ", "))
+	}
+	return t.handOn(args[0], s, func(w io.Writer, open func() (trace.Source, error)) error {
+		return scrub.Write(w, open, t.profile)
+	})
 }
 
 // howMuch reads --bodies.
@@ -70,16 +88,43 @@ func (t *transcriptOptions) howMuch(usual trace.Bodies) (trace.Bodies, error) {
 	return bodies, nil
 }
 
-// rewritten writes a transcript with other records in place of its own.
-func (t *transcriptOptions) rewritten(name string, s Streams, change func(trace.Source) trace.Source) error {
-	file, err := trace.Open(name)
-	if err != nil {
+// handOn writes a transcript anew. One that holds secrets is handed on only on
+// demand; that and whatever is wrong with it is found before.
+func (t *transcriptOptions) handOn(name string, s Streams, write func(io.Writer, func() (trace.Source, error)) error) error {
+	summary, err := summarize(name)
+	switch {
+	case err != nil:
 		return err
+	case summary.Kept && !t.yes:
+		return heldBack(name, export.ErrKept)
 	}
-	defer file.Close()
 	return toNew(s, t.output, t.force, func(w io.Writer) error {
 		out := bufio.NewWriter(w)
-		return errors.Join(trace.Format(out, change(file)), out.Flush())
+		return errors.Join(rereading(name, func(open func() (trace.Source, error)) error { return write(out, open) }), out.Flush())
+	})
+}
+
+// heldBack says that secrets keep a transcript from being handed on.
+func heldBack(name string, err error) error {
+	return &UsageError{Where: name, Reason: "nothing was handed on", Err: err, Hint: []string{"--yes-secrets hands it on with them"}}
+}
+
+// rereading calls use with what opens a file from its beginning as often as it is
+// asked, one at a time.
+func rereading(name string, use func(open func() (trace.Source, error)) error) error {
+	var file *trace.File
+	defer func() {
+		if file != nil {
+			file.Close()
+		}
+	}()
+	return use(func() (trace.Source, error) {
+		if file != nil {
+			file.Close()
+		}
+		var err error
+		file, err = trace.Open(name)
+		return file, err
 	})
 }
 
@@ -114,25 +159,13 @@ func (t *transcriptOptions) export(args []string, s Streams) error {
 	return toNew(s, t.output, t.force, func(w io.Writer) error { return exportFile(w, form, args[1], o) })
 }
 
-// exportFile hands on one file, which is opened as often as the form needs it.
+// exportFile hands on one file.
 func exportFile(w io.Writer, form *export.Form, name string, o export.Options) error {
-	var file *trace.File
-	reopen := func() (trace.Source, error) {
-		if file != nil {
-			file.Close()
-		}
-		var err error
-		file, err = trace.Open(name)
-		return file, err
-	}
-	err := form.Write(w, reopen, o)
-	if file != nil {
-		file.Close()
-	}
+	err := rereading(name, func(open func() (trace.Source, error)) error { return form.Write(w, open, o) })
 	var wrong *export.Error
 	switch {
 	case errors.Is(err, export.ErrKept):
-		return &UsageError{Where: name, Reason: "nothing was exported", Err: err, Hint: []string{"--yes-secrets exports it with them"}}
+		return heldBack(name, err)
 	case errors.As(err, &wrong):
 		return &UsageError{Where: name, Reason: "it cannot be exported so", Err: err}
 	}

@@ -1,0 +1,115 @@
+package scrub
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"testing"
+
+	"popsh/trace"
+)
+
+func rows(l ...string) string { return strings.Join(l, "\n") + "\n" }
+
+// shared scrubs a transcript.
+func shared(t testing.TB, text string) string {
+	t.Helper()
+	var out bytes.Buffer
+	open := func() (trace.Source, error) { return trace.NewReader(strings.NewReader(text)), nil }
+	if err := Write(&out, open, "share"); err != nil {
+		t.Fatalf("scrubbing %q: %v", text, err)
+	}
+	return out.String()
+}
+
+const begin = "%p3t 1\n"
+
+func TestShare(t *testing.T) {
+	in := begin + rows(
+		"%start 2026-11-23T06:41:36.318000Z", "%peer pop.corp.test:110", "%secrets redacted",
+		"! connect 10.1.2.3:51234 10.9.8.7:110",
+		"@+0.031200",
+		"S: +OK pop.corp.test ready <38d6.1.6b03@pop.corp.test>",
+		"# alice said it fails, from 10.1.2.3 and [2a01::5]",
+		"! tls-ok version=1.3 cipher=TLS_AES_256_GCM_SHA384 sni=pop.corp.test verify=ok",
+		`! tls-cert depth=0 subject="CN=pop.corp.test" until=2027-02-01 spki=sha256:8d1f0c`,
+		"C: USER alice", "S: +OK",
+		`C: PASS \{secret:1}`, "S: -ERR [AUTH] alice@corp.test, not alicia, at 12:30:45 by 10.1.2.3",
+		`C: AUTH PLAIN \{sasl:2 step=1 user="alice@corp.test"}`, "S: +OK Logged in.",
+		"C: UIDL", "S: +OK", "S: 1 abc.pop.corp.test", "S: .",
+		"C: RETR 1", "S: +OK 200 octets",
+		"S: Received: from mx.other.test (10.4.4.4)", "S:  by pop.corp.test", "S: From: Bob Builder <bob@other.test>", `S: To: "Alice, A." <alice@corp.test>,`, "S:  carol@corp.test",
+		"S: Date: Mon, 1 Jun 2026 08:00:00 +0000", "S: Subject: salaries", "S: Message-ID: <1.2@other.test>", "S: X-Corp-Rank: 7",
+		`S: Content-Type: text/plain; name="salaries.txt"`, "S:", "S: Dear Alice,", "S: .",
+		"C: XFOO alice", "S> -ERR no al", "@+1.000000", "S> ice\\n",
+		"! eof S", "%end closed")
+	want := begin + rows(
+		"%scrubbed share",
+		"%start 2026-11-23T06:41:36.318000Z", "%peer example.org:110", "%secrets redacted",
+		"! connect 192.0.2.1:51234 192.0.2.2:110",
+		"@+0.031200",
+		"S: +OK example.org ready <id1@example.org>",
+		"# user1 said it fails, from 192.0.2.1 and [2001:db8::1]",
+		"! tls-ok version=1.3 cipher=TLS_AES_256_GCM_SHA384 sni=example.org verify=ok",
+		"! tls-cert depth=0 subject=(scrubbed) until=2027-02-01 spki=(scrubbed)",
+		"C: USER user1", "S: +OK",
+		`C: PASS \{secret:1}`, "S: -ERR [AUTH] user1@d2.example.org, not alicia, at 12:30:45 by 192.0.2.1",
+		`C: AUTH PLAIN \{sasl:2 step=1 user="user1@d2.example.org"}`, "S: +OK Logged in.",
+		"C: UIDL", "S: +OK", "S: 1 d3.example.org", "S: .",
+		"C: RETR 1", "S: +OK 200 octets",
+		"S: Received: (scrubbed)", "S:  (scrubbed)", "S: From: <user2@d4.example.org>", "S: To: <user1@d2.example.org>", "S:  <user3@d2.example.org>",
+		"S: Date: Mon, 1 Jun 2026 08:00:00 +0000", "S: Subject: (scrubbed)", "S: Message-ID: <id2@d4.example.org>", "S: X-Scrubbed: (scrubbed)",
+		"S: Content-Type: text/plain", "S:", "S~ octets=13 lines=1", "S: .",
+		"C: XFOO user1", "S> -ERR (scrubbed)", "@+1.000000", "S>  (scrubbed)\\n",
+		"! eof S", "%end closed")
+	got := shared(t, in)
+	if got != want {
+		t.Errorf("shared:\n%s\nwant:\n%s", got, want)
+	}
+	if again := shared(t, want); again != want {
+		t.Errorf("scrubbed twice:\n%s\nwant:\n%s", again, want)
+	}
+}
+
+// TestProfiles: a profile that is not there is told, with those that are.
+func TestProfiles(t *testing.T) {
+	err := Write(&bytes.Buffer{}, nil, "all")
+	if want := `there is no profile called "all"; there is share`; err == nil || err.Error() != want {
+		t.Errorf("Write(all) = %v, want %s", err, want)
+	}
+	open := func() (trace.Source, error) { return trace.NewReader(strings.NewReader(begin + "<<<<<<<\n")), nil }
+	var out bytes.Buffer
+	if err := Write(&out, open, "share"); err == nil || out.Len() > 0 {
+		t.Errorf("Write of a bad file = %v after %q, want an error only", err, out.String())
+	}
+}
+
+// FuzzShare: whatever else a transcript holds, the names of its user, of its hosts
+// and of who wrote mails are nowhere in what is shared, which is a transcript in
+// canonical form that scrubbing does not change any more.
+func FuzzShare(f *testing.F) {
+	for _, line := range []string{"S: +OK zaphod is here", "C: TOP 1 0", "S: Subject: zaphod", "# magrathea.test", "! x a=zaphod@magrathea.test", "S: x\\{*}", "C> XFOO zap", "S> hod", "S: From: <zaphod@magrathea.test>", "? eq a zaphod"} {
+		f.Add(line + "\n")
+	}
+	words := regexp.MustCompile(`\bzaphod\b|\bmagrathea\.test\b`)
+	named := regexp.MustCompile(`(?m)^%zaphod|^[!?] zaphod|zaphod=`)
+	f.Fuzz(func(t *testing.T, more string) {
+		if rest := strings.ToLower(words.ReplaceAllString(more, "")); strings.Contains(rest, "zaphod") || strings.Contains(rest, "magrathea") {
+			return // names are looked for as they are written, and as words
+		}
+		if named.MatchString(more) {
+			return // what a tool calls its facts and events stays
+		}
+		text := begin + rows("%peer magrathea.test:110", "S: +OK magrathea.test <1.2@magrathea.test>", "C: USER zaphod", "S: +OK zaphod", "C: RETR 1", "S: +OK", "S: From: Zaphod <zaphod@magrathea.test>", "S:", "S: zaphod", "S: .") + more
+		if _, err := trace.Summarize(trace.NewReader(strings.NewReader(text))); err != nil {
+			return
+		}
+		got := shared(t, text)
+		if strings.Contains(got, "zaphod") || strings.Contains(got, "magrathea") {
+			t.Fatalf("shared is\n%s", got)
+		}
+		if again := shared(t, got); again != got {
+			t.Fatalf("scrubbed twice:\n%s\nwant:\n%s", again, got)
+		}
+	})
+}
