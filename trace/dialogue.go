@@ -60,9 +60,6 @@ const (
 	crLF
 )
 
-// octets returns the octets of the ending.
-func (e lineEnding) octets() string { return [...]string{"", "\n", LineEnd}[e] }
-
 var (
 	plusOK   = []byte("+OK")
 	minusERR = []byte("-ERR")
