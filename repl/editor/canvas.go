@@ -18,6 +18,7 @@ type canvas interface {
 	leave(p picture, note string) // the line is over, or handed to others
 	again(p picture)              // draws where others may have written
 	resize(p picture)             // draws after the terminal changed its size
+	erase()                       // takes the picture away, where that can be done
 	clear()                       // empties the screen
 	bell()
 }

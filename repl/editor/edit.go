@@ -121,13 +121,30 @@ func (e *Editor) finish(key rune) bool {
 	}
 	note := ""
 	if key == keyInterrupt {
-		note = "^C"
+		note, e.left = "^C", ErrInterrupt
+		if len(e.text.line)+len(e.paste) > 0 {
+			e.left = ErrCleared
+		}
 	}
 	if !enter {
 		e.paste = nil
 	}
-	e.leave(note)
+	if e.in.withdrew() {
+		e.withdraw()
+	} else {
+		e.leave(note)
+	}
 	return true
+}
+
+// withdraw takes the line off the editor and the screen; the caller holds the
+// lock.
+func (e *Editor) withdraw() {
+	if !e.active {
+		return
+	}
+	e.screen.erase()
+	e.active, e.text, e.paints, e.hint = false, text{}, nil, Hint{}
 }
 
 // leave takes the line off the editor; the caller holds the lock.
@@ -171,16 +188,20 @@ func (e *Editor) paintsOf(line string) []Paint {
 // picture is what the screen should show; the caller holds the lock.
 func (e *Editor) picture() picture {
 	columns, _ := e.size()
-	prompt := e.label
-	if prompt == "" {
-		prompt = e.prompt
-	}
 	return picture{
-		prompt: shortened(prompt, e.opts.Short, columns),
+		prompt: shortened(e.caption(), e.opts.Short, columns),
 		line:   lineCells(e.text.line, e.paints),
 		at:     e.text.at,
 		hint:   e.hint.Text,
 	}
+}
+
+// caption is what stands before the line; the caller holds the lock.
+func (e *Editor) caption() string {
+	if e.label != "" {
+		return e.label
+	}
+	return e.prompt
 }
 
 // restoreOnPanic keeps a bug in a hook from leaving the terminal raw.

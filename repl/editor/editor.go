@@ -8,14 +8,9 @@ import (
 	"github.com/chzyer/readline"
 )
 
-var (
-	// ErrInterrupt is returned for a line that was left with Ctrl-C.
-	ErrInterrupt = errors.New("interrupted")
-
-	// ErrTooLong is returned for a plain line of more than MaxLine octets; the next
-	// call reads the line after it.
-	ErrTooLong = errors.New("line too long")
-)
+// ErrTooLong is returned for a plain line of more than MaxLine octets; the next
+// call reads the line after it.
+var ErrTooLong = errors.New("line too long")
 
 // An Editor reads lines from one terminal. Readline and Password are for one
 // goroutine; Above, SetPrompt and Close may be called from any.
@@ -26,7 +21,8 @@ type Editor struct {
 	in    *input
 	term  *terminal
 
-	signals *signals
+	signals    *signals
+	interrupts *interrupts
 
 	out io.Writer // what a person looks at
 
@@ -46,7 +42,8 @@ type Editor struct {
 
 	// Used by the library's editing goroutine only, or while it waits.
 	action func(*Editor, text) text
-	over   bool // the key ended the line
+	over   bool  // the key ended the line
+	left   error // how, if it was left
 	killed []rune
 	recall recall
 	search *search
@@ -56,7 +53,7 @@ type Editor struct {
 func New(opts Options) (*Editor, error) {
 	opts.fill()
 	out, edits := opts.display()
-	e := &Editor{opts: opts, prompt: opts.Prompt, out: out}
+	e := &Editor{opts: opts, prompt: opts.Prompt, out: out, interrupts: newInterrupts()}
 	src, err := opts.source()
 	if err != nil {
 		return nil, err
@@ -135,7 +132,8 @@ func (e *Editor) Ended() bool {
 
 // Readline reads one line, without its end. It returns io.EOF for Ctrl-D in an
 // empty line, after which it may be called again, and at the end of input, after
-// which it returns io.EOF for ever. A line left with Ctrl-C is lost: ErrInterrupt.
+// which it returns io.EOF for ever. A line left with Ctrl-C is lost: ErrInterrupt,
+// or ErrCleared when it was not empty.
 func (e *Editor) Readline() (string, error) {
 	if e.plain != nil {
 		return e.plain.readline()
@@ -159,15 +157,15 @@ func (e *Editor) read() (string, error) {
 		return "", io.EOF
 	}
 	e.recall, e.search = e.newRecall(), nil
-	e.signals.interrupts(true)
+	e.interrupts.read(true)
 	line, err := e.rl.Readline()
-	e.signals.interrupts(false)
+	e.interrupts.read(false)
 	e.rl.ResetHistory() // it keeps the line, which may be a secret
 	switch {
 	case e.hasEnded():
 		return "", io.EOF
 	case errors.Is(err, readline.ErrInterrupt):
-		return "", ErrInterrupt
+		return "", e.left
 	}
 	return line, err
 }
@@ -178,19 +176,12 @@ func (e *Editor) hasEnded() bool {
 	return e.ended
 }
 
-// KeepOutput makes Ctrl-C throw away nothing of what was written, until Close. A
-// program that outlives Ctrl-C wants it before its first line is read: a write
-// that waits for room in the terminal may otherwise wait for ever.
-func (e *Editor) KeepOutput() error {
-	if e.plain != nil {
-		return nil
-	}
-	return e.term.keepOutput()
-}
-
-// Lend gives the terminal, as it was found, to another program while f runs.
-// Otherwise a terminal on which a line has been read does not echo until Close.
+// Lend gives the terminal, as it was found, to another program while f runs, and
+// Ctrl-C with it. Otherwise a terminal on which a line has been read does not echo
+// until Close.
 func (e *Editor) Lend(f func() error) error {
+	e.interrupts.lend(true)
+	defer e.interrupts.lend(false)
 	if err := e.term.restore(); err != nil {
 		return err
 	}
@@ -202,6 +193,7 @@ func (e *Editor) Lend(f func() error) error {
 func (e *Editor) Close() error {
 	e.end()
 	e.signals.stop()
+	e.interrupts.stop()
 	return e.term.restore()
 }
 

@@ -4,6 +4,7 @@ package editor
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -51,6 +52,10 @@ func host() int {
 		return 1
 	}
 	defer ed.Close()
+	if os.Getenv("EDITOR_OUTLIVES") != "" {
+		ed.Outlive()
+		ed.KeepOutput()
+	}
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	released := make(chan struct{})
@@ -73,6 +78,18 @@ func host() int {
 			case <-interrupts:
 				fmt.Println("(SIGINT)")
 			}
+		case line == "run": // until Ctrl-C
+			running, stop := ed.Interruptible(context.Background())
+			fmt.Println("(running)")
+			select {
+			case <-running.Done():
+				fmt.Println("(stopped)")
+			case <-released:
+				fmt.Println("(released)")
+			}
+			stop()
+		case line == "question":
+			hostQuestion(ed, released)
 		case line == "await": // until something can be read
 			fmt.Println("(awaiting)")
 			hostAwait()
@@ -109,6 +126,26 @@ func redacted(line string) string {
 		return verb + " ****"
 	}
 	return line
+}
+
+// hostQuestion asks a question once an order comes, and takes it back at the next.
+func hostQuestion(ed *Editor, released <-chan struct{}) {
+	fmt.Println("(busy)")
+	<-released
+	asking, withdraw := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		answer, err := ed.Ask(asking, "yes or no? ")
+		fmt.Printf("(answer %q, %v)\n", answer, err)
+	}()
+	select {
+	case <-done:
+	case <-released:
+		withdraw()
+		<-done
+	}
+	withdraw()
 }
 
 func hostAsk(ed *Editor) {

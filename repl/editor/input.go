@@ -10,10 +10,12 @@ import (
 // errWoken is what a source returns when its read was ended by wake.
 var errWoken = errors.New("woken")
 
-// A source is where octets come from. Its read can be ended from outside; close
-// ends it for good and leaves the file open.
+// A source is where octets come from. Its read can be ended from outside; ready
+// reports whether it would return at once, if that can be told; close ends it for
+// good and leaves the file open.
 type source interface {
 	io.Reader
+	ready() bool
 	wake()
 	close()
 }
@@ -30,9 +32,21 @@ type input struct {
 	armed bool
 	ready sync.Cond // armed or err changed
 	keys  []rune
+	held  []rune // typed ahead of a question, for the line after it
 	dec   decoder
 	err   error
+
+	withdrawal withdrawal
 }
+
+// A withdrawal is how far a question has been taken back.
+type withdrawal int
+
+const (
+	standing  withdrawal = iota // it is to be answered
+	asked                       // it is to go
+	withdrawn                   // the library was told so
+)
 
 func newInput(src source) *input {
 	in := &input{src: src, started: make(chan struct{})}
@@ -66,6 +80,10 @@ func (in *input) next() (rune, error) {
 	for {
 		for !in.armed && in.err == nil {
 			in.ready.Wait()
+		}
+		if in.armed && in.withdrawal == asked {
+			in.armed, in.withdrawal = false, withdrawn
+			return keyInterrupt, nil
 		}
 		if in.armed && len(in.keys) > 0 {
 			return in.take(), nil
@@ -104,6 +122,61 @@ func (in *input) press(key rune) {
 	in.keys = append(in.keys, key)
 	in.mu.Unlock()
 	in.src.wake()
+}
+
+// forget drops the keys that were not taken.
+func (in *input) forget() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.keys, in.held, in.dec = nil, nil, decoder{}
+}
+
+// hold keeps what was typed so far from answering a question.
+func (in *input) hold() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.pull()
+	in.keys, in.held, in.withdrawal = nil, append(in.held, in.keys...), standing
+}
+
+// pull takes what can be read without waiting; the caller holds the lock.
+func (in *input) pull() {
+	var buf [4096]byte
+	defer clear(buf[:])
+	for in.src.ready() {
+		n, err := in.src.Read(buf[:])
+		in.keys = append(in.keys, in.dec.feed(buf[:n])...)
+		if err != nil {
+			return // the next reader meets it too
+		}
+	}
+}
+
+// withdraw takes the question back.
+func (in *input) withdraw() {
+	in.mu.Lock()
+	in.withdrawal = asked
+	in.mu.Unlock()
+	in.src.wake()
+}
+
+// withdrew reports whether the line was ended by that.
+func (in *input) withdrew() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.withdrawal == withdrawn
+}
+
+// release lets the keys held go. What was typed for a question that was taken back
+// is for nothing else.
+func (in *input) release(unanswered bool) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if unanswered {
+		in.pull()
+		in.keys = nil
+	}
+	in.keys, in.held, in.withdrawal = append(in.held, in.keys...), nil, standing
 }
 
 // more reports whether another key has already come.

@@ -16,7 +16,7 @@ import (
 func hostAwait() {
 	var set syscall.FdSet
 	include(&set, 0)
-	selectRead(1, &set)
+	selectRead(1, &set, nil)
 }
 
 // A rig is the host at a terminal, with a pen for the orders it takes.

@@ -146,6 +146,12 @@ func (s *screen) again(p picture) {
 	s.draw(p)
 }
 
+// erase takes the picture off the screen.
+func (s *screen) erase() {
+	io.WriteString(s.w, s.home())
+	s.last = picture{}
+}
+
 func (s *screen) bell() { io.WriteString(s.w, "\a") }
 
 // clear empties the whole screen.

@@ -10,21 +10,19 @@ import (
 // signals tell of what happens to the terminal and the process. One goroutine
 // waits for them until stop.
 type signals struct {
-	process   chan os.Signal
-	interrupt chan os.Signal
-	done      chan struct{}
-	ended     chan struct{}
-	once      sync.Once
-	leaving   atomic.Bool // Exit was called
+	process chan os.Signal
+	done    chan struct{}
+	ended   chan struct{}
+	once    sync.Once
+	leaving atomic.Bool // Exit was called
 }
 
 // watch starts waiting for signals.
 func (e *Editor) watch() {
 	s := &signals{
-		process:   make(chan os.Signal, 4),
-		interrupt: make(chan os.Signal, 1),
-		done:      make(chan struct{}),
-		ended:     make(chan struct{}),
+		process: make(chan os.Signal, 4),
+		done:    make(chan struct{}),
+		ended:   make(chan struct{}),
 	}
 	e.signals = s
 	if e.term.fd >= 0 {
@@ -36,8 +34,8 @@ func (e *Editor) watch() {
 			select {
 			case sig := <-s.process:
 				e.signalled(sig)
-			case <-s.interrupt:
-				e.interrupted()
+			case <-e.interrupts.signals:
+				e.Interrupt()
 			case <-s.done:
 				return
 			}
@@ -45,28 +43,13 @@ func (e *Editor) watch() {
 	}()
 }
 
-// interrupts says whether SIGINT is Ctrl-C now, while a line is read. At other
-// times it is not ours.
-func (s *signals) interrupts(on bool) {
-	if on {
-		signal.Notify(s.interrupt, os.Interrupt)
-	} else {
-		signal.Stop(s.interrupt)
-	}
-}
-
 // stop ends the goroutine and waits for it, unless it may be the one that calls.
 func (s *signals) stop() {
 	signal.Stop(s.process)
-	signal.Stop(s.interrupt)
 	s.once.Do(func() { close(s.done) })
 	if !s.leaving.Load() {
 		<-s.ended
 	}
-}
-
-func (e *Editor) interrupted() {
-	e.in.press(keyInterrupt)
 }
 
 // terminate restores the terminal and leaves the program. Should Exit return, the

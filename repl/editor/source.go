@@ -26,5 +26,6 @@ func (s *readerSource) Read(p []byte) (int, error) {
 	return copy(p, s.buf[:n]), err
 }
 
-func (s *readerSource) wake()  {}
-func (s *readerSource) close() { s.in.Close() }
+func (s *readerSource) ready() bool { return false }
+func (s *readerSource) wake()       {}
+func (s *readerSource) close()      { s.in.Close() }

@@ -62,7 +62,7 @@ func (s *terminalSource) wait() error {
 		var set syscall.FdSet
 		include(&set, s.fd)
 		include(&set, alarm)
-		switch err := selectRead(max(s.fd, alarm)+1, &set); {
+		switch err := selectRead(max(s.fd, alarm)+1, &set, nil); {
 		case err == syscall.EINTR:
 			continue
 		case err != nil:
@@ -72,6 +72,12 @@ func (s *terminalSource) wait() error {
 		}
 		return nil
 	}
+}
+
+func (s *terminalSource) ready() bool {
+	var set syscall.FdSet
+	include(&set, s.fd)
+	return selectRead(s.fd+1, &set, &syscall.Timeval{}) == nil && includes(&set, s.fd)
 }
 
 // woken empties the pipe.

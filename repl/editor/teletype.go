@@ -114,6 +114,8 @@ func (t *teletype) resize(p picture) {
 	t.again(p)
 }
 
+func (t *teletype) erase() { t.show(nil, 0) }
+
 // clear does what it can: an empty row.
 func (t *teletype) clear() {
 	io.WriteString(t.w, "\n")

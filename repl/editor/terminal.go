@@ -71,6 +71,15 @@ func (t *terminal) keepOutput() error {
 	return keep()
 }
 
+// forget throws away what was typed and not yet read.
+func (t *terminal) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.fd >= 0 {
+		forgetInput(t.fd)
+	}
+}
+
 // quiet ends raw mode without the echo.
 func (t *terminal) quiet() error {
 	t.mu.Lock()

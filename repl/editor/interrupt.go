@@ -1,0 +1,111 @@
+package editor
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"sync"
+)
+
+var (
+	// ErrInterrupt is returned for a line that was left with Ctrl-C.
+	ErrInterrupt = errors.New("interrupted")
+
+	// ErrCleared is the ErrInterrupt of a line in which something had been typed.
+	ErrCleared error = cleared{}
+)
+
+type cleared struct{}
+
+func (cleared) Error() string        { return ErrInterrupt.Error() }
+func (cleared) Is(target error) bool { return target == ErrInterrupt }
+
+// interrupts say whose Ctrl-C is: of the line being read, of what runs between two
+// lines, or of another program.
+type interrupts struct {
+	signals chan os.Signal
+
+	mu      sync.Mutex
+	reading bool               // a line is being read
+	kept    bool               // the program outlives Ctrl-C
+	lent    bool               // the terminal is another program's
+	running context.CancelFunc // ends what runs between two lines; nil when nothing does
+}
+
+func newInterrupts() *interrupts { return &interrupts{signals: make(chan os.Signal, 1)} }
+
+// change changes whose Ctrl-C is. When it is nobody's here, the signal has the
+// effect that it has anywhere.
+func (i *interrupts) change(how func()) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	how()
+	if i.reading || i.kept {
+		signal.Notify(i.signals, os.Interrupt)
+	} else {
+		signal.Stop(i.signals)
+	}
+}
+
+func (i *interrupts) read(on bool) { i.change(func() { i.reading = on }) }
+func (i *interrupts) lend(on bool) { i.change(func() { i.lent = on }) }
+func (i *interrupts) stop()        { i.change(func() { i.reading, i.kept = false, false }) }
+
+// Outlive keeps Ctrl-C from ending the program between two lines, until Close.
+func (e *Editor) Outlive() { e.interrupts.change(func() { e.interrupts.kept = true }) }
+
+// KeepOutput makes Ctrl-C throw away nothing of what was written, until Close. A
+// program that outlives Ctrl-C wants it before its first line is read: a write
+// that waits for room in the terminal may otherwise wait for ever.
+func (e *Editor) KeepOutput() error {
+	if e.plain != nil {
+		return nil
+	}
+	return e.term.keepOutput()
+}
+
+// Interruptible returns a context that Ctrl-C between two lines ends, for a program
+// that outlives it, and what must be called when it is not needed any more. What
+// was typed ahead of Ctrl-C is thrown away before. There is one at a time.
+func (e *Editor) Interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	i := e.interrupts
+	running, cancel := context.WithCancel(ctx)
+	i.change(func() { i.running = cancel })
+	return running, func() {
+		i.change(func() { i.running = nil })
+		cancel()
+	}
+}
+
+// Interrupt does what Ctrl-C does.
+func (e *Editor) Interrupt() {
+	i := e.interrupts
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	switch {
+	case i.lent:
+	case i.reading:
+		e.forget()
+		e.in.press(keyInterrupt)
+	default:
+		e.forget()
+		if i.running != nil {
+			i.running()
+		}
+	}
+}
+
+// forget throws away what was typed and not yet read.
+func (e *Editor) forget() {
+	if e.plain != nil {
+		return
+	}
+	e.term.forget()
+	e.in.forget()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.run {
+		e.paste, e.run = nil, false
+	}
+}
