@@ -31,8 +31,10 @@ type Conn struct {
 	from     int
 	split    splitter
 	patience Patience
-	waited   time.Duration
+	waited   time.Duration // of it, so far
+	silent   time.Duration // of that, since the last octets
 	timer    *time.Timer
+	late     *TimeoutError // that has ended the connection
 }
 
 // NewConn returns a connection over nc. It tells the observer, which may be nil,
@@ -51,9 +53,6 @@ func (c *Conn) emit(e Event) {
 	e.At = time.Now()
 	c.observer.Observe(e)
 }
-
-// Expect sets the patience for what is read from now on.
-func (c *Conn) Expect(p Patience) { c.patience, c.waited = p, 0 }
 
 // Line returns the next line, or a part of at most max octets of a longer one.
 // The octets are valid until the next call. Errors: the context's; a
@@ -90,6 +89,22 @@ func (c *Conn) Await(ctx context.Context) error {
 	return c.fill(ctx)
 }
 
+// Ready reports whether Line would return a line, or such a part of one, without
+// waiting.
+func (c *Conn) Ready(max int) bool { return holdsLine(c.store[c.from:], max) }
+
+// AwaitLine returns nil once [Conn.Ready] says yes. An error that is not the
+// context's says that no more octets can come: Line returns what there is, and
+// then that error.
+func (c *Conn) AwaitLine(ctx context.Context, max int) error {
+	for !c.Ready(max) {
+		if err := c.fill(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Pending returns the octets that have come and were not read, without waiting.
 // A lone CR behind a bare LF is the rest of a line end and does not count. When
 // nothing is pending and the peer has ended the connection, the error says so.
@@ -111,7 +126,10 @@ func (c *Conn) Pending() (Octets, error) {
 
 // fill waits for one chunk and adds it to the store.
 func (c *Conn) fill(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
+	switch {
+	case c.late != nil:
+		return c.late
+	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
 	if err := c.start(); err != nil {
@@ -137,44 +155,6 @@ func (c *Conn) start() error {
 	}
 	c.reader = startReader(c.nc, c.emit)
 	return nil
-}
-
-func (c *Conn) wait(ctx context.Context) error {
-	limit := c.limit()
-	if limit > 0 {
-		c.timer.Reset(limit)
-		defer c.timer.Stop()
-	}
-	start := time.Now()
-	defer func() { c.waited += time.Since(start) }()
-	select {
-	case chunk, ok := <-c.reader.filled:
-		return c.filled(chunk, ok)
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-c.timer.C:
-		return c.timedOut(limit)
-	}
-}
-
-// limit returns how long the next wait may last; 0 means for ever.
-func (c *Conn) limit() time.Duration {
-	limit := c.patience.Idle
-	if t := c.patience.Total; t > 0 {
-		if rest := max(t-c.waited, 1); limit == 0 || rest < limit {
-			limit = rest
-		}
-	}
-	return limit
-}
-
-func (c *Conn) timedOut(after time.Duration) error {
-	if c.patience.Total > 0 && c.waited+after >= c.patience.Total {
-		after = c.patience.Total
-	}
-	err := &TimeoutError{After: after, Pending: c.tail()}
-	c.close("time-out")
-	return err
 }
 
 func (c *Conn) filled(chunk []byte, ok bool) error {

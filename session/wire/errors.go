@@ -9,10 +9,14 @@ import (
 // connection is closed.
 type TimeoutError struct {
 	After   time.Duration
+	Slow    bool   // octets came all the time, but not all of them in that time
 	Pending Octets // octets of a line that had no end yet
 }
 
 func (e *TimeoutError) Error() string {
+	if e.Slow {
+		return fmt.Sprintf("the server was not done after %v", e.After)
+	}
 	if e.Pending.Len() > 0 {
 		return fmt.Sprintf("the server sent %v and then nothing for %v", e.Pending, e.After)
 	}

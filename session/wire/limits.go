@@ -15,13 +15,6 @@ const (
 	storeSize = ChallengeCap + chunkSize
 )
 
-// Patience is how long a wait for the peer may last. Only time spent waiting
-// counts: a slow reader on this side uses none of it. Zero means no limit.
-type Patience struct {
-	Idle  time.Duration // without a single octet
-	Total time.Duration // all waits since [Conn.Expect]
-}
-
 // Timers are the patience for each thing a connection waits for. Whichever
 // timer ends, the connection ends with it: a late answer could be taken for the
 // answer to the next command.

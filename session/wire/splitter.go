@@ -30,6 +30,12 @@ func (s *splitter) next(buf []byte, max int, final bool) (l Line, n int, ok bool
 	return Line{}, 0, false
 }
 
+// holdsLine reports whether next would cut a line or a part off buf that is not
+// the final one.
+func holdsLine(buf []byte, max int) bool {
+	return len(buf) >= max || bytes.IndexByte(buf, '\n') >= 0
+}
+
 // cutBefore returns where to cut a part of at most max octets: before a CR that
 // may belong to a line end.
 func cutBefore(buf []byte, max int) int {
