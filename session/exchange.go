@@ -39,20 +39,40 @@ func (s *Session) Receive(ctx context.Context) (*Reply, error) {
 	switch {
 	case s.Closed():
 		return nil, ErrClosed
-	case s.body != nil && !s.body.Ended():
+	case s.Unread() != nil:
 		return nil, ErrOutOfStep
 	case len(s.owed) == 0:
 		return nil, ErrNothingOwed
 	}
-	r := s.asTaken(s.owed[0])
-	s.conn.Expect(s.patience(r))
-	reply, err := s.readStatus(ctx, r, r.sent)
+	reply, err := s.receive(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s.owed = s.owed[1:]
-	s.judgeStatus(reply)
 	return reply, s.follow(ctx, reply)
+}
+
+// receive reads the status line of the oldest reply that is owed.
+func (s *Session) receive(ctx context.Context) (*Reply, error) {
+	r := s.due()
+	reply, err := s.readStatus(ctx, r, r.sent)
+	if err == nil {
+		s.owed, s.awaited = s.owed[1:], false
+		s.judgeStatus(reply)
+	}
+	return reply, err
+}
+
+// due returns the request whose reply comes next, and begins to be patient with
+// it, or goes on with that.
+func (s *Session) due() Request {
+	r := s.asTaken(s.owed[0])
+	if s.awaited {
+		s.conn.Bear(s.patience(r))
+	} else {
+		s.conn.Expect(s.patience(r))
+	}
+	s.awaited = true
+	return r
 }
 
 // asTaken returns a request as the server takes it: while it waits for the answer
@@ -71,7 +91,23 @@ func (s *Session) patience(r Request) wire.Patience {
 	if r.Command != nil && r.Command.Next == pop3.Update {
 		return wire.Patience{Idle: t.Quit, Total: t.Quit}
 	}
-	return wire.Patience{Idle: t.Idle, Total: t.Total}
+	return wire.Patience{Idle: t.Idle, Total: t.Total, More: s.pleading(r)}
+}
+
+// pleading is what is asked for more time for a reply; nil when nobody is.
+func (s *Session) pleading(r Request) func(context.Context, time.Duration) bool {
+	if s.options.MoreTime == nil {
+		return nil
+	}
+	return func(ctx context.Context, silent time.Duration) bool { return s.options.MoreTime(ctx, r, silent) }
+}
+
+// statusCap is how long the first line of a reply may be.
+func (r *Request) statusCap() int {
+	if r.Body == pop3.Exchange {
+		return wire.ChallengeCap
+	}
+	return wire.StatusCap
 }
 
 // greeting stands for a verb in errors about the greeting.
@@ -79,12 +115,12 @@ const greeting = "greeting"
 
 // readStatus reads one status line; r tells how to read it.
 func (s *Session) readStatus(ctx context.Context, r Request, sent time.Time) (*Reply, error) {
-	op, most, parse := r.Verb, wire.StatusCap, wire.ParseStatus
+	op, most, parse := r.Verb, r.statusCap(), wire.ParseStatus
 	if op == "" {
 		op = greeting
 	}
 	if r.Body == pop3.Exchange {
-		most, parse = wire.ChallengeCap, wire.ParseChallenge
+		parse = wire.ParseChallenge
 	}
 	if err := s.conn.Await(ctx); err != nil {
 		return nil, s.lost(op, err)
@@ -155,7 +191,7 @@ func (s *Session) follow(ctx context.Context, reply *Reply) error {
 func (s *Session) open(reply *Reply) {
 	reply.Times.Last = time.Time{}
 	reply.Body = s.conn.Body(reply.Status)
-	s.body = reply.Body
+	s.reading = reply
 	judge, learn := s.judge(reply), s.learner(reply)
 	reply.Body.Watch(func(l wire.Line, err error) error {
 		switch {
@@ -171,35 +207,4 @@ func (s *Session) open(reply *Reply) {
 		}
 		return nil
 	})
-}
-
-// Resync reads and forgets whatever the server still owes, so that the session
-// is in step again. It tells at, which may be nil, how many octets of a body have
-// come.
-func (s *Session) Resync(ctx context.Context, at func(octets int64)) error {
-	if err := s.drain(ctx, at); err != nil {
-		return err
-	}
-	for len(s.owed) > 0 {
-		if _, err := s.Receive(ctx); err != nil {
-			return err
-		}
-		if err := s.drain(ctx, at); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// drain reads the body that is open to its end.
-func (s *Session) drain(ctx context.Context, at func(octets int64)) error {
-	for s.body != nil && !s.body.Ended() {
-		if _, err := s.body.Next(ctx); err != nil && err != io.EOF {
-			return err
-		}
-		if at != nil {
-			at(s.body.Tally().Wire)
-		}
-	}
-	return nil
 }

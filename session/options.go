@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"net"
+	"time"
 
 	"popsh/session/wire"
 )
@@ -51,6 +52,11 @@ type Options struct {
 	Insecure    bool             // take any certificate
 	Timers      *wire.Timers     // nil for wire.DefaultTimers
 	Observer    wire.Observer    // told of every octet; may be nil
+
+	// MoreTime, if not nil, is asked whether a server that was silent for the idle
+	// timer may be so for that long again, before the session ends by it. It is
+	// called as [wire.Patience] says.
+	MoreTime func(ctx context.Context, r Request, silent time.Duration) bool
 
 	// Dial makes a connection; nil for the network's.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)

@@ -96,7 +96,9 @@ func (s *Session) send(ctx context.Context, octets []byte, secret wire.Span, req
 	switch {
 	case s.Closed():
 		return ErrClosed
-	case s.body != nil && !s.body.Ended():
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case s.Unread() != nil:
 		return ErrOutOfStep
 	case len(s.owed) == 0:
 		if err := s.checkQuiet(); err != nil {

@@ -29,10 +29,11 @@ type Session struct {
 	greeting *Reply
 	security *Security // nil in clear text
 
-	owed     []Request  // sent and not yet answered
-	begun    []byte     // the start of a line whose end was not sent yet
-	body     *wire.Body // the reply that is being read
-	exchange *Request   // the AUTH that waits for a response
+	owed     []Request // sent and not yet answered
+	awaited  bool      // the first of them has been waited for
+	begun    []byte    // the start of a line whose end was not sent yet
+	reading  *Reply    // whose body is being read, or was
+	exchange *Request  // the AUTH that waits for a response
 	closed   atomic.Bool
 	left     bool // QUIT was answered
 
@@ -125,12 +126,6 @@ func (s *Session) Closed() bool { return s.closed.Load() }
 // Left reports whether the session ended in good order, by QUIT.
 func (s *Session) Left() bool { return s.left }
 
-// InStep reports whether every request has been answered and read to its end. A
-// session that is not in step must be brought back by Resync, or dropped.
-func (s *Session) InStep() bool {
-	return len(s.owed) == 0 && (s.body == nil || s.body.Ended())
-}
-
 // InExchange reports whether the server waits for the answer to a challenge, so
 // that the next line is one.
 func (s *Session) InExchange() bool { return s.exchange != nil }
@@ -144,57 +139,6 @@ func (s *Session) Stamp() (string, error) {
 
 // Timers returns the session's timers, which may be changed between requests.
 func (s *Session) Timers() *wire.Timers { return s.options.Timers }
-
-// Watch waits, while nothing is owed, until the server says something that
-// nobody asked for or ends the connection, and returns that as an error. It
-// returns nil when the context ends first.
-func (s *Session) Watch(ctx context.Context) error {
-	if happened := s.Wait(ctx); happened != nil {
-		return happened()
-	}
-	return nil
-}
-
-// Wait is Watch in two parts, for a caller whose other goroutines look at the
-// session meanwhile: Wait changes nothing that they can see, and what it returns
-// takes note of what has happened. That is nil when the context ended first.
-func (s *Session) Wait(ctx context.Context) (happened func() error) {
-	switch {
-	case s.Closed():
-		return func() error { return ErrClosed }
-	case !s.InStep():
-		return func() error { return ErrOutOfStep }
-	}
-	s.conn.Expect(wire.Patience{})
-	if err := s.conn.Await(ctx); err != nil {
-		return s.lostWaiting(ctx, err)
-	}
-	if pending, err := s.conn.Pending(); err == nil && pending.Len() == 0 {
-		return s.beyondCR(ctx)
-	}
-	return s.checkQuiet
-}
-
-func (s *Session) lostWaiting(ctx context.Context, err error) func() error {
-	if ctx.Err() != nil {
-		return nil
-	}
-	return func() error { return s.lost("waiting", err) }
-}
-
-// beyondCR waits when all that has come is the CR of a line end the wrong way
-// round. What comes behind it was not asked for.
-func (s *Session) beyondCR(ctx context.Context) func() error {
-	for {
-		line, err := s.conn.Line(ctx, wire.StatusCap)
-		if err != nil {
-			return s.lostWaiting(ctx, err)
-		}
-		if line.Text.Len() > 0 || line.Ending != wire.NoEnding {
-			return func() error { return s.unasked(line.Raw) }
-		}
-	}
-}
 
 // checkQuiet makes sure that nothing has come that no request asked for: it
 // would be taken for the answer to the next one. A session where something has
