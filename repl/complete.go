@@ -20,7 +20,7 @@ func (sh *Shell) scene() *typing.Scene {
 		return sc
 	}
 	s := sh.session
-	sc.Online, sc.Exchange = true, s.InExchange()
+	sc.Online, sc.Exchange = true, s.InExchange() && s.InStep()
 	sc.Exposed = !sh.secured() && !sh.nearby()
 	sc.Machine, sc.Caps, sc.Known = *s.Machine(), s.Capabilities(), s.Known()
 	sc.Users = sh.lore.users[s.Host()]

@@ -87,6 +87,9 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 		TLS: w.mode, Insecure: sh.options.Insecure, Timers: &timers, Observer: &sh.records,
 		Tell: func(text string) { sh.view.Info(text) },
 	}
+	if sh.seat != nil {
+		o.MoreTime = sh.moreTime
+	}
 	var err error
 	if ca := sh.options.rather("ca", w.server.ca, sh.options.CA); ca != "" {
 		if o.Roots, err = authorities(ca); err != nil {
@@ -147,8 +150,16 @@ func (sh *Shell) drop() {
 	sh.session.Close()
 	sh.session.Machine().Dropped()
 	if marks > 0 {
-		sh.view.Warn("the connection is dropped without QUIT, and " + deletions(marks) + " with it")
+		sh.view.Warn("the connection is dropped without QUIT, and " + deletions(marks) + " with it" + sh.again())
 		return
 	}
-	sh.view.Info("the connection is dropped")
+	sh.view.Info("the connection is dropped" + sh.again())
+}
+
+// again tells a person how to get a connection back.
+func (sh *Shell) again() string {
+	if sh.seat == nil || sh.left {
+		return ""
+	}
+	return "; :reopen opens it again"
 }

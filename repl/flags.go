@@ -46,6 +46,7 @@ type Options struct {
 	Prompt    string // the template
 
 	Timeout, ConnectTimeout time.Duration
+	Keepalive               time.Duration // 0 for none; by :set and the configuration only
 	AllowCleartext          bool
 	ReadOnly                bool
 	Record                  string // the file

@@ -102,11 +102,3 @@ func (sh *Shell) report(err error) {
 func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(ctx, os.Interrupt)
 }
-
-// outlive keeps Ctrl-C from ending the program in the moments between two
-// interruptible parts, until the function it returns is called.
-func outlive() func() {
-	nobody := make(chan os.Signal, 1)
-	signal.Notify(nobody, os.Interrupt)
-	return func() { signal.Stop(nobody) }
-}

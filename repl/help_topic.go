@@ -47,19 +47,45 @@ quoting in what is sent: :raw sends any octets.`,
   Ctrl-W, Alt-D     cut the word before, and the word behind
   Ctrl-Y            puts back what was cut
   Ctrl-L            clears the screen
-  Ctrl-C            drops the line; while a command runs, stops showing its reply
+  Ctrl-C            drops the line; while a command runs, stops waiting for its reply
   Ctrl-D            on an empty line, leaves popsh
   Ctrl-Z            goes back to the shell that popsh was started from
 
-Ctrl-C cannot stop a server: POP3 has no word for it. popsh reads the rest of the reply, so
-that the session stays in step, and a second Ctrl-C drops the connection.
+What is typed while a command runs is for the next line; Ctrl-C throws it away.
 
 What looks like a password shows as stars while it is typed, and is not kept. A blank before
 a line keeps all of it out of the history.
 
 On a dumb terminal (TERM=dumb) the same keys work, and passwords are stars as well; hints are
 not shown there.`,
-		See: []string{"lines", "configuration"},
+		See: []string{"lines", "waiting", "configuration"},
+	},
+	{
+		Name:  "waiting",
+		Short: "Ctrl-C, time-outs, and replies that are owed",
+		Long: `Ctrl-C cannot stop a server: POP3 has no word for it. What it does depends on what is owed:
+
+  a reply of one line   is not waited for; it is shown when it comes
+  a list or a message   is not shown any more, but read to its end
+  an answer to AUTH     gives the login up, by * as soon as the server asks
+  TLS, a connection     is given up
+
+While a reply is owed the prompt has a ~, and nothing but :pipeline and :raw is sent, since
+a late reply would be taken for that to the next command. Ctrl-C again, at the empty prompt,
+drops the connection: without QUIT, so that no deletion is carried out. :resync waits for the
+reply, and popsh's own words work all the time.
+
+A server that says nothing for a minute (:timeout idle) is given up. popsh asks first: w waits
+a minute more, d closes the connection, and so does no answer. After ten minutes (:timeout
+total) no more is waited. A connection that timed out is never used again, because the reply
+might still come. In scripts nobody is asked, and the exit status is 4.
+
+A server may end a session that is idle for ten minutes or more; popsh warns at eight. :set
+keepalive 4m has it send NOOP by itself while a maildrop is open.
+
+A line that is neither +OK nor -ERR where one of them is due, or that nobody has asked for,
+ends the connection: nobody knows any more which line answers what. :reopen opens it again.`,
+		See: []string{"keys", "states", "timeouts"},
 	},
 	{
 		Name:  "sign-on",

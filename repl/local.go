@@ -42,6 +42,15 @@ one reply is read for every line that was completed.
 Nothing is asked and nothing is refused either: a DELE goes out in spite of --read-only,
 and a password in clear text without a question.`,
 			Example: []string{`:raw "NOOP\r\n"`, `:raw "STAT\r\nLIST\r\n"`, `:raw "NO" "OP\r\n"`, `:raw "USER caf\xe9\r\n"`}},
+		{Name: "resync", Run: runResync, Short: "wait for what the server still owes",
+			Long: `After Ctrl-C a reply may still be owed, which the prompt shows by ~. It is read while you
+type; :resync waits for it, so that the session is in step when it ends. Ctrl-C stops the
+waiting again.
+
+A server that answers with a line that is neither +OK nor -ERR cannot be brought back into
+step: nobody knows any more which line answers what. popsh ends such a connection, and
+:reopen opens a new one.`,
+			Example: []string{":resync"}},
 		{Name: "caps", Run: runCaps, Short: "show what the server has announced",
 			Long: "It shows what the last CAPA of this session said and sends nothing. After STLS nothing is known until CAPA is asked again (RFC 2595 §4)."},
 		{Name: "timeout", Args: args(some(arg("timer", Timer)), some(arg("duration", Duration))), Offline: true, Run: runTimeout,
@@ -133,8 +142,11 @@ func runRaw(ctx context.Context, sh *Shell, call Call) error {
 	if err != nil {
 		return err
 	}
+	if err := sh.overtake(ctx); err != nil {
+		return err
+	}
 	sh.hideRaw(strings.Join(pieces, ""))
-	total := 0
+	older, total := len(sh.session.Owed()), 0
 	for _, piece := range pieces {
 		n, err := sh.session.SendRaw(ctx, []byte(piece))
 		if err != nil {
@@ -145,7 +157,7 @@ func runRaw(ctx context.Context, sh *Shell, call Call) error {
 	if total == 0 {
 		sh.view.Info("the line has no end yet; the next octets continue it")
 	}
-	return sh.receive(ctx, total)
+	return sh.receive(ctx, older+total)
 }
 
 // hideRaw remembers the secrets on lines that are about to be sent together: the
@@ -193,6 +205,9 @@ func runCaps(_ context.Context, sh *Shell, _ Call) error {
 }
 
 func runQuit(ctx context.Context, sh *Shell, _ Call) error {
+	if err := sh.awaitKeepalive(ctx); errors.Is(err, context.Canceled) {
+		return err
+	}
 	if sh.online() && sh.session.Machine().Deletions() > 0 && sh.person != nil {
 		return sh.quitWithDeletions(ctx)
 	}
@@ -201,25 +216,28 @@ func runQuit(ctx context.Context, sh *Shell, _ Call) error {
 }
 
 func (sh *Shell) leave() {
+	sh.left = true
 	if sh.online() {
 		sh.drop()
 	}
-	sh.left = true
 }
 
 // quitWithDeletions asks what is to become of the marks.
 func (sh *Shell) quitWithDeletions(ctx context.Context) error {
-	n := sh.session.Machine().Deletions()
-	answer, err := sh.ask(ctx, fmt.Sprintf("messages marked as deleted: %d", n), "[c]ommit by QUIT, [d]iscard or [s]tay?")
+	choices := "[c]ommit by QUIT, [d]iscard or [s]tay?"
+	if sh.owes() {
+		choices = "[d]iscard or [s]tay? (QUIT must wait for a reply)"
+	}
+	answer, err := sh.ask(ctx, fmt.Sprintf("messages marked as deleted: %d", sh.session.Machine().Deletions()), choices)
 	if err != nil {
 		return err
 	}
-	switch answer {
-	case "c":
+	switch {
+	case answer == "c" && !sh.owes():
 		quit := pop3.First(func(c *pop3.Command) bool { return c.Next == pop3.Update })
 		sh.left = true
 		return sh.run(ctx, quit)
-	case "d":
+	case answer == "d":
 		sh.leave()
 	}
 	return nil

@@ -88,7 +88,8 @@ func run(o Options, s Streams) error {
 		sh.view.Warn("the terminal's modes cannot be set: " + err.Error())
 	}
 	if interactive {
-		return sh.interactive(ctx, t)
+		sh.seat = t
+		return sh.interactive(ctx)
 	}
 	return sh.batch(ctx)
 }
@@ -126,17 +127,17 @@ func (sh *Shell) firstWay() (*way, error) {
 	return w, nil
 }
 
-func (sh *Shell) interactive(ctx context.Context, t *terminal) error {
-	defer outlive()()
-	connecting, stop := interruptible(ctx)
+func (sh *Shell) interactive(ctx context.Context) error {
+	sh.seat.Outlive()
+	connecting, stop := sh.interruptible(ctx)
 	err := sh.first(connecting)
 	stop()
-	sh.report(err)
+	sh.conclude(ctx, err)
 	if err != nil && !sh.online() {
 		return err
 	}
 	sh.welcome()
-	return sh.talk(ctx, t)
+	return sh.talk(ctx)
 }
 
 // welcome says what to do next.

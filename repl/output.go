@@ -155,7 +155,9 @@ func (sh *Shell) redirected(ctx context.Context, s *sink, f func() error) error 
 	}
 	looks := sh.looks()
 	looks.Out, looks.OutTTY, looks.OutPalette = w, false, nil
+	sh.piped = s.command != nil
 	err = sh.shownBy(view.New(looks), f)
+	sh.piped = false
 	if errors.Is(err, syscall.EPIPE) {
 		err = nil // a command may stop reading early, as head does
 	}

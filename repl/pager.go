@@ -98,16 +98,20 @@ func (sh *Shell) pager() []string {
 // paged runs show with all output kept back until it is complete, and then shows
 // it page by page. Whoever leaves the pager leaves the session in step.
 func (sh *Shell) paged(show func() error) error {
-	kept := &spool{}
+	kept, said := &spool{}, &bytes.Buffer{}
 	defer kept.close()
 	looks := sh.looks()
-	looks.Out, looks.Err, looks.Progress = kept, kept, sh.streams.Err
+	looks.Out, looks.Err, looks.Progress = kept, io.MultiWriter(kept, said), sh.streams.Err
 	err := sh.shownBy(view.New(looks), show)
+	if errors.Is(err, context.Canceled) {
+		io.Copy(sh.streams.Err, said) // whoever stops a reply does not want to see what has come of it
+		return err
+	}
 	text, failed := kept.reader()
 	if failed != nil {
 		return errors.Join(err, fmt.Errorf("pager: %w", failed))
 	}
-	if kept.lines < sh.streams.Height() || errors.Is(err, context.Canceled) {
+	if kept.lines < sh.streams.Height() {
 		_, failed = io.Copy(sh.streams.Out, text)
 	} else {
 		failed = sh.page(text)
@@ -123,13 +127,17 @@ func (sh *Shell) lend(run func() error) error {
 	return run()
 }
 
-// page runs the pager. Ctrl-C is its own while it runs.
-func (sh *Shell) page(text io.Reader) error {
+// page runs the pager. Ctrl-C is its own while it runs; what the server does
+// meanwhile is told afterwards.
+func (sh *Shell) page(text io.Reader) (err error) {
 	argv := sh.pager()
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = text, sh.streams.Out, sh.streams.Err
 	cmd.Env = append(os.Environ(), "LESSSECURE=1")
-	err := sh.lend(cmd.Run)
+	var later strings.Builder
+	tell := func(show func(*view.View)) { later.WriteString(sh.words(show)) }
+	sh.meanwhile(context.Background(), tell, func() { err = sh.lend(cmd.Run) })
+	io.WriteString(sh.streams.Err, later.String())
 	var left *exec.ExitError
 	if err != nil && !errors.As(err, &left) && !strings.Contains(err.Error(), "broken pipe") {
 		return &UsageError{Where: "pager", Reason: strings.Join(argv, " "), Err: err, Hint: []string{":set pager off does without"}}

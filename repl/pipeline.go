@@ -22,16 +22,31 @@ func runPipeline(ctx context.Context, sh *Shell, call Call) error {
 	if len(batch) == 0 {
 		return usage(":pipeline", "there is nothing to send", "usage: "+call.Row.Usage())
 	}
+	if err := sh.overtake(ctx); err != nil {
+		return err
+	}
 	if err := sh.checkBatch(ctx, batch); err != nil {
 		return err
 	}
+	older := sh.session.Owed()
 	for _, r := range batch {
 		sh.notice(r)
 	}
 	if err := sh.session.Send(ctx, batch...); err != nil {
 		return err
 	}
-	return sh.receiveBatch(ctx, batch)
+	return sh.receiveBatch(ctx, append(older, batch...))
+}
+
+// overtake makes sure that lines can be sent although a reply may be owed.
+func (sh *Shell) overtake(ctx context.Context) error {
+	if err := sh.awaitKeepalive(ctx); err != nil {
+		return err
+	}
+	if sh.owes() && !sh.mayOvertake() {
+		return sh.unanswered()
+	}
+	return nil
 }
 
 // checkBatch warns of commands that had better not stand where they do.
@@ -65,7 +80,7 @@ var pipeWarnings = map[pop3.Pipe]string{
 // receiveBatch reads the replies; the error is the first refusal.
 func (sh *Shell) receiveBatch(ctx context.Context, batch []session.Request) (first error) {
 	for _, r := range batch {
-		sh.view.Info("reply to " + r.Verb)
+		sh.view.Info("reply to " + sh.view.NameOf(r))
 		err := sh.exchange(ctx, sh.row(r.Command), func() (*session.Reply, error) { return sh.session.Receive(ctx) })
 		var refused *session.RefusedError
 		switch {

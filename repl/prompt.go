@@ -1,164 +1,212 @@
 package repl
 
 import (
-	"bytes"
-	"context"
 	"errors"
-	"fmt"
-	"io"
-	"sync/atomic"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
 
-	"popsh/repl/editor"
 	"popsh/repl/view"
+	"popsh/session"
+	"popsh/session/pop3"
 )
 
-// A terminal is a person at a line editor.
-type terminal struct {
-	*editor.Editor
-	asking atomic.Bool // a question is being answered, so the line is no command
+// usualPrompt is the prompt's template. A word in braces that has nothing to say
+// takes the blank before it along.
+const usualPrompt = "{tls} {host} {user} {state}{count}{dele}{rec}{mark} "
+
+// noSession is the prompt before the first connection.
+const noSession = "popsh> "
+
+// A promptWord is what a template may hold in braces.
+type promptWord struct {
+	name string
+	text func(*Shell) string
+	long bool // somebody else's text, which may be cut
 }
 
-// short is the prompt of a terminal that is too narrow for the real one.
-func (t *terminal) short(string) string {
-	if t.asking.Load() {
-		return "? "
+var promptWords = []promptWord{
+	{name: "tls", text: (*Shell).transport},
+	{name: "host", text: (*Shell).promptHost, long: true},
+	{name: "user", text: (*Shell).promptUser, long: true},
+	{name: "state", text: func(sh *Shell) string { return stateWords[sh.session.State()] }},
+	{name: "count", text: (*Shell).promptCount},
+	{name: "dele", text: (*Shell).promptDeletions},
+	{name: "rec", text: (*Shell).promptRecording},
+	{name: "mark", text: (*Shell).promptMark},
+}
+
+var stateWords = map[pop3.State]string{
+	pop3.Connected: "greet", pop3.Authorization: "auth", pop3.Transaction: "trans", pop3.Update: "update", pop3.Closed: "closed",
+}
+
+// nameLimits are how long host and user may be, the first that makes the prompt
+// fit.
+var nameLimits = []int{255, 32, 20, 12, 8}
+
+// prompt tells where the session stands, on one line of at most half the screen.
+func (sh *Shell) prompt() string {
+	if sh.session == nil {
+		return noSession
 	}
-	return "pop3> "
-}
-
-// Ask implements person.
-func (t *terminal) Ask(_ context.Context, question string) (string, error) {
-	t.asking.Store(true)
-	defer t.asking.Store(false)
-	t.SetPrompt(question)
-	return cancelled(t.Readline())
-}
-
-// Password implements person.
-func (t *terminal) Password(_ context.Context, question string) ([]byte, error) {
-	return cancelled(t.Editor.Password(question))
-}
-
-// cancelled turns Ctrl-C at a question into what it means everywhere else.
-func cancelled[T any](answer T, err error) (T, error) {
-	if errors.Is(err, editor.ErrInterrupt) {
-		err = fmt.Errorf("asking: %w", context.Canceled)
-	}
-	return answer, err
-}
-
-// talk reads lines from the person and runs them until the end.
-func (sh *Shell) talk(ctx context.Context, t *terminal) error {
-	for !sh.left {
-		line, err := sh.nextLine(ctx, t)
-		switch {
-		case errors.Is(err, editor.ErrInterrupt):
-			sh.cancelExchange(ctx)
-		case errors.Is(err, editor.ErrTooLong):
-			sh.report(usage("", "the line is too long and was not run"))
-		case err == io.EOF:
-			sh.runTyped(ctx, ":quit")
-			sh.left = sh.left || t.Ended()
-		case err != nil:
-			return fmt.Errorf("reading a line: %w", err)
-		default:
-			sh.remember(line)
-			sh.runTyped(ctx, line)
+	for _, limit := range nameLimits {
+		if text := sh.promptWith(limit); breadth(text) <= sh.promptMost() {
+			return text
 		}
+	}
+	return "pop3" + sh.promptMark() + " "
+}
+
+// promptWith fills the template in, with names of at most limit characters.
+func (sh *Shell) promptWith(limit int) string {
+	return fillPrompt(sh.options.Prompt, func(name string) string {
+		w, _ := findPromptWord(name)
+		text := w.text(sh)
+		if w.long {
+			text = view.Clip(view.Escape([]byte(text)), limit)
+		}
+		return text
+	})
+}
+
+func findPromptWord(name string) (promptWord, bool) {
+	i := slices.IndexFunc(promptWords, func(w promptWord) bool { return w.name == name })
+	if i < 0 {
+		return promptWord{}, false
+	}
+	return promptWords[i], true
+}
+
+// fillPrompt puts words into a template.
+func fillPrompt(template string, word func(name string) string) string {
+	filled := ""
+	for {
+		before, rest, found := strings.Cut(template, "{")
+		filled += before
+		if !found {
+			return strings.TrimLeft(filled, " ")
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		text := word(name)
+		if text == "" {
+			filled = strings.TrimSuffix(filled, " ")
+		}
+		filled, template = filled+text, after
+	}
+}
+
+// screenColumns is how wide a terminal is taken to be that does not tell.
+const screenColumns = 80
+
+// promptMost is how wide the prompt may be: half the screen.
+func (sh *Shell) promptMost() int {
+	if n := sh.streams.Width(); n > 0 {
+		return n / 2
+	}
+	return screenColumns / 2
+}
+
+// transport is how the link is protected; a closed one is not any more.
+func (sh *Shell) transport() string {
+	sec := sh.session.Security()
+	kind := "stls"
+	switch {
+	case sh.session.Closed():
+		return ""
+	case sec == nil:
+		return "plain"
+	case sec.Implicit:
+		kind = "tls"
+	}
+	if sh.options.Insecure {
+		kind += "(unverified)"
+	}
+	return kind
+}
+
+// promptHost is the host, with the port unless that is a registered one.
+func (sh *Shell) promptHost() string {
+	host := sh.session.Host()
+	_, port, err := net.SplitHostPort(sh.session.Addr())
+	if err != nil || slices.Contains(registeredPorts, port) {
+		return host
+	}
+	return net.JoinHostPort(host, port)
+}
+
+var registeredPorts = []string{strconv.Itoa(session.PortPOP3), strconv.Itoa(session.PortPOP3S)}
+
+// promptUser is who has logged in.
+func (sh *Shell) promptUser() string {
+	if sh.session.State() != pop3.Transaction {
+		return ""
+	}
+	return sh.user
+}
+
+func (sh *Shell) promptCount() string {
+	n, known := sh.session.Machine().Highest()
+	if !known {
+		return ""
+	}
+	return " " + strconv.FormatInt(n, 10)
+}
+
+// promptDeletions is how many messages QUIT would remove.
+func (sh *Shell) promptDeletions() string {
+	n := sh.session.Machine().Deletions()
+	if n == 0 {
+		return ""
+	}
+	return " -" + strconv.Itoa(n)
+}
+
+// promptMark is ~ while the session is out of step, + while the server waits for
+// the answer to a challenge, ! after -ERR and > otherwise.
+func (sh *Shell) promptMark() string {
+	switch {
+	case !sh.session.Closed() && !sh.session.InStep():
+		return "~"
+	case !sh.session.Closed() && sh.session.InExchange():
+		return "+"
+	case sh.refused:
+		return "!"
+	}
+	return ">"
+}
+
+// promptTemplate is a value: text with words in braces, of which each is known.
+type promptTemplate string
+
+func (v *promptTemplate) Choices() []string { return nil }
+func (v *promptTemplate) String() string    { return string(*v) }
+
+func (v *promptTemplate) Set(text string) error {
+	if err := checkPrompt(text); err != nil {
+		return err
+	}
+	return (*plainText)(v).Set(text)
+}
+
+func checkPrompt(text string) error {
+	var names []string
+	for _, w := range promptWords {
+		names = append(names, w.name)
+	}
+	for rest := text; strings.ContainsAny(rest, "{}"); {
+		before, inside, _ := strings.Cut(rest, "{")
+		name, after, closed := strings.Cut(inside, "}")
+		if strings.Contains(before, "}") || !closed {
+			return errors.New("a word in a prompt stands between { and }")
+		}
+		if _, ok := findPromptWord(name); !ok {
+			return errors.New("the words are {" + strings.Join(names, "} {") + "}")
+		}
+		rest = after
+	}
+	if strings.TrimSpace(text) == "" {
+		return errors.New("something to see, such as {host}{mark}")
 	}
 	return nil
-}
-
-// nextLine shows the prompt and waits for a line. What the server does meanwhile
-// is told at once, above it.
-func (sh *Shell) nextLine(ctx context.Context, t *terminal) (string, error) {
-	watching, quiet := context.WithCancel(ctx)
-	done := make(chan struct{})
-	t.SetPrompt(sh.prompt())
-	go func() {
-		defer close(done)
-		sh.watch(watching, t)
-	}()
-	line, err := t.Readline()
-	quiet()
-	<-done
-	return line, err
-}
-
-// watch tells when the server speaks unasked or hangs up.
-func (sh *Shell) watch(ctx context.Context, t *terminal) {
-	if !sh.online() || !sh.session.InStep() {
-		return
-	}
-	happened := sh.session.Wait(ctx)
-	if happened == nil {
-		return
-	}
-	sh.looking.Lock()
-	marks := sh.session.Machine().Deletions()
-	err := happened()
-	prompt := sh.prompt()
-	sh.looking.Unlock()
-	t.Above(sh.words(func(v *view.View) {
-		v.Problem(err)
-		if marks > 0 {
-			v.Warn(deletions(marks) + " went with the connection")
-		}
-	}))
-	t.SetPrompt(prompt)
-}
-
-// words returns what a view writes, as text for the terminal.
-func (sh *Shell) words(write func(*view.View)) string {
-	var text bytes.Buffer
-	looks := sh.looks()
-	looks.Out, looks.Err = &text, &text
-	write(view.New(looks))
-	return text.String()
-}
-
-// runTyped runs one typed line. Ctrl-C ends it; what the server still owes is
-// then read, so that the session stays in step.
-func (sh *Shell) runTyped(ctx context.Context, line string) {
-	running, stop := interruptible(ctx)
-	err := sh.Exec(running, line)
-	stop()
-	sh.report(err)
-	sh.settle(ctx)
-	if errors.Is(err, context.Canceled) {
-		sh.cancelExchange(ctx)
-	}
-}
-
-// settle reads what the server still owes. A second Ctrl-C drops the connection,
-// since POP3 has no way to stop a reply.
-func (sh *Shell) settle(ctx context.Context) {
-	if !sh.online() || sh.session.InStep() {
-		return
-	}
-	sh.view.Info("reading the rest of the reply to stay in step; Ctrl-C again drops the connection")
-	draining, stop := interruptible(ctx)
-	defer stop()
-	progress := sh.view.Draining()
-	err := sh.session.Resync(draining, progress.At)
-	progress.End()
-	switch {
-	case err == nil:
-		sh.view.Info("in step again")
-	case errors.Is(err, context.Canceled):
-		sh.drop()
-	default:
-		sh.report(err)
-	}
-}
-
-// cancelExchange gives up an AUTH that waits for an answer.
-func (sh *Shell) cancelExchange(ctx context.Context) {
-	if !sh.online() || !sh.session.InExchange() {
-		return
-	}
-	cancelling, stop := interruptible(ctx)
-	defer stop()
-	sh.report(sh.converse(cancelling, nil, []byte("*")))
-	sh.settle(ctx)
 }

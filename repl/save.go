@@ -26,6 +26,9 @@ func runSave(ctx context.Context, sh *Shell, call Call) error {
 	if _, err := os.Lstat(name); err == nil {
 		return usage(":save", view.Quote(name)+" exists and is not touched", "take another name, or remove it first")
 	}
+	if err := sh.mustAnswer(ctx); err != nil {
+		return err
+	}
 	retr := pop3.First(func(c *pop3.Command) bool { return c.Lines == pop3.MessageLines && len(c.Args) == 1 })
 	sh.begin()
 	reply, err := sh.session.Do(ctx, sh.session.Request([]byte(retr.Verb+" "+number)))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"popsh/repl/view"
 	"popsh/session"
@@ -48,6 +49,8 @@ var settings = []setting{
 		of: func(o *Options) value { return choice{&o.InitialResponse, session.InitialResponses} }},
 	{name: "keep-going", what: "a script goes on after a failure", flag: "keep-going",
 		of: func(o *Options) value { return (*onOff)(&o.KeepGoing) }},
+	{name: "keepalive", what: "send NOOP by itself when an open maildrop was idle for so long: off, or 1m and more",
+		of: func(o *Options) value { return rhythm{&o.Keepalive, keepaliveLeast} }},
 	{name: "key", what: "the file of the key of your certificate; empty for that of the certificate", flag: "key",
 		of: func(o *Options) value { return (*fileName)(&o.Key) }},
 	{name: "pager", what: "what shows long replies: auto, off or a command",
@@ -61,6 +64,10 @@ var settings = []setting{
 	{name: "trace", what: "show the lines that are sent and the status lines, as -v does: 0 or 1", flag: "verbose",
 		of: func(o *Options) value { return number{&o.Verbose, 0, 1} }, changed: (*Shell).restyle},
 }
+
+// keepaliveLeast is how often a session may be kept alive: servers must be patient
+// for ten minutes (RFC 1939 §3), and one that is not deserves no more traffic.
+const keepaliveLeast = time.Minute
 
 var colorWhens = []string{"auto", "always", "never"}
 

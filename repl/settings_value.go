@@ -98,6 +98,34 @@ func (v *period) Set(text string) error {
 	return nil
 }
 
+// rhythm is how often something is done by itself, if it is.
+type rhythm struct {
+	to    *time.Duration
+	least time.Duration
+}
+
+func (v rhythm) Choices() []string { return nil }
+
+func (v rhythm) String() string {
+	if *v.to == 0 {
+		return "off"
+	}
+	return v.to.String()
+}
+
+func (v rhythm) Set(text string) error {
+	if text == "off" {
+		*v.to = 0
+		return nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < v.least {
+		return fmt.Errorf("off, or a time such as 4m, of at least %v", v.least)
+	}
+	*v.to = d
+	return nil
+}
+
 // plainText is text on one line, such as a name. Nothing in it may command a terminal
 // or end a line of the protocol.
 type plainText string

@@ -26,6 +26,7 @@ type Shell struct {
 	table    []Command
 	rows     []typing.Row // the table for the editor's hooks
 	person   person       // who can be asked; nil in a script
+	seat     *terminal    // where that person types the lines; nil in a script
 	timers   wire.Timers
 	secrets  secrets
 	records  recordings
@@ -37,6 +38,9 @@ type Shell struct {
 	refused bool             // the last reply was -ERR
 	left    bool             // :quit was said
 	aliases int              // how many are being run, one inside the other
+	piped   bool             // what is shown goes to another program
+	vigil   vigil            // while a line is typed
+	mourned *session.Session // whose end was told
 	seen    *explain.Memory  // the last exchange, for :explain; nil before the first
 	lore    lore             // what completion offers beside
 
@@ -99,19 +103,24 @@ func (sh *Shell) Exec(ctx context.Context, line string) (err error) {
 	switch {
 	case strings.HasPrefix(text, ":"):
 		return sh.runLocal(ctx, word[1:], rest)
-	case sh.online() && sh.session.InExchange():
+	case sh.online() && sh.session.InExchange() && sh.session.InStep():
 		return sh.converse(ctx, nil, []byte(line))
 	case text == "", strings.HasPrefix(text, "#"):
 		return nil
 	case !sh.online() && sh.local(strings.ToLower(word)) != nil:
 		return sh.runLocal(ctx, word, rest)
-	case !sh.online():
-		return usage("", "no connection is open, so nothing can be sent", ":open HOST opens one, :help tells more")
+	}
+	if err := sh.mustAnswer(ctx); err != nil {
+		return err
 	}
 	if count, rest, ok := typing.CutCount(text); ok {
 		return sh.repeat(ctx, count, rest)
 	}
 	return sh.runWire(ctx, text, word)
+}
+
+func noConnection() error {
+	return usage("", "no connection is open, so nothing can be sent", ":open HOST opens one, :help tells more")
 }
 
 func (sh *Shell) online() bool { return sh.session != nil && !sh.session.Closed() }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 
+	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
 	"popsh/session/wire"
@@ -150,19 +151,19 @@ func (sh *Shell) hide(r session.Request) { sh.conceal(r.Line[r.Secret.From:r.Sec
 
 // exchange has a reply fetched and shows it, and what has changed by it.
 func (sh *Shell) exchange(ctx context.Context, row *Command, fetch func() (*session.Reply, error)) error {
-	before, marks, secured := sh.session.State(), sh.session.Machine().Deletions(), sh.secured()
+	before := sh.standing()
 	sh.begin()
 	reply, err := fetch()
 	if reply != nil {
 		sh.keep(reply)
 		sh.refused = reply.Err() != nil
-		if shown := sh.show(ctx, row, reply, secured); shown != nil {
+		if shown := sh.show(ctx, row, reply, before.secured); shown != nil {
 			err = errors.Join(err, shown)
 		} else if err == nil {
 			err = reply.Err()
 		}
 	}
-	sh.tellChange(before, marks, secured)
+	sh.tellChange(sh.view, before, sh.meet(before))
 	sh.explainAfter()
 	return err
 }
@@ -186,22 +187,40 @@ func (sh *Shell) show(ctx context.Context, row *Command, reply *session.Reply, s
 
 func (sh *Shell) secured() bool { return sh.session.Security() != nil }
 
-// tellChange says in a line what the last exchange has changed.
-func (sh *Shell) tellChange(before pop3.State, marks int, secured bool) {
-	if !secured && sh.secured() {
-		sh.tellSecurity()
-		sh.view.Info("all that was known of the server is forgotten: ask CAPA again")
-	}
-	now := sh.session.State()
-	switch {
-	case now == before:
-	case now == pop3.Transaction:
+// A standing is how things stand between two replies.
+type standing struct {
+	state   pop3.State
+	marks   int
+	secured bool
+}
+
+func (sh *Shell) standing() standing {
+	return standing{sh.session.State(), sh.session.Machine().Deletions(), sh.secured()}
+}
+
+// meet returns how things stand now. Who has just logged in is remembered.
+func (sh *Shell) meet(before standing) standing {
+	now := sh.standing()
+	if now.state == pop3.Transaction && before.state != now.state {
 		sh.lore.met(sh.session.Host(), sh.user)
-		sh.view.Info("TRANSACTION: the maildrop is open")
-	case now == pop3.Closed && before == pop3.Transaction && marks > 0 && !sh.session.Left():
-		sh.view.Warn(fmt.Sprintf("the connection is gone, and %s with it", deletions(marks)))
-	case now == pop3.Closed:
-		sh.view.Info("the connection is closed")
+	}
+	return now
+}
+
+// tellChange says in a line what an exchange has changed.
+func (sh *Shell) tellChange(v *view.View, before, now standing) {
+	if !before.secured && now.secured {
+		sh.tellSecurity()
+		v.Info("all that was known of the server is forgotten: ask CAPA again")
+	}
+	switch {
+	case now.state == before.state, sh.mourned == sh.session && now.state == pop3.Closed:
+	case now.state == pop3.Transaction:
+		v.Info("TRANSACTION: the maildrop is open")
+	case now.state == pop3.Closed && before.state == pop3.Transaction && before.marks > 0 && !sh.session.Left():
+		v.Warn(fmt.Sprintf("the connection is gone, and %s with it%s", deletions(before.marks), sh.again()))
+	case now.state == pop3.Closed:
+		v.Info("the connection is closed" + sh.again())
 	}
 }
 

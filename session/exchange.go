@@ -56,7 +56,7 @@ func (s *Session) receive(ctx context.Context) (*Reply, error) {
 	r := s.due()
 	reply, err := s.readStatus(ctx, r, r.sent)
 	if err == nil {
-		s.owed, s.awaited = s.owed[1:], false
+		s.owed, s.awaited, s.lastWord = s.owed[1:], false, time.Now()
 		s.judgeStatus(reply)
 	}
 	return reply, err
@@ -200,6 +200,7 @@ func (s *Session) open(reply *Reply) {
 			learn(l, nil)
 		case err == io.EOF:
 			reply.Times.Last = time.Now()
+			s.lastWord = reply.Times.Last
 			judge(l, err)
 			learn(l, err)
 		default:

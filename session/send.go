@@ -111,6 +111,7 @@ func (s *Session) send(ctx context.Context, octets []byte, secret wire.Span, req
 		s.end()
 		return err
 	}
+	s.lastWord = time.Now()
 	for _, r := range requests {
 		r.sent = now
 		s.owed = append(s.owed, r)

@@ -36,6 +36,7 @@ type Session struct {
 	exchange *Request  // the AUTH that waits for a response
 	closed   atomic.Bool
 	left     bool // QUIT was answered
+	lastWord time.Time
 
 	probe func(context.Context) bool // asks whether a silent port waits for TLS; may be nil
 }
@@ -86,7 +87,7 @@ func (s *Session) greet(ctx context.Context) error {
 	case err != nil:
 		return err
 	}
-	s.greeting = reply
+	s.greeting, s.lastWord = reply, time.Now()
 	s.judgeGreeting(reply)
 	s.machine.Greeting(reply.Status.OK)
 	return reply.Err()
@@ -122,6 +123,9 @@ func (s *Session) Security() *Security { return s.security }
 // Closed reports whether the session has ended. It may be called from any
 // goroutine.
 func (s *Session) Closed() bool { return s.closed.Load() }
+
+// LastWord returns when something was last sent, or the last reply ended.
+func (s *Session) LastWord() time.Time { return s.lastWord }
 
 // Left reports whether the session ended in good order, by QUIT.
 func (s *Session) Left() bool { return s.left }

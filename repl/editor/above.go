@@ -28,12 +28,17 @@ func (e *Editor) Above(text string) {
 }
 
 // SetPrompt sets the prompt: one line, in which SGR sequences may stand. A prompt
-// that is on the screen is replaced, and what was typed stays.
+// that is on the screen is replaced, and what was typed stays; its hint and its
+// colours are asked for anew, since they may tell something else now.
 func (e *Editor) SetPrompt(prompt string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	changed := e.prompt != prompt
 	e.prompt = prompt
 	if e.active {
 		e.screen.draw(e.picture())
+	}
+	if e.active && changed {
+		e.in.press(keyRefresh)
 	}
 }

@@ -47,6 +47,8 @@ func (e *Editor) filter(key rune) (rune, bool) {
 	case isStop(key):
 		e.over = e.finish(key)
 		return key, true
+	case key == keyRefresh: // nobody has pressed it: it only draws
+		return keyNone, true
 	case e.secret != nil:
 		return e.secret.filter(e, key), true
 	case e.search != nil && e.search.wants(key):

@@ -158,6 +158,9 @@ func (e *Editor) read() (string, error) {
 	}
 	e.recall, e.search = e.newRecall(), nil
 	e.interrupts.read(true)
+	if e.interrupts.wasEarly() {
+		e.in.press(keyInterrupt)
+	}
 	line, err := e.rl.Readline()
 	e.interrupts.read(false)
 	e.rl.ResetHistory() // it keeps the line, which may be a secret

@@ -31,6 +31,7 @@ type interrupts struct {
 	kept    bool               // the program outlives Ctrl-C
 	lent    bool               // the terminal is another program's
 	running context.CancelFunc // ends what runs between two lines; nil when nothing does
+	early   bool               // it came when there was nothing to end, and ends what is next
 }
 
 func newInterrupts() *interrupts { return &interrupts{signals: make(chan os.Signal, 1)} }
@@ -48,9 +49,15 @@ func (i *interrupts) change(how func()) {
 	}
 }
 
-func (i *interrupts) read(on bool) { i.change(func() { i.reading = on }) }
 func (i *interrupts) lend(on bool) { i.change(func() { i.lent = on }) }
+func (i *interrupts) read(on bool) { i.change(func() { i.reading = on }) }
 func (i *interrupts) stop()        { i.change(func() { i.reading, i.kept = false, false }) }
+
+// wasEarly reports, once, whether Ctrl-C came before there was something to end.
+func (i *interrupts) wasEarly() (early bool) {
+	i.change(func() { early, i.early = i.early, false })
+	return early
+}
 
 // Outlive keeps Ctrl-C from ending the program between two lines, until Close.
 func (e *Editor) Outlive() { e.interrupts.change(func() { e.interrupts.kept = true }) }
@@ -72,6 +79,9 @@ func (e *Editor) Interruptible(ctx context.Context) (context.Context, context.Ca
 	i := e.interrupts
 	running, cancel := context.WithCancel(ctx)
 	i.change(func() { i.running = cancel })
+	if i.wasEarly() {
+		cancel()
+	}
 	return running, func() {
 		i.change(func() { i.running = nil })
 		cancel()
@@ -88,11 +98,12 @@ func (e *Editor) Interrupt() {
 	case i.reading:
 		e.forget()
 		e.in.press(keyInterrupt)
+	case i.running != nil:
+		e.forget()
+		i.running()
 	default:
 		e.forget()
-		if i.running != nil {
-			i.running()
-		}
+		i.early = true
 	}
 }
 

@@ -128,6 +128,7 @@ func TestQuestionsInTurn(t *testing.T) {
 		r.WaitLast("yes or no?")
 		if i%2 == 0 {
 			r.Type("y")
+			r.WaitLast("yes or no? y")
 		}
 		r.order("release")
 		r.Until("another answer", func() bool { return strings.Count(r.Written(), "context canceled") == i+1 })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 )
 
 // TestLeftLines: a line that was left empty is told from one that was not.
@@ -28,7 +29,6 @@ func TestLeftLines(t *testing.T) {
 func TestWhoseInterrupt(t *testing.T) {
 	p := newPiped(t, Options{})
 	defer p.close()
-	p.ed.Interrupt() // nothing runs
 	running, stop := p.ed.Interruptible(t.Context())
 	if err := p.ed.Lend(func() error { p.ed.Interrupt(); return running.Err() }); err != nil {
 		t.Errorf("Ctrl-C in another program: %v, want nothing to have ended here", err)
@@ -43,5 +43,52 @@ func TestWhoseInterrupt(t *testing.T) {
 		t.Errorf("what runs next: %v, want it running", again.Err())
 	}
 	stop()
-	p.ed.Interrupt() // nothing runs any more
+	p.ed.Interrupt() // between two things that run
+	late, stop := p.ed.Interruptible(t.Context())
+	if late.Err() == nil {
+		t.Error("what runs after Ctrl-C has come too early is not ended")
+	}
+	stop()
+	p.ed.Interrupt() // before a line
+	p.keysLater("STAT\r")
+	for _, want := range []error{ErrInterrupt, nil} {
+		if _, err := p.ed.Readline(); err != want {
+			t.Errorf("Readline() = %v, want %v", err, want)
+		}
+	}
+}
+
+// TestNewPromptNewHint: what changes the prompt may change the hint, and ends
+// neither a search nor a password.
+func TestNewPromptNewHint(t *testing.T) {
+	asked := make(chan string, 1000)
+	p := newPiped(t, Options{
+		Hint:    func(line string) Hint { asked <- line; return Hint{} },
+		History: &History{lines: []string{"STAT", "RETR 1"}},
+	})
+	defer p.close()
+	go p.read()
+	asks := func(line string) {
+		t.Helper()
+		for late := time.After(10 * time.Second); ; {
+			select {
+			case got := <-asked:
+				if got == line {
+					return
+				}
+			case <-late:
+				t.Fatalf("no hint was asked for %q", line)
+			}
+		}
+	}
+	p.typed("half")
+	asks("half")
+	p.ed.SetPrompt("closed> ")
+	p.typed("!") // a pipe is not read again before there is something to read
+	asks("half")
+	asks("half!")
+	p.typed("\x15\x12ret")
+	p.ed.SetPrompt("open> ")
+	p.typed("r\r")
+	p.want("RETR 1")
 }

@@ -25,6 +25,7 @@ const (
 	keyComplete
 	keyPageUp
 	keyPageDown
+	keyRefresh
 
 	firstKey = 0xF000
 	lastKey  = 0xF0FF

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"syscall"
+	"time"
 
 	"popsh/session"
 	"popsh/session/wire"
@@ -121,12 +122,21 @@ func noAnswer(err error) bool {
 
 // timedOut says what came before a server fell silent.
 func timedOut(e *wire.TimeoutError, quote quoter) Problem {
+	after := e.After
+	if after > time.Second {
+		after = after.Round(100 * time.Millisecond)
+	}
 	p := Problem{
-		Text:  fmt.Sprintf("the server sent nothing for %v", e.After),
+		Text:  fmt.Sprintf("the server sent nothing for %v", after),
 		Hints: []string{"the connection was closed, since a late answer could be taken for the next one; --timeout gives it more time"},
 	}
+	if e.Slow {
+		p.Text = fmt.Sprintf("the server was not done with its reply after %v", after)
+		p.Hints = []string{"the connection was closed; :timeout total 0 waits for as long as it takes"}
+		return p
+	}
 	if e.Pending.Len() > 0 {
-		p.Text = fmt.Sprintf("the server began a line and then sent nothing for %v", e.After)
+		p.Text = fmt.Sprintf("the server began a line and then sent nothing for %v", after)
 		p.Detail = []string{quote(e.Pending.Bytes())}
 	}
 	return p

@@ -202,7 +202,8 @@ var moments = []struct {
 	hint string
 }{
 	{session.ErrClosed, ":reopen connects again"},
-	{session.ErrOutOfStep, "read the rest first, or :drop the connection"},
+	{session.ErrOutOfStep, ":resync reads the rest, :drop ends the connection"},
+	{session.ErrHandshake, "the connection was closed, since what follows is no text; :reopen opens it again"},
 	{session.ErrNothingOwed, "send a command first"},
 }
 

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -9,6 +11,7 @@ import (
 
 	"popsh/session"
 	"popsh/session/pop3"
+	"popsh/session/wire"
 )
 
 // How a long transfer is told: from when on, and how often.
@@ -46,13 +49,12 @@ func (v *View) meter() io.Writer {
 	return v.Options.Progress
 }
 
-// Draining follows what is read only to stay in step.
-func (v *View) Draining() *Progress {
-	p := &Progress{what: "reading on to stay in step, Ctrl-C drops the connection", total: -1, start: time.Now()}
-	if v.ErrTTY {
-		p.w = v.Err
+// Draining follows a body that is read only to stay in step; r may be nil.
+func (v *View) Draining(r *session.Reply) *Progress {
+	if v.JSON || r == nil || !v.ErrTTY {
+		return &Progress{}
 	}
-	return p
+	return &Progress{w: v.Err, what: "draining", total: announced(r), start: time.Now()}
 }
 
 // announced returns the number that the text after +OK begins with, by habit
@@ -82,6 +84,23 @@ func (p *Progress) At(octets int64) {
 			progressbar.OptionSetWidth(20), progressbar.OptionSetSpinnerChangeInterval(0))
 	}
 	p.bar.Set64(octets) // what cannot be shown changes nothing
+}
+
+// await returns the next line of the body, and tells how far it is while that does
+// not come.
+func (p *Progress) await(ctx context.Context, b *wire.Body) (wire.Line, error) {
+	p.At(b.Tally().Wire)
+	if p.w == nil || p.bar != nil {
+		return b.Next(ctx)
+	}
+	quiet, cancel := context.WithDeadline(ctx, p.start.Add(progressFrom))
+	defer cancel()
+	l, err := b.Next(quiet)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		p.At(b.Tally().Wire)
+		return b.Next(ctx)
+	}
+	return l, err
 }
 
 // End takes the line away.

@@ -70,8 +70,7 @@ func (v *View) flush() error {
 // pour writes a body. Whenever it has to wait, all that came is shown.
 func (v *View) pour(ctx context.Context, b *wire.Body, s sheet, p *Progress) error {
 	for {
-		p.At(b.Tally().Wire)
-		l, err := b.Next(ctx)
+		l, err := p.await(ctx, b)
 		if err == nil {
 			err = v.burst(ctx, b, s, l)
 		}
@@ -94,6 +93,9 @@ func (v *View) burst(ctx context.Context, b *wire.Body, s sheet, l wire.Line) er
 	for {
 		if err := s.line(l); err != nil {
 			return fmt.Errorf("writing a reply: %w", err)
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
 		var err error
 		if l, err = b.Next(brief); err != nil {

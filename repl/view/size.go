@@ -5,16 +5,34 @@ import "strconv"
 // HumanSize returns a size in the words that file managers use: steps of 1024,
 // one decimal: "120 B", "14.2 KB", "1.0 MB".
 func HumanSize(octets int64) string {
-	const step = 1024
-	if octets < step {
-		return strconv.FormatInt(octets, 10) + " B"
+	if octets < sizeStep {
+		return strconv.FormatInt(octets, 10) + " " + sizeUnits[0]
 	}
-	units := [...]string{"KB", "MB", "GB", "TB", "PB", "EB"}
-	size, unit := float64(octets)/step, 0
-	for size >= step-0.05 && unit < len(units)-1 { // 1023.95 would print as 1024.0
-		size, unit = size/step, unit+1
+	size, unit := float64(octets)/sizeStep, 1
+	for size >= sizeStep-0.05 && unit < len(sizeUnits)-1 { // 1023.95 would print as 1024.0
+		size, unit = size/sizeStep, unit+1
 	}
-	return strconv.FormatFloat(size, 'f', 1, 64) + " " + units[unit]
+	return strconv.FormatFloat(size, 'f', 1, 64) + " " + sizeUnits[unit]
+}
+
+// The units of sizes, each so many of the one before.
+const sizeStep = 1024
+
+var sizeUnits = []string{"B", "KB", "MB", "GB", "TB", "PB", "EB"}
+
+// inUnit returns a size in a unit, without its name.
+func inUnit(octets int64, unit string) string {
+	size := float64(octets)
+	for _, u := range sizeUnits {
+		if u == unit {
+			break
+		}
+		size /= sizeStep
+	}
+	if unit == sizeUnits[0] {
+		return strconv.FormatInt(octets, 10)
+	}
+	return strconv.FormatFloat(size, 'f', 1, 64)
 }
 
 // Grouped returns a number with a blank between groups of three digits: "4 210".

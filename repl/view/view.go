@@ -30,12 +30,20 @@ type View struct {
 	unseen    int64         // invisible characters in the body that is shown
 }
 
-// outSize is how much of a reply is written at once, in octets.
-const outSize = 32 << 10
+// How much of a reply is written at once, in octets; to a terminal less, since
+// that much is still to be shown when a reply is interrupted.
+const (
+	outSize      = 32 << 10
+	terminalSize = 4 << 10
+)
 
 // New returns a View that writes to the streams of o.
 func New(o Options) *View {
-	return &View{Options: o, out: bufio.NewWriterSize(o.Out, outSize)}
+	size := outSize
+	if o.OutTTY {
+		size = terminalSize
+	}
+	return &View{Options: o, out: bufio.NewWriterSize(o.Out, size)}
 }
 
 // mask appends text from a status line or challenge, known secrets hidden.

@@ -11,6 +11,7 @@ type Command struct {
 	Sets     Fact     // what holds after +OK
 	Clears   Fact     // what no longer holds after any reply
 	Marks    Marks    // what +OK does to the deletion marks
+	Void     bool     // it does nothing, but the server's idle timer starts anew
 	Body     Body     // whether the reply goes on after the status line
 	Forms    []Form   // body rules that depend on the first argument (XTND)
 	Lines    Lines    // what the lines of a body hold

@@ -157,7 +157,7 @@ It resets nothing else: you stay logged in, and the state stays TRANSACTION.`,
 	},
 	{
 		Verb: "NOOP",
-		In:   Transaction, Standing: Required, Pipe: Anywhere,
+		In:   Transaction, Void: true, Standing: Required, Pipe: Anywhere,
 		Effect: "The server's idle timer starts anew.",
 		Short:  "do nothing, and show that you are still there",
 		Long: `NOOP changes nothing; the server answers +OK. It keeps an idle session alive and

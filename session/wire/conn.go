@@ -33,6 +33,7 @@ type Conn struct {
 	patience Patience
 	waited   time.Duration // of it, so far
 	silent   time.Duration // of that, since the last octets
+	idle     time.Duration // of that, since the idle time began anew
 	timer    *time.Timer
 	late     *TimeoutError // that has ended the connection
 }

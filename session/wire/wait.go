@@ -20,15 +20,17 @@ type Patience struct {
 }
 
 // Expect sets the patience for what is read from now on.
-func (c *Conn) Expect(p Patience) { c.patience, c.waited, c.silent = p, 0, 0 }
+func (c *Conn) Expect(p Patience) { c.patience, c.waited, c.silent, c.idle = p, 0, 0, 0 }
 
-// Bear changes the patience with what is being read.
-func (c *Conn) Bear(p Patience) { c.patience = p }
+// Bear changes the patience with what is being read, and begins the idle time
+// anew.
+func (c *Conn) Bear(p Patience) { c.patience, c.idle = p, 0 }
 
 // How a period of waiting ends without octets.
 var (
 	errSilent = errors.New("the period is over")
 	errMore   = errors.New("there is to be another period")
+	errNoMore = errors.New("there is to be none")
 )
 
 // wait waits for one chunk, as long as the patience lasts.
@@ -40,8 +42,9 @@ func (c *Conn) wait(ctx context.Context) error {
 		}
 		switch err {
 		case errMore:
+			c.idle = 0
 			continue
-		case errSilent:
+		case errSilent, errNoMore:
 			return c.timedOut()
 		}
 		return err
@@ -52,6 +55,7 @@ func (c *Conn) wait(ctx context.Context) error {
 func (c *Conn) plead(ctx context.Context) error {
 	asking, withdraw := context.WithCancel(ctx)
 	answer, done, silent := make(chan bool, 1), make(chan struct{}), c.silent
+	c.idle = 0
 	go func() {
 		defer close(done)
 		answer <- c.patience.More(asking, silent)
@@ -62,18 +66,21 @@ func (c *Conn) plead(ctx context.Context) error {
 
 // period waits for one chunk, for the length of a period or until an answer comes.
 func (c *Conn) period(ctx context.Context, answer <-chan bool) error {
-	if limit := c.limit(); limit > 0 {
+	limit, start := c.limit(), time.Now()
+	if limit > 0 {
 		c.timer.Reset(limit)
 		defer c.timer.Stop()
 	}
-	start := time.Now()
 	chunk, open, err := c.first(ctx, answer)
-	c.waited += time.Since(start)
-	c.silent += time.Since(start)
+	took := time.Since(start)
+	if err == errSilent {
+		took = limit // and not how late this machine noticed
+	}
+	c.waited, c.silent, c.idle = c.waited+took, c.silent+took, c.idle+took
 	if err != nil {
 		return err
 	}
-	c.silent = 0
+	c.silent, c.idle = 0, 0
 	return c.filled(chunk, open)
 }
 
@@ -88,14 +95,18 @@ func (c *Conn) first(ctx context.Context, answer <-chan bool) (chunk []byte, ope
 		if more {
 			return nil, false, errMore
 		}
+		return nil, false, errNoMore
 	case <-c.timer.C:
+		return nil, false, errSilent
 	}
-	return nil, false, errSilent
 }
 
 // limit returns how long the next period may last; 0 means for ever.
 func (c *Conn) limit() time.Duration {
 	limit := c.patience.Idle
+	if limit > 0 {
+		limit = max(limit-c.idle, 1)
+	}
 	if t := c.patience.Total; t > 0 {
 		if rest := max(t-c.waited, 1); limit == 0 || rest < limit {
 			limit = rest
