@@ -8,7 +8,7 @@ import (
 )
 
 // A UsageError says that a line, a flag or a file of the user cannot be used,
-// and why. Nothing was sent.
+// and why. Nothing was sent. The rooms below return it too, by its own name.
 type UsageError = misuse.Error
 
 func usage(where, reason string, hints ...string) *UsageError {

@@ -40,14 +40,6 @@ const (
 	Lines                 // the rest of the line: lines to be run, semicolons between
 )
 
-// Ways are what a kind of argument offers and says while a line is typed. Each may
-// be nil.
-type Ways struct {
-	Offer func(*Scene, Place, *Offers)
-	Ask   func(*Scene, Place) string // what to type here, where nothing is typed yet
-	Tell  func(*Scene, Place) string // about what was typed
-}
-
 // slot returns the slot for the argument i; the last one may take many.
 func (r *Row) slot(i int) (Slot, bool) {
 	switch {

@@ -8,6 +8,14 @@ import (
 	"popsh/session/pop3"
 )
 
+// Ways are what a kind of argument offers and says while a line is typed. Each may
+// be nil.
+type Ways struct {
+	Offer func(*Scene, Place, *Offers)
+	Ask   func(*Scene, Place) string // what to type here, where nothing is typed yet
+	Tell  func(*Scene, Place) string // about what was typed
+}
+
 // The ways of message numbers, of the names of files, and of a word that is one of
 // those that its slot names.
 var (
