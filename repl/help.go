@@ -47,7 +47,7 @@ func (sh *Shell) pageOf(found []subject) page.Page {
 
 // showPage writes a page for the width of the terminal.
 func (sh *Shell) showPage(p page.Page) {
-	sh.lines(p.Lines(sh.columns()))
+	sh.lines(p.Lines(sh.streams.columns()))
 }
 
 // lines writes lines that are popsh's own.
@@ -55,17 +55,6 @@ func (sh *Shell) lines(list []string) {
 	for _, l := range list {
 		sh.view.Line(l)
 	}
-}
-
-// columns returns how wide a line of help may be.
-func (sh *Shell) columns() int {
-	if !sh.streams.OutTTY || sh.streams.Width == nil {
-		return page.Widest
-	}
-	if w := sh.streams.Width(); w > 0 {
-		return w
-	}
-	return page.Widest
 }
 
 // overview lists the commands by their groups, and the topics.

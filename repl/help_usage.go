@@ -2,10 +2,11 @@ package repl
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"popsh/repl/page"
 )
 
 // purpose says what popsh is.
@@ -31,20 +32,25 @@ var invocations = []invocation{
 }
 
 // printHelp writes what --help shows.
-func printHelp(w io.Writer, o *Options) {
-	fmt.Fprintf(w, "popsh is %s.\n\nusage:\n", purpose)
+func printHelp(s Streams, o *Options) {
+	s.explain("popsh is %s.\n\nusage:\n", purpose)
 	for _, u := range append(usages, doorUsages()...) {
-		fmt.Fprintf(w, "  popsh %-34s %s\n", u.line, u.what)
+		s.explain("  popsh %-34s  %s\n", u.line, u.what)
 	}
-	fmt.Fprint(w, "\nexamples:\n")
+	s.explain("\nexamples:\n")
 	for _, i := range invocations {
-		if i.what == "" {
-			fmt.Fprintf(w, "  popsh %s\n", i.line)
-		} else {
-			fmt.Fprintf(w, "  popsh %-34s %s\n", i.line, i.what)
+		s.explain("%s\n", strings.TrimRight(fmt.Sprintf("  popsh %-34s  %s", i.line, i.what), " "))
+	}
+	s.explain("\nflags:\n%s\nexit status:\n%s", flagUsages(o.flags()), exitLines())
+}
+
+// explain prints lines of help, broken for the terminal.
+func (s Streams) explain(format string, args ...any) {
+	for line := range strings.Lines(fmt.Sprintf(format, args...)) {
+		for _, row := range page.Hanging(strings.TrimRight(line, "\n"), "    ", s.columns()) {
+			fmt.Fprintln(s.Out, row)
 		}
 	}
-	fmt.Fprintf(w, "\nflags:\n%s\nexit status:\n%s", flagUsages(o.flags()), exitLines())
 }
 
 func doorUsages() []invocation {
@@ -59,8 +65,5 @@ func doorUsages() []invocation {
 // left out: it says nothing and takes a third of the line.
 func flagUsages(f *pflag.FlagSet) string {
 	const values = "[=true|false]"
-	return strings.ReplaceAll(f.FlagUsagesWrapped(helpWidth), values, strings.Repeat(" ", len(values)))
+	return strings.ReplaceAll(f.FlagUsages(), values, strings.Repeat(" ", len(values)))
 }
-
-// helpWidth is how wide --help is, in columns.
-const helpWidth = 100

@@ -25,15 +25,6 @@ func untilEnded() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 }
 
-// talker returns the view of a door that has no shell.
-func (s Streams) talker() *view.View {
-	o := view.Options{Out: s.Out, Err: s.Err, OutTTY: s.OutTTY, ErrTTY: s.ErrTTY}
-	if s.ErrTTY && view.UseColor("auto", s.Getenv, true) {
-		o.ErrPalette = view.NewPalette(view.TrueColor(s.Getenv))
-	}
-	return view.New(o)
-}
-
 // exposeFlag lets a server be reached from elsewhere.
 func exposeFlag(f *pflag.FlagSet, expose *bool) {
 	f.BoolVar(expose, "expose", false, "allow an address that other machines can reach")

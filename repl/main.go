@@ -8,7 +8,6 @@ import (
 	"runtime/debug"
 
 	"popsh/repl/manual"
-	"popsh/repl/view"
 	"popsh/session/pop3"
 )
 
@@ -26,7 +25,7 @@ func Main(args []string, s Streams) int {
 	case err != nil:
 		return ExitCode(shown(s, err))
 	case o.Help:
-		printHelp(s.Out, &o)
+		printHelp(s, &o)
 		return ExitOK
 	case o.Version:
 		fmt.Fprintln(s.Out, "popsh", version())
@@ -55,7 +54,7 @@ func doors() []door {
 // shown shows an error that no shell could show.
 func shown(s Streams, err error) error {
 	if err != nil {
-		view.New(view.Options{Out: s.Out, Err: s.Err}).Problem(err)
+		s.talker().Problem(err)
 	}
 	return err
 }

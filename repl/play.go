@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/signal"
 	"strings"
@@ -48,7 +47,7 @@ func playDoor(args []string, s Streams) error {
 		return &UsageError{Where: "play", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh play --help lists all flags"}}
 	}
 	if p.help {
-		fmt.Fprintf(s.Out, "popsh play shows a transcript as it happened.\n\nusage:\n  popsh play [flags] FILE\n\nflags:\n%s\nkeys:\n%s", f.FlagUsages(), player.Keys())
+		s.explain("popsh play shows a transcript as it happened.\n\nusage:\n  popsh play [flags] FILE\n\nflags:\n%s\nkeys:\n%s", flagUsages(f), player.Keys())
 		return nil
 	}
 	if f.NArg() != 1 {

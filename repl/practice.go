@@ -34,7 +34,7 @@ func setSwitch(o *practice.Options, text string) error {
 func practiceUsers() string {
 	var users []string
 	for _, u := range practice.Users {
-		users = append(users, fmt.Sprintf("%-6s %-16s %-15s %s", u.Name, u.Password, u.Token, u.About))
+		users = append(users, fmt.Sprintf("  %-6s  %-16s  %-14s  %s", u.Name, u.Password, u.Token, u.About))
 	}
 	return strings.Join(users, "\n")
 }
@@ -176,7 +176,7 @@ func serve(server *practice.Server, s Streams, ports []port, expose bool) error 
 }
 
 func printPracticeHelp(s Streams, f *pflag.FlagSet) {
-	fmt.Fprintf(s.Out, `popsh practice runs the practice server, for any mail client on this machine.
+	s.explain(`popsh practice runs the practice server, for any mail client on this machine.
 
 usage:
   popsh practice [flags]
@@ -184,15 +184,15 @@ usage:
 flags:
 %s
 users, passwords and tokens:
-  %s
+%s
 
 switches:
-`, flagUsages(f), strings.ReplaceAll(practiceUsers(), "\n", "\n  "))
+`, flagUsages(f), practiceUsers())
 	for _, sw := range practice.Switches {
 		name := sw.Name
 		if sw.Value != "" {
 			name += "=" + strings.ToUpper(sw.Value)
 		}
-		fmt.Fprintf(s.Out, "  %-28s %s\n", name, sw.Short)
+		s.explain("  %-28s  %s\n", name, sw.Short)
 	}
 }

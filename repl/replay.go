@@ -268,9 +268,9 @@ func (sh *Shell) updateFile(r *replayOptions, name string, outcomes []compare.Ou
 func printReplayHelp(s Streams, f *pflag.FlagSet) {
 	var rules strings.Builder
 	for _, rule := range compare.Rules {
-		fmt.Fprintf(&rules, "  %-14s %s\n", rule.Name, rule.About)
+		fmt.Fprintf(&rules, "  %-14s  %s\n", rule.Name, rule.About)
 	}
-	fmt.Fprintf(s.Out, `popsh replay sends what the client of a transcript sent, and compares the replies.
+	s.explain(`popsh replay sends what the client of a transcript sent, and compares the replies.
 
 usage:
   popsh replay FILE HOST [flags]
@@ -282,5 +282,5 @@ differences that may be ignored or kept (all but code and body are ignored by th
 level normal, none by exact, all by shape):
 %s
 exit status: 0 as recorded, 1 different, 2 not run, 3 no connection, 4 connection lost
-`, f.FlagUsages(), rules.String())
+`, flagUsages(f), rules.String())
 }

@@ -194,7 +194,7 @@ func (sh *Shell) concludeSuites(r *replayOptions, suites []compare.Suite) error 
 }
 
 func printSuiteHelp(s Streams, f *pflag.FlagSet) {
-	fmt.Fprintf(s.Out, `popsh test runs transcripts as tests of a server: each is sent again, and the replies
+	s.explain(`popsh test runs transcripts as tests of a server: each is sent again, and the replies
 must be as the file says. A recording is a test as it stands; with "%%need test" at its
 top a file may hold slots and assertions, and everything else counts to the octet.
 
@@ -219,5 +219,5 @@ assertions, before the reply that they are about:
 value from --param.
 
 exit status: 0 all passed, 1 a test failed, 2 not run, 3 no connection, 4 connection lost
-`, f.FlagUsages())
+`, flagUsages(f))
 }

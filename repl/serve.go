@@ -154,9 +154,9 @@ func (m *misfit) Hints() (hints []string) {
 }
 
 func printServeHelp(s Streams, f *pflag.FlagSet) {
-	fmt.Fprintf(s.Out, "popsh serve acts as the server that was recorded, for any mail client on this machine.\n\nusage:\n  popsh serve [flags] FILE…\n\nflags:\n%s\nfaults:\n", flagUsages(f))
+	s.explain("popsh serve acts as the server that was recorded, for any mail client on this machine.\n\nusage:\n  popsh serve [flags] FILE…\n\nflags:\n%s\nfaults:\n", flagUsages(f))
 	for i := range recorded.Faults {
-		fmt.Fprintf(s.Out, "  %-22s %s\n", recorded.Faults[i].Usage(), recorded.Faults[i].Short)
+		s.explain("  %-22s  %s\n", recorded.Faults[i].Usage(), recorded.Faults[i].Short)
 	}
-	fmt.Fprint(s.Out, "\n  --fault 'RETR#2 after 4096: drop' ends the connection in the middle of the second message\n")
+	s.explain("\n  --fault 'RETR#2 after 4096: drop' ends the connection in the middle of the second message\n")
 }

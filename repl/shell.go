@@ -85,7 +85,7 @@ func NewShell(o Options, s Streams, p person) (*Shell, error) {
 func (sh *Shell) looks() view.Options {
 	o := sh.streams.looks(sh.options.Color)
 	o.JSON, o.Raw, o.Trace = sh.options.JSON, sh.options.Raw, sh.options.Verbose
-	o.Width, o.Veil = sh.streams.Width, sh.veil
+	o.Veil = sh.veil
 	return o
 }
 

@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 
+	"popsh/repl/page"
 	"popsh/repl/view"
 
 	"golang.org/x/term"
@@ -30,13 +31,26 @@ func System() Streams {
 	}
 }
 
-// size returns columns and rows of the terminal, zeros when there is none.
+// size returns columns and rows of the first stream that is a terminal, zeros when
+// none is.
 func size() (width, height int) {
-	width, height, err := term.GetSize(int(os.Stdout.Fd()))
-	if err != nil {
-		return 0, 0
+	for _, f := range []*os.File{os.Stdout, os.Stderr, os.Stdin} {
+		if width, height, err := term.GetSize(int(f.Fd())); err == nil {
+			return width, height
+		}
 	}
-	return width, height
+	return 0, 0
+}
+
+// columns returns how wide a line for people may be.
+func (s Streams) columns() int {
+	if !s.OutTTY || s.Width == nil {
+		return page.Widest
+	}
+	if w := s.Width(); w > 0 {
+		return min(w, page.Widest)
+	}
+	return page.Widest
 }
 
 // looks returns how text for people is shown on the streams; color is always,
@@ -49,7 +63,10 @@ func (s Streams) looks(color string) view.Options {
 		return view.NewPalette(view.TrueColor(s.Getenv))
 	}
 	return view.Options{
-		Out: s.Out, Err: s.Err, OutTTY: s.OutTTY, ErrTTY: s.ErrTTY,
+		Out: s.Out, Err: s.Err, OutTTY: s.OutTTY, ErrTTY: s.ErrTTY, Width: s.Width,
 		OutPalette: palette(s.OutTTY), ErrPalette: palette(s.ErrTTY),
 	}
 }
+
+// talker returns the view of a door that has no shell.
+func (s Streams) talker() *view.View { return view.New(s.looks("auto")) }

@@ -2,7 +2,6 @@ package repl
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"popsh/repl/view"
 	"popsh/trace/export"
 	"popsh/trace/imports"
 	"popsh/trace/scrub"
@@ -120,22 +118,18 @@ func (w transcriptWord) checkFlags(f *pflag.FlagSet) (err error) {
 }
 
 func printTranscriptHelp(s Streams, f *pflag.FlagSet) {
-	fmt.Fprint(s.Out, "popsh trace works on transcripts.\n\nusage:\n  popsh trace WORD [flags] FILE…\n\nwords:\n")
+	s.explain("popsh trace works on transcripts.\n\nusage:\n  popsh trace WORD [flags] FILE…\n\nwords:\n")
 	for _, w := range transcriptWords() {
-		fmt.Fprintf(s.Out, "  %s\n      %s\n", w.usage(), w.short)
+		s.explain("  %s\n      %s\n", w.usage(), w.short)
 	}
-	fmt.Fprintf(s.Out, "\nflags:\n%s", f.FlagUsages())
+	s.explain("\nflags:\n%s\nforms:\n", flagUsages(f))
 	for _, e := range export.Forms {
-		fmt.Fprintf(s.Out, "\nexport %-12s %s", e.Name, e.Short)
+		s.explain("  export %-12s  %s\n", e.Name, e.Short)
 	}
 	for _, i := range imports.Formats {
-		fmt.Fprintf(s.Out, "\nimport %-12s %s", i.Name, i.Short)
+		s.explain("  import %-12s  %s\n", i.Name, i.Short)
 	}
-	fmt.Fprintln(s.Out)
 }
-
-// wordsOf returns what a door writes its words by.
-func wordsOf(s Streams) *view.View { return view.New(view.Options{Out: s.Out, Err: s.Err}) }
 
 // toNew has something written to a new file that appears only when it is whole,
 // or to standard output when no file is named.

@@ -46,7 +46,7 @@ func (t *transcriptOptions) formatFile(w io.Writer, name string, s Streams) erro
 	case t.write:
 		return usage(name, fmt.Sprintf("the last line is not whole, and its %d octets would be lost; the file was not changed", torn), "without --write the rest goes to standard output")
 	default:
-		wordsOf(s).Warn(fmt.Sprintf("%s: the last line is not whole; its %d octets are left out", view.Quote(name), torn))
+		s.talker().Warn(fmt.Sprintf("%s: the last line is not whole; its %d octets are left out", view.Quote(name), torn))
 		return nil
 	}
 }

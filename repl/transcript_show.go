@@ -20,7 +20,7 @@ func (t *transcriptOptions) show(args []string, s Streams) error {
 	if err != nil {
 		return err
 	}
-	v := wordsOf(s)
+	v := s.talker()
 	if summary.Kept {
 		v.Warn("this transcript holds secrets as they are")
 	}

@@ -55,17 +55,18 @@ func FuzzFill(f *testing.F) {
 	f.Add("awordwithoutanyblankatall b", 7)
 	f.Add("  two  blanks ", 20)
 	f.Add("", 1)
+	f.Add("日本語のとても長い言葉", 5)
 	f.Fuzz(func(t *testing.T, text string, columns int) {
-		if columns < 3 || columns > 200 || !utf8.ValidString(text) || strings.ContainsAny(text, "\t\n\v\f\r\u0085\u00a0") {
+		if columns < 4 || columns > 200 || !utf8.ValidString(text) || strings.ContainsAny(text, "\t\n\v\f\r\u0085\u00a0") {
 			return
 		}
-		lines := fill(" ", "  ", text, columns)
+		lines := Fill(" ", "  ", text, columns)
 		if got := packed(strings.Join(lines, "")); got != packed(text) {
-			t.Errorf("fill(%q, %d) = %q, want all of it", text, columns, lines)
+			t.Errorf("Fill(%q, %d) = %q, want all of it", text, columns, lines)
 		}
 		for _, l := range lines {
-			if utf8.RuneCountInString(l) > columns {
-				t.Errorf("fill(%q, %d): %q is too wide", text, columns, l)
+			if Width(l) > columns {
+				t.Errorf("Fill(%q, %d): %q is too wide", text, columns, l)
 			}
 		}
 	})

@@ -44,7 +44,7 @@ const sourceWidth = 76
 // roffText is a text that roff fills.
 func roffText(text string) string {
 	var b strings.Builder
-	for _, line := range fill("", "", text, sourceWidth) {
+	for _, line := range Fill("", "", text, sourceWidth) {
 		b.WriteString(roffLine(line))
 	}
 	return b.String()

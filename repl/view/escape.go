@@ -27,6 +27,7 @@ type Escaper struct {
 	Tabs bool  // show TAB as an escape
 	Ours bool  // the text is popsh's own and quotes what is escaped already: backslashes stay
 
+	rows   rows  // of the terminal that the text is for
 	unseen int64 // invisible characters that were escaped
 
 	cell  bool // there is a cell that a combining mark may stand on
@@ -57,12 +58,42 @@ func (e *Escaper) Append(dst, octets []byte) []byte {
 		if n == 0 {
 			dst, n = e.special(dst, octets)
 		} else {
-			dst = append(e.unlight(dst), octets[:n]...)
-			e.cell, e.marks = true, 0
+			dst = e.run(dst, octets[:n])
 		}
 		octets = octets[n:]
 	}
 	return e.unlight(dst)
+}
+
+// run appends plain octets.
+func (e *Escaper) run(dst, octets []byte) []byte {
+	dst = e.unlight(dst)
+	e.cell, e.marks = true, 0
+	for {
+		n := e.rows.room(len(octets))
+		dst, octets = append(dst, octets[:n]...), octets[n:]
+		e.rows.col += n
+		if len(octets) == 0 {
+			return dst
+		}
+		dst = e.rows.turn(dst)
+	}
+}
+
+// place makes room for a piece that is not to be broken.
+func (e *Escaper) place(dst []byte, width int) []byte {
+	if e.rows.room(width) < width && e.rows.col > len(indent) {
+		dst = e.rows.turn(e.unlight(dst))
+	}
+	e.rows.col += width
+	return dst
+}
+
+// tab appends a TAB, which goes to the next column that eight divides.
+func (e *Escaper) tab(dst []byte) []byte {
+	const stop = 8
+	e.cell = false
+	return append(e.place(e.unlight(dst), stop-e.rows.col%stop), '\t')
 }
 
 // End appends what was waiting and makes the Escaper ready for another text.
@@ -100,8 +131,7 @@ func (e *Escaper) complete(dst []byte, c byte) []byte {
 func (e *Escaper) special(dst, octets []byte) ([]byte, int) {
 	switch c := octets[0]; {
 	case c == '\t' && !e.Tabs:
-		e.cell = false
-		return append(e.unlight(dst), c), 1
+		return e.tab(dst), 1
 	case c == '\\':
 		return e.backslash(dst, octets[1:]), 1
 	case c < utf8.RuneSelf:
@@ -118,11 +148,12 @@ func (e *Escaper) special(dst, octets []byte) ([]byte, int) {
 }
 
 func (e *Escaper) backslash(dst, next []byte) []byte {
-	dst = append(e.unlight(dst), '\\')
-	e.cell, e.marks = true, 0
+	slashes := `\`
 	if !e.Ours && ambiguous(next) {
-		dst = append(dst, '\\')
+		slashes = `\\`
 	}
+	dst = append(e.place(e.unlight(dst), len(slashes)), slashes...)
+	e.cell, e.marks = true, 0
 	return dst
 }
 
@@ -141,7 +172,7 @@ func ambiguous(next []byte) bool {
 func (e *Escaper) octet(dst []byte, c byte) []byte {
 	const hex = "0123456789abcdef"
 	e.cell = false
-	return append(e.light(dst), '\\', 'x', hex[c>>4], hex[c&15])
+	return append(e.light(e.place(dst, len(`\xNN`))), '\\', 'x', hex[c>>4], hex[c&15])
 }
 
 func (e *Escaper) character(dst []byte, r rune) []byte {
@@ -149,14 +180,16 @@ func (e *Escaper) character(dst []byte, r rune) []byte {
 	case !visible(r):
 		e.unseen++
 	case !attaches(r):
+		dst = e.place(e.unlight(dst), cells.RuneWidth(r))
 		e.cell, e.marks = true, 0
-		return utf8.AppendRune(e.unlight(dst), r)
+		return utf8.AppendRune(dst, r)
 	case e.cell && e.marks < marksMax:
 		e.marks++
 		return utf8.AppendRune(e.unlight(dst), r)
 	}
 	e.cell = false
-	return fmt.Appendf(e.light(dst), "\\u{%X}", r)
+	escape := fmt.Sprintf("\\u{%X}", r)
+	return append(e.light(e.place(dst, len(escape))), escape...)
 }
 
 func (e *Escaper) light(dst []byte) []byte {

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 
+	"popsh/repl/page"
 	"popsh/session/pop3"
 	"popsh/session/wire"
 )
@@ -98,7 +100,7 @@ func (s *textSheet) appendItem(dst []byte, l wire.Line, octets []byte) []byte {
 func (s *textSheet) appendText(dst, text []byte) []byte {
 	r, odd, err := s.form.one(text)
 	if err != nil {
-		return append(dst, indent+s.p.Paint(Note, "("+reason(err)+")")+"\n"...)
+		return append(s.appendCells(append(dst, indent...), sentence("(" + reason(err) + ")")[0]), '\n')
 	}
 	for _, line := range r.lines(!s.v.OutTTY) {
 		dst = append(s.appendCells(append(dst, indent...), line), '\n')
@@ -109,22 +111,49 @@ func (s *textSheet) appendText(dst, text []byte) []byte {
 	return dst
 }
 
+// gap stands between two cells.
+const gap = "  "
+
 func (s *textSheet) appendCells(dst []byte, cells []cell) []byte {
+	s.esc.rows.col = len(indent)
 	for i, c := range cells {
+		before, behind := "", ""
 		if i > 0 {
-			dst = append(dst, "  "...)
+			before = gap
 		}
-		blanks := ""
-		if n := max(c.width, -c.width) - width(c.text); n > 0 {
-			blanks = strings.Repeat(" ", n)
+		switch n := max(c.width, -c.width) - width(c.text); {
+		case n > 0 && c.width < 0:
+			before += strings.Repeat(" ", n)
+		case n > 0 && i < len(cells)-1:
+			behind = strings.Repeat(" ", n)
 		}
-		if c.width < 0 {
-			dst = append(dst, blanks...)
+		dst = append(s.appendCell(dst, before, c), behind...)
+		s.esc.rows.col += len(behind)
+	}
+	return dst
+}
+
+// appendCell appends a cell behind some blanks. What does not fit into the row
+// goes on below it.
+func (s *textSheet) appendCell(dst []byte, blanks string, c cell) []byte {
+	r := &s.esc.rows
+	if n := len(blanks) + width(c.text); r.room(n) == n {
+		r.col += n
+		return s.p.appendPaint(append(dst, blanks...), c.means, c.text)
+	}
+	lead := strings.Repeat(" ", r.col+len(blanks))
+	if r.columns-len(lead) < page.ColumnLeast && r.col > len(indent) {
+		lead = indent + gap
+		dst = append(bytes.TrimRight(dst, " "), "\n"+lead...)
+	} else {
+		dst = append(dst, blanks...)
+	}
+	for i, row := range page.Fill("", "", c.text, r.columns-len(lead)) {
+		if i > 0 {
+			dst = append(dst, "\n"+lead...)
 		}
-		dst = s.p.appendPaint(dst, c.means, c.text)
-		if c.width > 0 && i < len(cells)-1 {
-			dst = append(dst, blanks...)
-		}
+		dst = s.p.appendPaint(dst, c.means, row)
+		r.col = len(lead) + width(row)
 	}
 	return dst
 }

@@ -4,6 +4,8 @@ import (
 	"unicode"
 
 	"github.com/mattn/go-runewidth"
+
+	"popsh/repl/page"
 )
 
 // marksMax is how many combining marks one cell may carry; a terminal with more
@@ -35,8 +37,8 @@ var conjoining = &unicode.RangeTable{
 // attaches reports whether r is drawn onto the cell before it.
 func attaches(r rune) bool { return unicode.In(r, unicode.M, conjoining) }
 
-// cells measures text without looking at the environment.
+// cells measures characters without looking at the environment.
 var cells = &runewidth.Condition{StrictEmojiNeutral: true}
 
 // width returns the cells that escaped text takes up.
-func width(text string) int { return cells.StringWidth(text) }
+func width(text string) int { return page.Width(text) }

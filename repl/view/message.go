@@ -14,8 +14,9 @@ func (s *textSheet) appendHeader(dst, octets []byte) []byte {
 		return s.esc.Append(dst, octets)
 	}
 	style := s.p.Style(Header)
-	dst = append(dst, style.On...)
-	dst = append(s.esc.Append(dst, octets[:n]), style.Off...)
+	s.esc.rows.within = style
+	dst = append(s.esc.Append(append(dst, style.On...), octets[:n]), style.Off...)
+	s.esc.rows.within = Style{}
 	return s.esc.Append(dst, octets[n:])
 }
 

@@ -15,21 +15,17 @@ func (v *View) statusLine(r *session.Reply, secured bool, p *Palette, tty bool) 
 	if !r.Status.OK && !r.Status.More {
 		m = refusedMark
 	}
-	word, rest := v.statusText(r, p)
-	line := m.on(secured, p) + p.Paint(m.means, word) + rest
-	if tty {
-		line += v.atEdge(len(indent)+width(word)+width(rest), elapsed(r.Times.First.Sub(r.Times.Sent)), p)
-	}
-	return line + "\n"
-}
-
-// statusText returns the indicator and what follows it, safe and without secrets.
-func (v *View) statusText(r *session.Reply, p *Palette) (indicator, rest string) {
 	text := v.mask(nil, r.Status.Line.Text.Bytes())
 	n := min(len(indicatorOf(r)), len(text))
-	e := Escaper{Odd: p.Style(Odd), Tabs: true}
-	rest = string(e.End(e.Append(nil, text[n:])))
-	return Escape(text[:n]), rest
+	indicator := Escape(text[:n])
+	e := v.escaper(p, tty)
+	e.Tabs = true
+	e.rows.col += width(indicator)
+	line := e.End(e.Append([]byte(m.on(secured, p)+p.Paint(m.means, indicator)), text[n:]))
+	if tty {
+		line = e.rows.atEdge(line, elapsed(r.Times.First.Sub(r.Times.Sent)), p)
+	}
+	return string(line) + "\n"
 }
 
 // indicatorOf returns the status indicator of a reply (RFC 1939 §3, RFC 5034 §4).
@@ -46,17 +42,19 @@ func indicatorOf(r *session.Reply) string {
 // edge is the column that times end at when the terminal is wider.
 const edge = 78
 
-// atEdge returns a note with the blanks that move it to the right edge of a line
-// that fills so many columns.
-func (v *View) atEdge(filled int, note string, p *Palette) string {
+// atEdge appends a note with the blanks that move it to the right edge, of the row
+// below where this one has no room for it.
+func (r *rows) atEdge(dst []byte, note string, p *Palette) []byte {
 	columns := edge
-	if v.Width != nil {
-		if w := v.Width(); w > 0 {
-			columns = min(edge, w-1)
-		}
+	if r.columns > 0 {
+		columns = min(edge, r.columns-1)
 	}
-	gap := max(2, columns-filled-width(note))
-	return strings.Repeat(" ", gap) + p.Paint(Note, note)
+	filled := r.col
+	if r.columns > 0 && filled+len(gap)+width(note) > r.columns {
+		dst, filled = append(dst, '\n'), 0
+	}
+	dst = append(dst, strings.Repeat(" ", max(len(gap), columns-filled-width(note)))...)
+	return p.appendPaint(dst, Note, note)
 }
 
 // elapsed returns a time span in the unit that suits it: 400 µs, 84 ms, 6.8 s.

@@ -3,7 +3,9 @@ package view
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
+	"popsh/repl/page"
 	"popsh/session"
 	"popsh/session/wire"
 )
@@ -21,14 +23,20 @@ func (v *View) Step(step session.Step, secured bool) {
 	case v.JSON:
 		v.object(field{"event", "challenge"}, field{"decoded", octets(decoded)})
 	case v.Raw:
-		v.print(okMark.on(secured, v.ErrPalette) + stepText(decoded) + "\n")
+		v.print(v.decodedLine(decoded, secured, v.ErrPalette, v.ErrTTY))
 	default:
-		v.out.WriteString(okMark.on(secured, v.OutPalette) + stepText(decoded) + "\n")
+		v.out.WriteString(v.decodedLine(decoded, secured, v.OutPalette, v.OutTTY))
 		v.out.Flush() // what was wrong with Out is told by the next reply
 	}
 	for _, d := range step.Defects.List() {
 		v.say(warningMark, "challenge: "+ruleOf(d))
 	}
+}
+
+// decodedLine returns what the server said, behind its mark.
+func (v *View) decodedLine(decoded []byte, secured bool, p *Palette, tty bool) string {
+	rows := page.Hanging(stepText(decoded), "", v.columns(tty)-len(indent))
+	return okMark.on(secured, p) + strings.Join(rows, "\n"+indent) + "\n"
 }
 
 // stepText makes a decoded message safe to print: in quotes, unless it has quotes of

@@ -23,7 +23,7 @@ type textSheet struct {
 func newTextSheet(v *View, form Form, secured bool) *textSheet {
 	return &textSheet{
 		v: v, form: form, secured: secured, p: v.OutPalette, mail: form.mail,
-		esc: Escaper{Odd: v.OutPalette.Style(Odd)},
+		esc: v.escaper(v.OutPalette, v.OutTTY),
 	}
 }
 
@@ -42,6 +42,9 @@ func (s *textSheet) status(r *session.Reply) {
 func (s *textSheet) line(l wire.Line) error {
 	octets := s.v.maskBody(&s.masked, l.Text.Bytes())
 	dst := s.text[:0]
+	if !s.open {
+		s.esc.rows.col = len(indent)
+	}
 	switch {
 	case s.open:
 		dst = s.esc.Append(dst, octets)
@@ -65,7 +68,7 @@ func (s *textSheet) line(l wire.Line) error {
 func (s *textSheet) closeLine(dst []byte, l wire.Line) []byte {
 	dst = s.esc.End(dst)
 	if s.behind != "" {
-		dst = s.p.appendPaint(dst, Note, "  ("+s.behind+")")
+		dst = s.appendCell(dst, gap, cell{text: "(" + s.behind + ")", means: Note})
 		s.behind = ""
 	}
 	if l.Follows && l.Defects != 0 {

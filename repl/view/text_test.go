@@ -214,7 +214,8 @@ func TestTextTime(t *testing.T) {
 	}{
 		{0, "<-  +OK hello" + strings.Repeat(" ", 61) + "0 ms\n"},
 		{40, "<-  +OK hello" + strings.Repeat(" ", 22) + "0 ms\n"},
-		{10, "<-  +OK hello  0 ms\n"},
+		{20, "<-  +OK hello  0 ms\n"},
+		{10, "<-  +OK hello  0 ms\n"}, // taken for one of 20
 	} {
 		o := Options{OutTTY: true, Width: func() int { return c.columns }}
 		if got, _ := show(t, o, Plain, "NOOP", "+OK hello\r\n"); got.out != c.want {

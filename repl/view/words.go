@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"popsh/repl/page"
 	"popsh/session"
 	"popsh/session/wire"
 )
@@ -24,10 +25,13 @@ func own(text string) string {
 // say prints a text behind a mark; its further lines are indented.
 func (v *View) say(m mark, text string) {
 	var b strings.Builder
-	lead := m.on(false, v.ErrPalette)
+	lead, deeper := m.on(false, v.ErrPalette), ""
 	for line := range strings.SplitSeq(text, "\n") {
-		b.WriteString(lead + v.ErrPalette.Paint(m.means, own(line)) + "\n")
-		lead = indent
+		for _, row := range page.Hanging(own(line), deeper, v.wordColumns(v.ErrTTY)-len(indent)) {
+			b.WriteString(lead + v.ErrPalette.Paint(m.means, row) + "\n")
+			lead = indent
+		}
+		deeper = gap
 	}
 	v.print(b.String())
 }
@@ -69,12 +73,14 @@ func (v *View) Problem(err error) {
 		v.object(problemFields(p)...)
 	}
 	var b strings.Builder
-	b.WriteString(v.ErrPalette.Paint(Error, "error:") + " " + own(p.Text) + "\n")
+	v.headed(&b, Error, "error:", p.Text)
 	for _, line := range p.Detail {
-		b.WriteString(indent + own(line) + "\n")
+		for _, row := range page.Hanging(own(line), gap, v.columns(v.ErrTTY)-len(indent)) {
+			b.WriteString(indent + row + "\n")
+		}
 	}
 	for _, hint := range p.Hints {
-		b.WriteString(v.ErrPalette.Paint(Note, "hint:") + " " + own(hint) + "\n")
+		v.headed(&b, Note, "hint:", hint)
 	}
 	v.print(b.String())
 }
@@ -87,6 +93,13 @@ func problemFields(p Problem) []field {
 	return append(fields, field{"hints", append([]string{}, p.Hints...)})
 }
 
+// headed writes a text behind a word that says what it is.
+func (v *View) headed(b *strings.Builder, m Meaning, head, text string) {
+	rows := page.Hanging(head+" "+own(text), indent, v.wordColumns(v.ErrTTY))
+	rows[0] = v.ErrPalette.Paint(m, head) + strings.TrimPrefix(rows[0], head)
+	b.WriteString(strings.Join(rows, "\n") + "\n")
+}
+
 // Sent shows a line that was sent, without line end, when lines are to be traced.
 // In place of the secret octets stand stars, however many there are.
 func (v *View) Sent(line []byte, secret wire.Span, secured bool) {
@@ -96,15 +109,16 @@ func (v *View) Sent(line []byte, secret wire.Span, secured bool) {
 }
 
 func (v *View) sentText(line []byte, secret wire.Span, p *Palette) string {
-	e := Escaper{Odd: p.Style(Odd), Tabs: true}
-	show := func(octets []byte) string { return string(e.End(e.Append(nil, v.mask(nil, octets)))) }
+	e := v.escaper(p, v.ErrTTY)
+	e.Tabs, e.rows.within = true, p.Style(Client)
+	show := func(octets []byte) string { return p.Paint(Client, string(e.End(e.Append(nil, v.mask(nil, octets))))) }
 	if secret.Empty() {
-		return p.Paint(Client, show(line))
+		return show(line)
 	}
 	from, to := min(secret.From, len(line)), min(secret.To, len(line))
-	text := p.Paint(Client, show(line[:from])) + p.Paint(Secret, starsForText)
+	text := show(line[:from]) + p.Paint(Secret, string(e.place(nil, len(starsForText)))+starsForText)
 	if to < len(line) {
-		text += p.Paint(Client, show(line[to:]))
+		text += show(line[to:])
 	}
 	return text
 }
@@ -141,7 +155,9 @@ func (v *View) aside(event string, r *session.Reply, secured bool) error {
 	default:
 		v.out.WriteString(v.statusLine(r, secured, v.OutPalette, v.OutTTY))
 		if isBase64 {
-			e := Escaper{Odd: v.OutPalette.Style(Odd), Tabs: true}
+			e := v.escaper(v.OutPalette, v.OutTTY)
+			e.Tabs = true
+			e.rows.col += len("= ")
 			v.out.Write(append(e.End(e.Append([]byte(indent+"= "), decoded)), '\n'))
 		}
 		if !v.OutTTY {

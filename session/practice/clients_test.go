@@ -24,7 +24,7 @@ type door struct {
 func doors(t *testing.T) []door {
 	t.Helper()
 	s := newServer(t, nil)
-	clear, implicit := listen(t, s)
+	clear, implicit := listening(t, s)
 	ca := filepath.Join(t.TempDir(), "ca.pem")
 	if err := os.WriteFile(ca, s.AuthorityPEM(), 0o600); err != nil {
 		t.Fatal(err)

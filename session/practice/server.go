@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"sync"
 	"time"
 
 	"popsh/session/authority"
+	"popsh/session/listen"
 )
 
 // connMax is how many connections a server holds at once.
@@ -22,16 +22,8 @@ type Server struct {
 	manner manner
 	people map[string]*person
 	trust  *authority.Authority
-
-	mu      sync.Mutex
-	closed  bool
-	closers map[closer]bool // connections and listeners that are open
-	conns   int
-	running sync.WaitGroup // of connections and Serve calls
+	open   *listen.Group
 }
-
-// closer is a connection or a listener.
-type closer interface{ Close() error }
 
 // ErrNoUser says that there is no maildrop of that name.
 var ErrNoUser = errors.New("practice: no such user")
@@ -43,7 +35,7 @@ func New(o *Options) (*Server, error) {
 	if o == nil {
 		o = &Options{}
 	}
-	s := &Server{now: time.Now, idle: Idle, manner: o.manner, closers: map[closer]bool{}}
+	s := &Server{now: time.Now, idle: Idle, manner: o.manner, open: listen.NewGroup(connMax)}
 	if o.Now != nil {
 		s.now = o.Now
 	}
@@ -116,79 +108,21 @@ func (s *Server) Serve(ln net.Listener) error { return s.serve(ln, false) }
 func (s *Server) ServeTLS(ln net.Listener) error { return s.serve(ln, true) }
 
 func (s *Server) serve(ln net.Listener, implicit bool) error {
-	defer ln.Close()
-	if !s.enter(ln, false) {
-		return nil
-	}
-	defer s.leave(ln, false)
-	for {
-		nc, err := ln.Accept()
-		if s.isClosed() {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
+	return s.open.Accept(ln, func(nc net.Conn) bool {
 		s.start(nc, implicit)
-	}
+		return true
+	})
 }
 
 // start serves nc on a goroutine of its own, or turns it away.
 func (s *Server) start(nc net.Conn, implicit bool) {
-	if !s.enter(nc, true) {
-		nc.Close()
-		return
-	}
-	go func() {
-		defer s.leave(nc, true)
-		defer nc.Close()
-		serveConn(s, nc, implicit)
-	}()
-}
-
-// enter takes note of something that Close must close and wait for. It returns
-// false after Close, and for a connection too many.
-func (s *Server) enter(c closer, isConn bool) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed || isConn && s.conns == connMax {
-		return false
-	}
-	if isConn {
-		s.conns++
-	}
-	s.closers[c] = true
-	s.running.Add(1)
-	return true
-}
-
-// leave takes back what enter noted.
-func (s *Server) leave(c closer, isConn bool) {
-	s.mu.Lock()
-	if isConn {
-		s.conns--
-	}
-	delete(s.closers, c)
-	s.mu.Unlock()
-	s.running.Done()
-}
-
-func (s *Server) isClosed() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.closed
+	s.open.Go(nc, func() { serveConn(s, nc, implicit) })
 }
 
 // Close ends all connections, makes Serve and ServeTLS return, and waits until no
 // goroutine of the server is left. Deletion marks are not carried out. It may be
 // called more than once.
 func (s *Server) Close() error {
-	s.mu.Lock()
-	s.closed = true
-	for c := range s.closers {
-		c.Close()
-	}
-	s.mu.Unlock()
-	s.running.Wait()
+	s.open.Close()
 	return nil
 }

@@ -155,9 +155,9 @@ func TestWordsInPlaceOfTheHandshake(t *testing.T) {
 	}
 }
 
-// listen serves s on two loopback ports, in clear and under TLS, until the test
+// listening serves s on two loopback ports, in clear and under TLS, until the test
 // ends.
-func listen(t *testing.T, s *Server) (clear, implicit string) {
+func listening(t *testing.T, s *Server) (clear, implicit string) {
 	t.Helper()
 	a := listenOn(t, s, s.Serve)
 	return a, listenOn(t, s, s.ServeTLS)
@@ -182,7 +182,7 @@ func listenOn(t *testing.T, s *Server, serve func(net.Listener) error) string {
 
 func TestListening(t *testing.T) {
 	s := newServer(t, nil)
-	clear, implicit := listen(t, s)
+	clear, implicit := listening(t, s)
 	nc, err := net.Dial("tcp", clear)
 	if err != nil {
 		t.Fatal(err)
@@ -206,7 +206,7 @@ func TestListening(t *testing.T) {
 
 func TestCloseEndsEverything(t *testing.T) {
 	s := newServer(t, nil)
-	_, _ = listen(t, s)
+	_, _ = listening(t, s)
 	c := dialAs(t, s, "alice")
 	c.want("DELE 1", "+OK")
 	silent := attach(t, s.PipeTLS())

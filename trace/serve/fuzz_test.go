@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"popsh/session/authority"
+	"popsh/session/listen"
 	"popsh/trace"
 )
 
@@ -66,7 +67,7 @@ var trust = sync.OnceValue(func() *authority.Authority {
 
 // bare returns a server that shares its certificate with all others.
 func bare(rec *Recording, o Options) *Server {
-	return &Server{rec: rec, trust: trust(), options: o.orDefaults(), vault: newVault(nil, nil), closers: map[closer]bool{}, told: map[string]bool{}, done: make(chan struct{})}
+	return &Server{rec: rec, trust: trust(), options: o.orDefaults(), vault: newVault(nil, nil), open: listen.NewGroup(connMax), told: map[string]bool{}}
 }
 
 // FuzzLine: a command for people never holds a secret or a control octet.

@@ -84,7 +84,7 @@ func (c *conn) pause(d time.Duration) bool {
 	select {
 	case <-t.C:
 		return true
-	case <-c.srv.done:
+	case <-c.srv.open.Done():
 		return false
 	}
 }

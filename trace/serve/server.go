@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"popsh/session/authority"
+	"popsh/session/listen"
 )
 
 // A Server answers clients from a recording. All its methods may be used by
@@ -17,29 +18,22 @@ type Server struct {
 	options Options
 	vault   *vault
 	trust   *authority.Authority
-	done    chan struct{} // closed by Close
+	open    *listen.Group
 
 	mu        sync.Mutex
-	closed    bool
-	closers   map[closer]bool // connections and listeners that are open
-	conns     int
 	accepted  int
 	misses    []Miss
 	missed    int
 	synthetic int
 	told      map[string]bool // what is not told again
-	running   sync.WaitGroup  // of connections and Serve calls
 	logging   sync.Mutex
 }
-
-// closer is a connection or a listener.
-type closer interface{ Close() error }
 
 // New returns a server that is ready for connections. Unless the options have a
 // certificate authority it makes one; nil options mean the defaults. Later changes
 // of the options have no effect. A recording serves one server.
 func New(rec *Recording, o *Options) (*Server, error) {
-	s := &Server{rec: rec, options: o.orDefaults(), closers: map[closer]bool{}, told: map[string]bool{}, done: make(chan struct{})}
+	s := &Server{rec: rec, options: o.orDefaults(), open: listen.NewGroup(connMax), told: map[string]bool{}}
 	s.vault = newVault(s.options.Secrets, rec.verifiers)
 	var err error
 	if s.trust, err = newTrust(s.options.Authority, slices.Concat(rec.hosts, s.options.Hosts)); err != nil {
@@ -79,43 +73,30 @@ func (s *Server) SaveAuthority() ([]byte, error) { return s.trust.Save() }
 // have come as the options say; then it waits for their ends. It closes ln. After
 // Close it returns nil.
 func (s *Server) Serve(ln net.Listener) error {
-	defer ln.Close()
-	if !s.enter(ln, false) {
-		return nil
-	}
-	defer s.leave(ln, false)
 	var mine sync.WaitGroup
 	defer mine.Wait()
-	for {
-		nc, err := ln.Accept()
-		if s.isClosed() {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
+	return s.open.Accept(ln, func(nc net.Conn) bool {
 		n := s.start(nc, &mine)
-		if s.options.Count > 0 && n >= s.options.Count {
-			return nil
-		}
-	}
+		return s.options.Count <= 0 || n < s.options.Count
+	})
 }
 
 // start serves nc on a goroutine of its own, or turns it away. It returns how
 // many connections were accepted so far.
 func (s *Server) start(nc net.Conn, mine *sync.WaitGroup) int {
 	t, n := s.takeNext()
-	if t == nil || !s.enter(nc, true) {
+	serve := func() {
+		defer mine.Done()
+		defer nc.Close()
+		s.log("connection %d: from %v", n, nc.RemoteAddr())
+		serveConn(s, nc, t, n)
+	}
+	mine.Add(1)
+	if t == nil || !s.open.Go(nc, serve) {
 		s.log("connection %d: one too many, and ended", n)
 		nc.Close()
-		return n
+		mine.Done()
 	}
-	s.log("connection %d: from %v", n, nc.RemoteAddr())
-	mine.Go(func() {
-		defer s.leave(nc, true)
-		defer nc.Close()
-		serveConn(s, nc, t, n)
-	})
 	return n
 }
 
@@ -132,52 +113,10 @@ func (s *Server) takeNext() (*take, int) {
 	return s.rec.takes[min(s.accepted, last)-1], s.accepted
 }
 
-// enter takes note of something that Close must close and wait for. It returns
-// false after Close, and for a connection too many.
-func (s *Server) enter(c closer, isConn bool) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed || isConn && s.conns == connMax {
-		return false
-	}
-	if isConn {
-		s.conns++
-	}
-	s.closers[c] = true
-	s.running.Add(1)
-	return true
-}
-
-// leave takes back what enter noted.
-func (s *Server) leave(c closer, isConn bool) {
-	s.mu.Lock()
-	if isConn {
-		s.conns--
-	}
-	delete(s.closers, c)
-	s.mu.Unlock()
-	s.running.Done()
-}
-
-func (s *Server) isClosed() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.closed
-}
-
 // Close ends all connections, makes Serve return, and waits until no goroutine of
 // the server is left. It may be called more than once.
 func (s *Server) Close() error {
-	s.mu.Lock()
-	if !s.closed {
-		close(s.done)
-	}
-	s.closed = true
-	for c := range s.closers {
-		c.Close()
-	}
-	s.mu.Unlock()
-	s.running.Wait()
+	s.open.Close()
 	return nil
 }
 
