@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/replay"
 	"popsh/trace/compare"
 )
 
@@ -190,11 +191,11 @@ func (e *DifferError) Error() string {
 
 // replayFile replays a transcript against the server at the end of a way.
 func (sh *Shell) replayFile(ctx context.Context, r *replayOptions, name string, w *way) error {
-	run, err := sh.newReplay(ctx, r, name, w)
+	run, err := sh.newRerun(ctx, r, name, w)
 	if err != nil {
 		return err
 	}
-	defer run.wipe()
+	defer run.Wipe()
 	if err := run.plan(ctx); err != nil {
 		return err
 	}
@@ -205,27 +206,27 @@ func (sh *Shell) replayFile(ctx context.Context, r *replayOptions, name string, 
 		}
 	}
 	if suite.Err == nil && r.update != "" {
-		return sh.updateFile(r, name, run.outcomes)
+		return sh.updateFile(r, name, run.Outcomes())
 	}
 	return verdict(suite)
 }
 
 // suite runs the replay, shows it unless there will be a report, and returns what
 // became of it.
-func (r *replay) suite(ctx context.Context) compare.Suite {
+func (r *rerun) suite(ctx context.Context) compare.Suite {
 	before := r.sh.way
-	defer func() { r.sh.way = before }()
+	defer func() { r.sh.session, r.sh.way = nil, before }()
 	quiet := r.options.report != ""
-	screen := &replayScreen{Shell: r.sh}
+	screen := replay.NewScreen(r.sh.view)
 	if !quiet {
-		r.told = screen.tell
+		r.Told = screen.Tell
 	}
-	err := r.run(ctx)
+	err := r.Run(ctx)
 	if !quiet {
-		screen.fold()
-		r.sh.view.Line(totalOf(r.outcomes))
+		screen.Fold()
+		r.sh.view.Line(replay.Total(r.Outcomes()))
 	}
-	return compare.Suite{Name: r.name, Outcomes: r.outcomes, Err: err}
+	return compare.Suite{Name: r.name, Outcomes: r.Outcomes(), Err: err}
 }
 
 // verdict is the error for what became of a transcript.

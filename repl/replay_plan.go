@@ -5,52 +5,32 @@ import (
 	"fmt"
 	"strings"
 
+	"popsh/repl/replay"
 	"popsh/repl/view"
-	"popsh/session/sasl"
+	"popsh/session"
+	"popsh/session/wire"
 	"popsh/trace"
 	"popsh/trace/compare"
 )
 
-// A replay is a transcript on its way to a server.
-type replay struct {
+// A rerun is a transcript that is to be replayed.
+type rerun struct {
+	*replay.Replay
 	sh      *Shell
 	options *replayOptions
 	name    string
-	script  *compare.Script
 	way     *way
-	fill    filler
-	told    func(*compare.Outcome) // shows an outcome; may be nil
-
-	compare  *compare.Comparison
-	turns    *compare.Turns // of the live session
-	recorder *trace.Recorder
-	outcomes []compare.Outcome
-
-	conn     int
-	seen     int                   // live turns that were looked at
-	queue    []*compare.Turn       // sent, and not met among the live turns yet
-	lives    map[*compare.Turn]int // their places
-	unasked  []int                 // live turns that answer nothing
-	over     map[*compare.Turn]bool
-	departed bool // a status was another one
-	stopped  bool
-	deleted  bool // DELE was sent
 }
 
-// newReplay reads a transcript and gets all that is needed to replay it, before
+// newRerun reads a transcript and gets all that is needed to replay it, before
 // anything is sent.
-func (sh *Shell) newReplay(ctx context.Context, o *replayOptions, name string, w *way) (*replay, error) {
-	src, err := trace.Open(name)
+func (sh *Shell) newRerun(ctx context.Context, o *replayOptions, name string, w *way) (*rerun, error) {
+	script, err := readScript(name)
 	if err != nil {
 		return nil, err
 	}
-	defer src.Close()
-	script, err := compare.NewScript(src)
-	if err != nil {
-		return nil, err
-	}
-	r := &replay{sh: sh, options: o, name: name, script: script, way: w, lives: map[*compare.Turn]int{}, over: map[*compare.Turn]bool{}}
-	if err := r.refuse(); err != nil {
+	r := &rerun{sh: sh, options: o, name: name, way: w}
+	if err := r.refuse(script); err != nil {
 		return nil, err
 	}
 	rules, err := o.rules(script.Test)
@@ -65,39 +45,54 @@ func (sh *Shell) newReplay(ctx context.Context, o *replayOptions, name string, w
 	if err != nil {
 		return nil, err
 	}
-	r.compare = compare.New(rules, values)
-	r.compare.MaxSlowdown = o.slowdown
-	r.fill = filler{secrets: secrets, user: o.User, values: values, exchanges: map[int]sasl.Client{}}
-	r.listen()
+	comparison := compare.New(rules, values)
+	comparison.MaxSlowdown = o.slowdown
+	r.Replay = replay.New(replay.Options{
+		Host: r, Script: script, Comparison: comparison, Secrets: secrets, User: o.User, Values: values,
+		KeepGoing: o.KeepGoing, TakeBack: o.allowDele == allowRset,
+	})
 	return r, nil
 }
 
-// listen prepares the live side, which is recorded as any session is: nothing that
-// is compared, shown or written holds a secret.
-func (r *replay) listen() {
-	r.turns = compare.NewTurns()
-	r.recorder = trace.NewRecorder(r.turns.Listener(), trace.Options{})
-	for _, secret := range r.fill.secrets {
-		r.recorder.Hide(secret.Reveal())
+func readScript(name string) (*compare.Script, error) {
+	src, err := trace.Open(name)
+	if err != nil {
+		return nil, err
 	}
+	defer src.Close()
+	return compare.NewScript(src)
 }
 
-// wipe forgets the secrets.
-func (r *replay) wipe() {
-	for _, secret := range r.fill.secrets {
-		secret.Wipe()
+// Open implements [replay.Host].
+func (r *rerun) Open(ctx context.Context, startsTLS bool, recorder wire.Observer) (*session.Session, error) {
+	way := *r.way
+	if startsTLS && way.mode != session.Implicit && way.target.Port != session.PortPOP3S {
+		way.mode = session.Clear
 	}
+	o, err := r.sh.sessionOptions(&way)
+	if err != nil {
+		return nil, err
+	}
+	o.Observer = wire.Tee(o.Observer, recorder)
+	s, err := r.sh.dial(ctx, &way, o)
+	r.sh.session, r.sh.way = s, &way
+	return s, err
+}
+
+// Guard implements [replay.Host].
+func (r *rerun) Guard(ctx context.Context, q session.Request) error {
+	return r.sh.guard(ctx, q.Command, r.sh.holdsClearSecret(q))
 }
 
 // refuse says why a transcript is not replayed at all.
-func (r *replay) refuse() error {
-	if names := unspoken(r.script.Needs); len(names) > 0 {
+func (r *rerun) refuse(script *compare.Script) error {
+	if names := unspoken(script.Needs); len(names) > 0 {
 		return usage("replay", "the transcript uses mechanisms that popsh does not speak: "+view.Escape([]byte(strings.Join(names, ", "))))
 	}
-	if r.script.Torn > 0 {
-		r.sh.view.Warn(fmt.Sprintf("the last line of the transcript is not complete: %d octets are left out", r.script.Torn))
+	if script.Torn > 0 {
+		r.sh.view.Warn(fmt.Sprintf("the last line of the transcript is not complete: %d octets are left out", script.Torn))
 	}
-	for _, t := range r.script.Deletes() {
+	for _, t := range script.Deletes() {
 		if r.options.allowDele == "" {
 			return usage("replay", fmt.Sprintf("%s:%d: the transcript deletes mail (%s)", r.name, t.From, t.Verb),
 				"--allow-dele sends it, --allow-dele=rset takes it back before QUIT")
@@ -125,7 +120,7 @@ func paramValues(flags, names []string) (compare.Values, error) {
 }
 
 // plan says what is about to happen and asks, if there is somebody to ask.
-func (r *replay) plan(ctx context.Context) error {
+func (r *rerun) plan(ctx context.Context) error {
 	r.sh.view.Info(r.planWords())
 	if r.sh.person == nil || r.options.yes {
 		return nil
@@ -137,8 +132,8 @@ func (r *replay) plan(ctx context.Context) error {
 	return err
 }
 
-func (r *replay) planWords() string {
-	s := r.script
+func (r *rerun) planWords() string {
+	s := r.Script
 	words := []string{fmt.Sprintf("replay of %s to %s: %d exchanges", view.Quote(r.name), view.Escape([]byte(r.way.String())), len(s.Turns))}
 	if n := s.Turns[len(s.Turns)-1].Conn; n > 1 {
 		words = append(words, fmt.Sprintf("%d connections, one after the other", n))
@@ -158,8 +153,8 @@ func (r *replay) planWords() string {
 }
 
 // refusedLogins counts the sign-ons that failed in the recording.
-func (r *replay) refusedLogins() (n int) {
-	for _, t := range r.script.Turns {
+func (r *rerun) refusedLogins() (n int) {
+	for _, t := range r.Script.Turns {
 		if len(t.Command.Slots) > 0 && t.Answered && !t.OK {
 			n++
 		}

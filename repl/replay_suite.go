@@ -88,13 +88,13 @@ func (sh *Shell) runSuites(ctx context.Context, r *replayOptions, files []string
 	if err != nil {
 		return err
 	}
-	var runs []*replay
+	var runs []*rerun
 	for _, name := range files {
-		run, err := sh.newReplay(ctx, r, name, w)
+		run, err := sh.newRerun(ctx, r, name, w)
 		if err != nil {
 			return err
 		}
-		defer run.wipe()
+		defer run.Wipe()
 		runs = append(runs, run)
 	}
 	var suites []compare.Suite
@@ -109,10 +109,10 @@ func (sh *Shell) runSuites(ctx context.Context, r *replayOptions, files []string
 }
 
 // runTest runs one transcript, unless the server lacks what it requires.
-func (sh *Shell) runTest(ctx context.Context, run *replay) compare.Suite {
+func (sh *Shell) runTest(ctx context.Context, run *rerun) compare.Suite {
 	if run.options.report == "" {
 		title := view.Escape([]byte(run.name))
-		if words := run.script.Title(); words != "" {
+		if words := run.Script.Title(); words != "" {
 			title += ": " + view.Escape([]byte(words))
 		}
 		sh.view.Line("# " + title)
@@ -132,8 +132,8 @@ func (sh *Shell) runTest(ctx context.Context, run *replay) compare.Suite {
 
 // lacks asks the server, on a connection of its own, for the capabilities that the
 // test requires, and returns the first that is not announced.
-func (r *replay) lacks(ctx context.Context) (string, error) {
-	required := r.script.Requires()
+func (r *rerun) lacks(ctx context.Context) (string, error) {
+	required := r.Script.Requires()
 	if len(required) == 0 {
 		return "", nil
 	}

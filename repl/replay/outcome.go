@@ -1,4 +1,4 @@
-package repl
+package replay
 
 import (
 	"popsh/trace"
@@ -6,7 +6,7 @@ import (
 )
 
 // collect takes note of the live turns that are new.
-func (r *replay) collect() {
+func (r *Replay) collect() {
 	for _, t := range r.turns.From(r.seen) {
 		place := r.seen
 		r.seen++
@@ -24,44 +24,44 @@ func (r *replay) collect() {
 	}
 }
 
-func (r *replay) live(place int) *compare.Turn { return r.turns.From(place)[0] }
+func (r *Replay) live(place int) *compare.Turn { return r.turns.From(place)[0] }
 
 // outcome compares a recorded turn with the live one.
-func (r *replay) outcome(t *compare.Turn) compare.Outcome {
+func (r *Replay) outcome(t *compare.Turn) compare.Outcome {
 	var live *compare.Turn
 	if place, met := r.lives[t]; met {
 		live = r.live(place)
 	}
-	return r.settle(r.compare.Compare(t, live))
+	return r.settle(r.Comparison.Compare(t, live))
 }
 
 // settle notes an outcome.
-func (r *replay) settle(o compare.Outcome) compare.Outcome {
+func (r *Replay) settle(o compare.Outcome) compare.Outcome {
 	r.outcomes = append(r.outcomes, o)
-	if r.told != nil {
-		r.told(&o)
+	if r.Told != nil {
+		r.Told(&o)
 	}
 	if o.Departed {
 		r.departed = true
-		r.stopped = !r.options.KeepGoing
+		r.stopped = !r.KeepGoing
 	}
 	return o
 }
 
 // finish notes what was recorded and not reached, and what was said unasked.
-func (r *replay) finish() {
+func (r *Replay) finish() {
 	r.collect()
 	done := map[*compare.Turn]bool{}
 	for _, o := range r.outcomes {
 		done[o.Recorded] = true
 	}
-	for _, t := range r.script.Turns {
+	for _, t := range r.Script.Turns {
 		if !done[t] && t.Answered {
-			r.settle(r.compare.Compare(t, nil))
+			r.settle(r.Comparison.Compare(t, nil))
 		}
 	}
 	for _, place := range r.unasked {
-		r.settle(r.compare.Compare(nil, r.live(place)))
+		r.settle(r.Comparison.Compare(nil, r.live(place)))
 	}
 	r.unasked = nil
 }

@@ -1,4 +1,4 @@
-package repl
+package replay
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session/sasl"
 	"popsh/trace"
@@ -59,7 +60,7 @@ var secretForms = map[string]func([]byte) string{
 func (f *filler) plain(h trace.Hidden, p *compare.Part) ([]byte, error) {
 	form := secretForms[h.Form]
 	if form == nil {
-		return nil, usage("replay", fmt.Sprintf("line %d: a secret in the form %s cannot be written", p.Line, view.Quote(h.Form)))
+		return nil, misuse.New("replay", fmt.Sprintf("line %d: a secret in the form %s cannot be written", p.Line, view.Quote(h.Form)))
 	}
 	return []byte(form(f.secrets[h.N].Reveal())), nil
 }
@@ -77,7 +78,7 @@ func (f *filler) digest(h trace.Hidden, _ *compare.Part) ([]byte, error) {
 func (f *filler) message(h trace.Hidden, p *compare.Part) ([]byte, error) {
 	words := strings.Fields(string(p.Turn.Command.Octets))
 	if len(words) < 2 {
-		return nil, usage("replay", fmt.Sprintf("line %d: a message of AUTH belongs to no mechanism", p.Line))
+		return nil, misuse.New("replay", fmt.Sprintf("line %d: a message of AUTH belongs to no mechanism", p.Line))
 	}
 	client, begun := f.exchanges[p.Turn.Number]
 	if !begun {

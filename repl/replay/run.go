@@ -1,4 +1,4 @@
-package repl
+package replay
 
 import (
 	"bytes"
@@ -18,12 +18,12 @@ import (
 // it was recorded, or to say what it said unasked.
 const hangUpWait = 5 * time.Second
 
-// run carries the script out. The error is about the connection; differences are
+// Run carries the script out. The error is about the connection; differences are
 // among the outcomes.
-func (r *replay) run(ctx context.Context) error {
+func (r *Replay) Run(ctx context.Context) error {
 	defer r.hangUp()
-	for i := range r.script.Moves {
-		move := &r.script.Moves[i]
+	for i := range r.Script.Moves {
+		move := &r.Script.Moves[i]
 		if err := r.move(ctx, move); err != nil {
 			r.finish()
 			return err
@@ -36,7 +36,7 @@ func (r *replay) run(ctx context.Context) error {
 	return nil
 }
 
-func (r *replay) move(ctx context.Context, m *compare.Move) error {
+func (r *Replay) move(ctx context.Context, m *compare.Move) error {
 	if m.Conn > r.conn {
 		if err := r.open(ctx, m.Conn); err != nil || r.stopped {
 			return err
@@ -54,20 +54,11 @@ func (r *replay) move(ctx context.Context, m *compare.Move) error {
 }
 
 // open opens the next connection and compares the greeting.
-func (r *replay) open(ctx context.Context, conn int) error {
+func (r *Replay) open(ctx context.Context, conn int) error {
 	r.hangUp()
 	r.conn = conn
-	way := *r.way
-	if r.script.StartsTLS() && way.mode != session.Implicit && way.target.Port != session.PortPOP3S {
-		way.mode = session.Clear // the script asks for TLS itself
-	}
-	o, err := r.sh.sessionOptions(&way)
-	if err != nil {
-		return err
-	}
-	o.Observer = wire.Tee(o.Observer, r.recorder)
-	s, err := r.sh.dial(ctx, &way, o)
-	r.sh.session, r.sh.way = s, &way
+	s, err := r.Host.Open(ctx, r.Script.StartsTLS(), r.recorder)
+	r.session = s
 	var refused *session.RefusedError
 	if err != nil && (!errors.As(err, &refused) || refused.Verb != "") {
 		return err
@@ -77,7 +68,7 @@ func (r *replay) open(ctx context.Context, conn int) error {
 }
 
 // greeted compares the greeting, which may be a refusal.
-func (r *replay) greeted(refused error) error {
+func (r *Replay) greeted(refused error) error {
 	r.collect()
 	if t := r.greeting(); t != nil {
 		o := r.outcome(t)
@@ -94,8 +85,8 @@ func (r *replay) greeted(refused error) error {
 
 // greeting is the recorded one of the connection under way; nil if the recording
 // began later.
-func (r *replay) greeting() *compare.Turn {
-	for _, t := range r.script.Turns {
+func (r *Replay) greeting() *compare.Turn {
+	for _, t := range r.Script.Turns {
 		if t.Role == trace.Greeting && t.Conn == r.conn {
 			return t
 		}
@@ -105,25 +96,25 @@ func (r *replay) greeting() *compare.Turn {
 
 // hangUp drops the connection, if one is open: QUIT is sent only where the script
 // says so.
-func (r *replay) hangUp() {
-	if r.sh.session != nil {
-		r.sh.session.Close()
-		r.sh.session = nil
+func (r *Replay) hangUp() {
+	if r.session != nil {
+		r.session.Close()
+		r.session = nil
 	}
 	delete(r.over, nil)
 }
 
 // alive reports whether something can still be sent.
-func (r *replay) alive() bool { return r.sh.session != nil && !r.sh.session.Closed() && !r.over[nil] }
+func (r *Replay) alive() bool { return r.session != nil && !r.session.Closed() && !r.over[nil] }
 
 // send sends parts in one write.
-func (r *replay) send(ctx context.Context, parts []*compare.Part) error {
+func (r *Replay) send(ctx context.Context, parts []*compare.Part) error {
 	if !r.fits(parts) {
 		return nil
 	}
 	if t := parts[0].Turn; r.isSpare(t) {
 		r.over[t] = true
-		r.settle(r.compare.Spare(t))
+		r.settle(r.Comparison.Spare(t))
 		return nil
 	}
 	var octets []byte
@@ -154,8 +145,8 @@ func (r *replay) send(ctx context.Context, parts []*compare.Part) error {
 }
 
 // isSpare reports whether a turn asks for TLS where it is on.
-func (r *replay) isSpare(t *compare.Turn) bool {
-	if t == nil || !t.OK || r.sh.session.Security() == nil {
+func (r *Replay) isSpare(t *compare.Turn) bool {
+	if t == nil || !t.OK || r.session.Security() == nil {
 		return false
 	}
 	c, known := pop3.Lookup(t.Verb)
@@ -164,8 +155,8 @@ func (r *replay) isSpare(t *compare.Turn) bool {
 
 // write writes octets. Where a command that popsh does not know was answered by
 // more than one line, so it will be again.
-func (r *replay) write(ctx context.Context, octets []byte, parts []*compare.Part) error {
-	s := r.sh.session
+func (r *Replay) write(ctx context.Context, octets []byte, parts []*compare.Part) error {
+	s := r.session
 	if len(parts) > 1 || !isForeign(parts[0].Turn) {
 		_, err := s.SendRaw(ctx, octets)
 		return err
@@ -187,7 +178,7 @@ func isForeign(t *compare.Turn) bool {
 
 // fits reports whether parts can be sent now: once a status was another one than
 // recorded, only what belongs to the state that the session is in.
-func (r *replay) fits(parts []*compare.Part) bool {
+func (r *Replay) fits(parts []*compare.Part) bool {
 	if !r.alive() {
 		return false
 	}
@@ -196,7 +187,7 @@ func (r *replay) fits(parts []*compare.Part) bool {
 		return true
 	}
 	c, known := pop3.Lookup(t.Verb)
-	if known && !c.In.Has(r.sh.session.State()) {
+	if known && !c.In.Has(r.session.State()) {
 		for _, p := range parts {
 			r.over[p.Turn] = true
 		}
@@ -206,15 +197,15 @@ func (r *replay) fits(parts []*compare.Part) bool {
 }
 
 // prepare asks what must be asked before a part is sent, and notes that it is.
-func (r *replay) prepare(ctx context.Context, p *compare.Part) error {
+func (r *Replay) prepare(ctx context.Context, p *compare.Part) error {
 	if p.Turn == nil {
 		return nil
 	}
 	c, _ := pop3.Lookup(p.Turn.Verb)
-	if err := r.sh.guard(ctx, c, len(p.Text.Slots) > 0 && r.givesAway(c, p.Turn)); err != nil {
+	if err := r.Host.Guard(ctx, requestOf(c, p)); err != nil {
 		return err
 	}
-	if c != nil && c.Next == pop3.Update && r.deleted && r.options.allowDele == allowRset {
+	if c != nil && c.Next == pop3.Update && r.deleted && r.TakeBack {
 		if err := r.takeBack(ctx); err != nil {
 			return err
 		}
@@ -226,9 +217,13 @@ func (r *replay) prepare(ctx context.Context, p *compare.Part) error {
 	return nil
 }
 
-// givesAway reports whether whoever reads the line has the secret.
-func (r *replay) givesAway(c *pop3.Command, t *compare.Turn) bool {
-	return r.sh.holdsClearSecret(session.Request{Command: c, Args: commandArgs(c, t), Secret: wire.Span{To: 1}})
+// requestOf is what a part says, as far as a host must know it before it is sent.
+func requestOf(c *pop3.Command, p *compare.Part) session.Request {
+	r := session.Request{Command: c, Args: commandArgs(c, p.Turn)}
+	if len(p.Text.Slots) > 0 {
+		r.Secret.To = 1
+	}
+	return r
 }
 
 func commandArgs(c *pop3.Command, t *compare.Turn) []string {
@@ -239,9 +234,9 @@ func commandArgs(c *pop3.Command, t *compare.Turn) []string {
 }
 
 // takeBack takes back what DELE has marked.
-func (r *replay) takeBack(ctx context.Context) error {
+func (r *Replay) takeBack(ctx context.Context) error {
 	rset := pop3.First(func(c *pop3.Command) bool { return c.Marks == pop3.ClearMarks })
-	reply, err := r.sh.session.Do(ctx, session.NewRequest([]byte(rset.Verb)))
+	reply, err := r.session.Do(ctx, session.NewRequest([]byte(rset.Verb)))
 	if err == nil {
 		err = reply.Err()
 	}
@@ -254,11 +249,11 @@ func (r *replay) takeBack(ctx context.Context) error {
 }
 
 // await reads the next reply, or challenge, of a turn.
-func (r *replay) await(ctx context.Context, m *compare.Move) error {
+func (r *Replay) await(ctx context.Context, m *compare.Move) error {
 	if r.over[m.Turn] || !r.alive() {
 		return nil
 	}
-	reply, err := r.sh.session.Receive(ctx)
+	reply, err := r.session.Receive(ctx)
 	if err == nil && reply.Body != nil {
 		err = r.drain(ctx, m.Turn, reply.Body)
 	}
@@ -270,7 +265,7 @@ func (r *replay) await(ctx context.Context, m *compare.Move) error {
 		if m.Role == trace.Challenge {
 			return nil
 		}
-		if _, err := r.sh.session.CancelAuth(ctx); err != nil {
+		if _, err := r.session.CancelAuth(ctx); err != nil {
 			return r.broke(m.Turn, err)
 		}
 	}
@@ -284,7 +279,7 @@ func (r *replay) await(ctx context.Context, m *compare.Move) error {
 // drain reads the lines behind a status. Where the recorded server left them out,
 // or their end, the live one may do so too, so it is not waited for long; but then
 // nothing more can be sent on this connection.
-func (r *replay) drain(ctx context.Context, t *compare.Turn, body *wire.Body) error {
+func (r *Replay) drain(ctx context.Context, t *compare.Turn, body *wire.Body) error {
 	if t.Ended || t.HungUp || !t.OK {
 		return body.Drain(ctx)
 	}
@@ -299,22 +294,22 @@ func (r *replay) drain(ctx context.Context, t *compare.Turn, body *wire.Body) er
 }
 
 // awaitEnd waits for the end of the connection where the script expects it.
-func (r *replay) awaitEnd(ctx context.Context, t *compare.Turn) {
-	if !t.Closes() || !r.alive() || !r.sh.session.InStep() {
+func (r *Replay) awaitEnd(ctx context.Context, t *compare.Turn) {
+	if !t.Closes() || !r.alive() || !r.session.InStep() {
 		return
 	}
 	waiting, cancel := context.WithTimeout(ctx, hangUpWait)
 	defer cancel()
-	if r.sh.session.Watch(waiting) != nil {
-		r.sh.session.Close()
+	if r.session.Watch(waiting) != nil {
+		r.session.Close()
 	}
 }
 
 // listenFor waits for what the server said unasked when it was recorded.
-func (r *replay) listenFor(ctx context.Context, t *compare.Turn) error {
-	if r.alive() && r.sh.session.InStep() && len(r.unasked) == 0 {
+func (r *Replay) listenFor(ctx context.Context, t *compare.Turn) error {
+	if r.alive() && r.session.InStep() && len(r.unasked) == 0 {
 		waiting, cancel := context.WithTimeout(ctx, hangUpWait)
-		r.sh.session.Watch(waiting)
+		r.session.Watch(waiting)
 		cancel()
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -325,17 +320,17 @@ func (r *replay) listenFor(ctx context.Context, t *compare.Turn) error {
 	if len(r.unasked) > 0 {
 		live, r.unasked = r.live(r.unasked[0]), r.unasked[1:]
 	}
-	r.settle(r.compare.Compare(t, live))
+	r.settle(r.Comparison.Compare(t, live))
 	return nil
 }
 
 // broke compares what came before the connection broke. That is no error if the
 // recording broke at the same place.
-func (r *replay) broke(t *compare.Turn, err error) error {
+func (r *Replay) broke(t *compare.Turn, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	r.sh.session.Close()
+	r.session.Close()
 	r.collect()
 	if t == nil {
 		return err

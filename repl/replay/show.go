@@ -1,4 +1,4 @@
-package repl
+package replay
 
 import (
 	"fmt"
@@ -24,23 +24,27 @@ var verdictSigns = map[compare.Verdict]struct {
 // shownMax is how many differing lines of one exchange are shown.
 const shownMax = 20
 
-// A replayScreen shows outcomes as they come. Those that are the same are folded
-// into one line.
-type replayScreen struct {
-	*Shell
+// A Screen shows outcomes as they come. Those that are the same are folded into one
+// line.
+type Screen struct {
+	view *view.View
 	same []string
 }
+
+// NewScreen returns a screen that shows by v.
+func NewScreen(v *view.View) *Screen { return &Screen{view: v} }
 
 // foldMax is how many names a folded line holds.
 const foldMax = 8
 
-func (sc *replayScreen) tell(o *compare.Outcome) {
+// Tell shows an outcome.
+func (sc *Screen) Tell(o *compare.Outcome) {
 	name := view.Escape([]byte(o.Name()))
 	if o.Verdict == compare.Same {
 		sc.same = append(sc.same, name)
 		return
 	}
-	sc.fold()
+	sc.Fold()
 	sign := verdictSigns[o.Verdict]
 	head := sign.sign + " " + name
 	if o.Verdict == compare.Tolerated {
@@ -52,8 +56,8 @@ func (sc *replayScreen) tell(o *compare.Outcome) {
 	}
 }
 
-// fold shows those that were the same since the last one that was not.
-func (sc *replayScreen) fold() {
+// Fold shows those that were the same since the last one that was not.
+func (sc *Screen) Fold() {
 	if len(sc.same) == 0 {
 		return
 	}
@@ -68,9 +72,9 @@ func (sc *replayScreen) fold() {
 
 // tellDifference shows why an exchange differs: the recorded line above the live
 // one, and a mark under what changed.
-func (sh *Shell) tellDifference(o *compare.Outcome) {
+func (sc *Screen) tellDifference(o *compare.Outcome) {
 	for _, reason := range o.Reasons {
-		sh.view.Line("    " + view.Escape([]byte(reason)))
+		sc.view.Line("    " + view.Escape([]byte(reason)))
 	}
 	shown := 0
 	for _, c := range o.Changes {
@@ -78,32 +82,32 @@ func (sh *Shell) tellDifference(o *compare.Outcome) {
 			continue
 		}
 		if shown++; shown <= shownMax {
-			sh.tellChangedLine(c)
+			sc.tellChangedLine(c)
 		}
 	}
 	if shown > shownMax {
-		sh.view.Line(fmt.Sprintf("    … and %d lines more", shown-shownMax))
+		sc.view.Line(fmt.Sprintf("    … and %d lines more", shown-shownMax))
 	}
 }
 
-func (sh *Shell) tellChangedLine(c compare.Change) {
+func (sc *Screen) tellChangedLine(c compare.Change) {
 	switch {
 	case c.Live == nil:
-		sh.view.Pieces(view.Piece{Meaning: view.Warning, Text: "  - " + clipped(c.Recorded)})
+		sc.view.Pieces(view.Piece{Meaning: view.Warning, Text: "  - " + clipped(c.Recorded)})
 	case c.Recorded == nil:
-		sh.view.Pieces(view.Piece{Meaning: view.Warning, Text: "  + " + clipped(c.Live)})
+		sc.view.Pieces(view.Piece{Meaning: view.Warning, Text: "  + " + clipped(c.Live)})
 	default:
-		sh.tellPair([]rune(clipped(c.Recorded)), []rune(clipped(c.Live)))
+		sc.tellPair([]rune(clipped(c.Recorded)), []rune(clipped(c.Live)))
 	}
 }
 
 // tellPair shows a recorded line above the live one.
-func (sh *Shell) tellPair(recorded, live []rune) {
+func (sc *Screen) tellPair(recorded, live []rune) {
 	const was, is = "    recorded  ", "    live      "
 	from, to := compare.Changed(string(recorded), string(live))
-	sh.view.Line(was + string(recorded))
-	sh.view.Pieces(view.Piece{Text: is + string(live[:from])}, view.Piece{Meaning: view.Error, Text: string(live[from:to])}, view.Piece{Text: string(live[to:])})
-	sh.view.Pieces(view.Piece{Meaning: view.Error, Text: strings.Repeat(" ", len(is)+from) + strings.Repeat("^", max(1, to-from))})
+	sc.view.Line(was + string(recorded))
+	sc.view.Pieces(view.Piece{Text: is + string(live[:from])}, view.Piece{Meaning: view.Error, Text: string(live[from:to])}, view.Piece{Text: string(live[to:])})
+	sc.view.Pieces(view.Piece{Meaning: view.Error, Text: strings.Repeat(" ", len(is)+from) + strings.Repeat("^", max(1, to-from))})
 }
 
 // clippedMax is how much of a line is shown, in characters.
@@ -117,8 +121,8 @@ func clipped(s *compare.Said) string {
 	return string(runes[:clippedMax]) + "…"
 }
 
-// totalOf sums up.
-func totalOf(outcomes []compare.Outcome) string {
+// Total sums outcomes up.
+func Total(outcomes []compare.Outcome) string {
 	counts := map[compare.Verdict]int{}
 	var rules []string
 	for _, o := range outcomes {
