@@ -62,7 +62,7 @@ func (sh *Shell) catchUp(ctx context.Context, most time.Duration) {
 		ctx, cancel = context.WithTimeout(ctx, most)
 		defer cancel()
 	}
-	progress := sh.view.Draining(sh.unread())
+	progress := sh.view.Transfer("draining", sh.unread())
 	for sh.owes() {
 		if unread := sh.session.Unread(); unread != nil {
 			progress.At(unread.Body.Tally().Wire)

@@ -50,7 +50,10 @@ func (sh *Shell) saveBody(ctx context.Context, reply *session.Reply, name string
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	if err := copyBody(ctx, f, reply.Body); err != nil {
+	progress := sh.view.Transfer(view.Quote(name), reply)
+	err = copyBody(ctx, f, reply.Body, progress)
+	progress.End()
+	if err != nil {
 		return err
 	}
 	if err := f.Close(); err != nil {
@@ -61,6 +64,7 @@ func (sh *Shell) saveBody(ctx context.Context, reply *session.Reply, name string
 	}
 	t := reply.Body.Tally()
 	sh.view.Info(fmt.Sprintf("%s: %s octets in %s lines, exactly as they came", view.Quote(name), view.Grouped(t.Octets), view.Grouped(t.Lines)))
+	sh.view.Odd(reply)
 	return nil
 }
 
@@ -76,10 +80,10 @@ func give(temporary, name string) error {
 
 // copyBody writes a body octet for octet. A full disk does not put the session
 // out of step: the rest is read all the same.
-func copyBody(ctx context.Context, w io.Writer, body *wire.Body) error {
+func copyBody(ctx context.Context, w io.Writer, body *wire.Body, p *view.Progress) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	for {
-		l, err := body.Next(ctx)
+		l, err := p.Next(ctx, body)
 		if err == io.EOF {
 			err = out.Flush()
 			if err != nil {

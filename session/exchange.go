@@ -191,6 +191,9 @@ func (s *Session) follow(ctx context.Context, reply *Reply) error {
 func (s *Session) open(reply *Reply) {
 	reply.Times.Last = time.Time{}
 	reply.Body = s.conn.Body(reply.Status)
+	if told := s.claims(reply); len(told) > 0 {
+		reply.Size = told[0].octets
+	}
 	s.reading = reply
 	judge, learn := s.judge(reply), s.learner(reply)
 	reply.Body.Watch(func(l wire.Line, err error) error {

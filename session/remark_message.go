@@ -18,12 +18,16 @@ type messageJudge struct {
 	body   int64 // lines of it; -1 in the header
 	octets int   // of the header
 	header maphash.Hash
+	fields fieldSizes
 }
 
 func judgeMessage(s *Session, reply *Reply) learner {
 	j := &messageJudge{s: s, reply: reply, number: numberIn(reply.Request.Args), most: linesAsked(reply.Request), body: -1}
 	j.header.SetSeed(seed)
 	return func(l wire.Line, end error) {
+		if end == nil && j.body < 0 && (l.Follows || l.Text.Len() > 0) {
+			j.fields.line(l)
+		}
 		switch {
 		case end != nil:
 			j.end()
@@ -85,42 +89,4 @@ func (j *messageJudge) end() {
 	case j.most < 0:
 		j.judgeSize()
 	}
-}
-
-// judgeSize compares the octets that came with the size that LIST gave.
-func (j *messageJudge) judgeSize() {
-	m, _ := j.s.known.Message(j.number)
-	t := j.reply.Body.Tally()
-	if !m.Sized || j.s.machine.Facts().Has(pop3.UTF8Mode) || t.Defects[wire.LFThenCR] > 0 {
-		return
-	}
-	came := t.Octets + t.Defects[wire.BareLF] // sizes count line ends as two
-	if quirk, odd := sizeQuirk(m.Octets, came, t); odd {
-		j.reply.note(quirk, "LIST says %d octets, and %d came", m.Octets, came)
-	}
-}
-
-// endMark is what follows the last line of a body, in octets.
-const endMark = int64(len(".\r\n"))
-
-// sizeQuirk finds out how a server counts.
-func sizeQuirk(said, came int64, t wire.Tally) (q pop3.Quirk, odd bool) {
-	switch said {
-	case came:
-		return 0, false
-	case came - t.Lines:
-		return pop3.SizeLineEnds, true
-	case came + t.Stuffed:
-		return pop3.SizeStuffing, true
-	case came + t.Stuffed + endMark:
-		return pop3.SizeWire, true
-	case came - 2, came + 2:
-		return pop3.SizeLastEnd, true
-	case 0:
-		return pop3.SizeZero, true
-	}
-	if said%1024 == 0 {
-		return pop3.SizeRounded, true
-	}
-	return pop3.SizeGuessed, true
 }

@@ -29,6 +29,7 @@ type Reply struct {
 	Body    *wire.Body
 	Times   Times
 
+	Size         int64      // of a message, as the server told it before it came; 0 when it did not
 	Remarks      []Remark   // the quirks that it shows; complete once the body is read
 	Capabilities *pop3.Caps // of an answer to CAPA, once it is read
 	Before       *pop3.Caps // of the first such answer behind STLS: what it was before

@@ -17,8 +17,7 @@ type defectCount struct {
 	First int64  `json:"first"` // line of the body; 0 for the status line
 }
 
-func countOf(d wire.Defect, lines, first int64) defectCount {
-	i := d.Info()
+func countOf(i wire.DefectInfo, lines, first int64) defectCount {
 	return defectCount{i.Name, i.Text, i.Ref, lines, first}
 }
 
@@ -26,14 +25,14 @@ func countOf(d wire.Defect, lines, first int64) defectCount {
 func defectsOf(r *session.Reply) []defectCount {
 	var list []defectCount
 	for _, d := range r.Status.Line.Defects.List() {
-		list = append(list, countOf(d, 1, 0))
+		list = append(list, countOf(d.Info(), 1, 0))
 	}
 	if r.Body == nil {
 		return list
 	}
 	t := r.Body.Tally()
 	for _, d := range slices.Sorted(maps.Keys(t.Defects)) {
-		list = append(list, countOf(d, t.Defects[d], t.First[d]))
+		list = append(list, countOf(d.InBody(), t.Defects[d], t.First[d]))
 	}
 	return list
 }

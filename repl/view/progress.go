@@ -3,14 +3,12 @@ package view
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 
 	"popsh/session"
-	"popsh/session/pop3"
 	"popsh/session/wire"
 )
 
@@ -49,26 +47,20 @@ func (v *View) meter() io.Writer {
 	return v.Options.Progress
 }
 
-// Draining follows a body that is read only to stay in step; r may be nil.
-func (v *View) Draining(r *session.Reply) *Progress {
+// Transfer begins to follow a body that is not shown; r may be nil.
+func (v *View) Transfer(what string, r *session.Reply) *Progress {
 	if v.JSON || r == nil || !v.ErrTTY {
 		return &Progress{}
 	}
-	return &Progress{w: v.Err, what: "draining", total: announced(r), start: time.Now()}
+	return &Progress{w: v.Err, what: what, total: announced(r), start: time.Now()}
 }
 
-// announced returns the number that the text after +OK begins with, by habit
-// the octets that follow, or -1.
+// announced returns the octets that the server said would come, or -1.
 func announced(r *session.Reply) int64 {
-	var n int64
-	var unit string
-	if _, err := fmt.Sscanf(string(r.Status.Text.Bytes()), "%d %s", &n, &unit); err != nil || n <= 0 || n > 1<<40 || unit != "octets" {
+	if r.Size == 0 {
 		return -1
 	}
-	if c := r.Request.Command; c == nil || c.Lines != pop3.MessageLines {
-		return -1
-	}
-	return n
+	return r.Size
 }
 
 // At tells how many octets have come. It is cheap to call often.
@@ -86,9 +78,9 @@ func (p *Progress) At(octets int64) {
 	p.bar.Set64(octets) // what cannot be shown changes nothing
 }
 
-// await returns the next line of the body, and tells how far it is while that does
+// Next returns the next line of the body, and tells how far it is while that does
 // not come.
-func (p *Progress) await(ctx context.Context, b *wire.Body) (wire.Line, error) {
+func (p *Progress) Next(ctx context.Context, b *wire.Body) (wire.Line, error) {
 	p.At(b.Tally().Wire)
 	if p.w == nil || p.bar != nil {
 		return b.Next(ctx)

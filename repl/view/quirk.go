@@ -22,8 +22,8 @@ func (v *View) remarkQuirks(r *session.Reply) {
 	}
 }
 
-// remarkText tells a quirk: "LIST says 664 octets, and 685 came: LIST counts each
-// line end as one octet, not two (RFC 1939 §11)".
+// remarkText tells a quirk: "LIST said 664 octets, and 685 came: line ends were
+// counted as one octet, not two (RFC 1939 §11)".
 func remarkText(q session.Remark) string {
 	info := q.Quirk.Info()
 	seen := q.Detail

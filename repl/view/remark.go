@@ -17,7 +17,7 @@ import (
 // times of its body, what was odd about it, and why the server may have said no.
 func (v *View) remark(r *session.Reply, form Form, cause error) {
 	for _, d := range r.Status.Line.Defects.List() {
-		v.say(warningMark, "status line: "+ruleOf(d))
+		v.say(warningMark, "status line: "+ruleOf(d.Info()))
 	}
 	if r.Body != nil {
 		v.remarkBody(r, form, cause)
@@ -30,11 +30,27 @@ func (v *View) remark(r *session.Reply, form Form, cause error) {
 	}
 }
 
-func (v *View) remarkBody(r *session.Reply, form Form, cause error) {
-	t := r.Body.Tally()
+// Odd tells what was odd about a reply that was not shown, but went elsewhere. As
+// JSON there is nothing more to say.
+func (v *View) Odd(r *session.Reply) {
+	if v.JSON {
+		return
+	}
+	if r.Body != nil {
+		v.remarkDefects(r.Body.Tally())
+	}
+	v.remarkQuirks(r)
+}
+
+func (v *View) remarkDefects(t wire.Tally) {
 	for _, d := range slices.Sorted(maps.Keys(t.Defects)) {
 		v.say(warningMark, defectText(d, t))
 	}
+}
+
+func (v *View) remarkBody(r *session.Reply, form Form, cause error) {
+	t := r.Body.Tally()
+	v.remarkDefects(t)
 	if v.unseen > 0 {
 		v.say(warningMark, unseenText(v.unseen))
 	}
@@ -78,7 +94,7 @@ func unseenText(n int64) string {
 	return Plural(n, "invisible character") + ` that could hide or reorder text, shown as \u{…}`
 }
 
-func ruleOf(d wire.Defect) string { return d.Info().Text + " (" + d.Info().Ref + ")" }
+func ruleOf(i wire.DefectInfo) string { return i.Text + " (" + i.Ref + ")" }
 
 // defectText says how often a defect was met: "LF  3 lines, first line 2: the
 // line ends in LF without CR (RFC 1939 §3)".
@@ -88,7 +104,7 @@ func defectText(d wire.Defect, t wire.Tally) string {
 	if n := t.Defects[d]; n > 1 {
 		where = fmt.Sprintf("%s, first line %d", Plural(n, "line"), t.First[d])
 	}
-	return fmt.Sprintf("%-4s%s: %s", s, where, ruleOf(d))
+	return fmt.Sprintf("%-4s%s: %s", s, where, ruleOf(d.InBody()))
 }
 
 // exactness says, once, how a message written to a file or pipe compares with

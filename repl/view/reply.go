@@ -70,7 +70,7 @@ func (v *View) flush() error {
 // pour writes a body. Whenever it has to wait, all that came is shown.
 func (v *View) pour(ctx context.Context, b *wire.Body, s sheet, p *Progress) error {
 	for {
-		l, err := p.await(ctx, b)
+		l, err := p.Next(ctx, b)
 		if err == nil {
 			err = v.burst(ctx, b, s, l)
 		}

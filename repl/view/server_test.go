@@ -43,6 +43,7 @@ func replyOn(t testing.TB, c *wire.Conn, line string) *session.Reply {
 	if r.Status, err = parse(l.Clone()); err != nil {
 		t.Fatal(err)
 	}
+	r.Size, _ = pop3.ParseOctets(r.Status.Text.Bytes())
 	r.Times.First = time.Now()
 	if r.Status.OK && r.Request.Body == pop3.MultiLine {
 		r.Body = c.Body(r.Status)

@@ -29,7 +29,7 @@ func (v *View) Step(step session.Step, secured bool) {
 		v.out.Flush() // what was wrong with Out is told by the next reply
 	}
 	for _, d := range step.Defects.List() {
-		v.say(warningMark, "challenge: "+ruleOf(d))
+		v.say(warningMark, "challenge: "+ruleOf(d.Info()))
 	}
 }
 

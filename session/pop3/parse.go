@@ -78,6 +78,16 @@ func ParseUnique(line []byte) (UniqueIDListing, Oddity, error) {
 	return UniqueIDListing{n, id}, odd | zeros | zero(n) | oddID(id), nil
 }
 
+// ParseOctets reads the number of octets that many servers put behind the +OK of
+// RETR: "120 octets", as in the examples of RFC 1939 §5. The standard gives that
+// text no form, so there may be none.
+func ParseOctets(text []byte) (octets int64, ok bool) {
+	first, second, _ := pair(text)
+	n, _, reason := number(first)
+	word, _, _ := bytes.Cut(second, []byte(" "))
+	return n, reason == "" && bytes.EqualFold(bytes.TrimRight(word, ".,;:)"), []byte("octets"))
+}
+
 func oddID(id []byte) Oddity {
 	var odd Oddity
 	if len(id) > UniqueIDMax {

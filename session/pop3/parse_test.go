@@ -124,3 +124,15 @@ func TestOddityString(t *testing.T) {
 		}
 	}
 }
+
+func TestParseOctets(t *testing.T) {
+	for text, want := range map[string]int64{
+		"120 octets": 120, "120 octets follow": 120, "120  Octets, thank you": 120, "0 octets": 0, "120 octets.": 120,
+		"120": -1, "120 messages": -1, "-120 octets": -1, "octets": -1, "message follows": -1, "": -1, "99999999999999999999 octets": -1, "120octets": -1,
+	} {
+		n, ok := ParseOctets([]byte(text))
+		if ok != (want >= 0) || ok && n != want {
+			t.Errorf("ParseOctets(%q) = %d, %v, want %d", text, n, ok, want)
+		}
+	}
+}

@@ -37,6 +37,7 @@ const (
 	SizeWire
 	SizeLastEnd
 	SizeZero
+	SizeField
 	SizeRounded
 	SizeGuessed
 	MessageEmpty
@@ -85,13 +86,14 @@ var quirks = [...]QuirkInfo{
 	UniqueIDTwice:     {"uidl-duplicate", "two messages may share a unique-id only if they are identical", false, []Ref{{1939, "7"}}},
 	UniqueIDNumber:    {"uidl-equals-number", "ids that are the message numbers will name other messages after the next deletion", false, []Ref{{1939, "7"}}},
 
-	SizeLineEnds:  {"size-lf-counting", "LIST counts each line end as one octet, not two", false, []Ref{{1939, "11"}}},
-	SizeStuffing:  {"size-stuffing-counted", "LIST counts the dots that were stuffed", false, []Ref{{1939, "11"}}},
-	SizeWire:      {"size-wire-counted", "LIST counts the stuffed dots and the end mark", false, []Ref{{1939, "11"}}},
+	SizeLineEnds:  {"size-lf-counting", "line ends were counted as one octet, not two", false, []Ref{{1939, "11"}}},
+	SizeStuffing:  {"size-stuffing-counted", "the dots that were stuffed were counted", false, []Ref{{1939, "11"}}},
+	SizeWire:      {"size-wire-counted", "the stuffed dots and the end mark were counted", false, []Ref{{1939, "11"}}},
 	SizeLastEnd:   {"size-last-line-end", "the last line end was added on the way, or left out of the count", true, []Ref{{1939, "3"}, {1939, "11"}}},
-	SizeZero:      {"size-zero", "LIST gives no size", false, []Ref{{1939, "5"}}},
-	SizeRounded:   {"size-rounded", "LIST rounds to multiples of 1024", false, []Ref{{1939, "5"}}},
-	SizeGuessed:   {"size-estimated", "LIST guesses, or the message was changed", false, []Ref{{1939, "5"}, {1939, "11"}}},
+	SizeZero:      {"size-zero", "that is no size", false, []Ref{{1939, "5"}}},
+	SizeField:     {"size-header-added", "fields at the start or the end of the header were added and not counted", false, []Ref{{1939, "11"}}},
+	SizeRounded:   {"size-rounded", "the size was rounded to a multiple of 1024", false, []Ref{{1939, "5"}}},
+	SizeGuessed:   {"size-estimated", "the size was guessed, or the message changed", false, []Ref{{1939, "5"}, {1939, "11"}}},
 	MessageEmpty:  {"retr-empty", "a message has at least a header", false, []Ref{{5322, "2.1"}}},
 	FieldLost:     {"retr-first-header-lost", "the message begins with the rest of a field whose start is missing", false, []Ref{{5322, "2.2.3"}}},
 	MailboxLine:   {"retr-from-line", "the line that begins with From and a space belongs to the server's file, not to the message", false, []Ref{{5322, "2.2"}}},

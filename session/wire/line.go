@@ -55,7 +55,7 @@ var defects = [...]DefectInfo{
 	BareCR:     {"bare-cr", "a CR stands inside the line", "RFC 5322 §2.3"},
 	NUL:        {"nul", "the line holds a NUL octet", "RFC 6856 §2.1"},
 	EightBit:   {"8-bit", "the text holds octets beyond ASCII", "RFC 1939 §3"},
-	TooLong:    {"too-long", "the line is longer than the RFC allows", "RFC 2449 §4"},
+	TooLong:    {"too-long", "the line is longer than 512 octets with its line end", "RFC 1939 §3"},
 	Cut:        {"cut", "the connection ended before the line did", "RFC 1939 §3"},
 	NotStuffed: {"not-stuffed", "the line starts with a single dot, which a client must take away", "RFC 1939 §3"},
 	FalseEnd:   {"false-end", "a lone dot between line ends that are not CRLF; it does not end the reply", "RFC 1939 §3"},
@@ -70,6 +70,15 @@ var defects = [...]DefectInfo{
 
 // Info returns the words for d.
 func (d Defect) Info() DefectInfo { return defects[d] }
+
+// InBody returns the words for d in a line of a body, which may be longer.
+func (d Defect) InBody() DefectInfo {
+	info := defects[d]
+	if d == TooLong {
+		info.Text, info.Ref = "the line is longer than 998 octets without its line end", "RFC 5322 §2.1.1"
+	}
+	return info
+}
 
 // String returns the defect's name.
 func (d Defect) String() string { return defects[d].Name }
