@@ -120,21 +120,26 @@ func (p *playOptions) play(name string, o trace.PlayOptions, s Streams) error {
 		return err
 	}
 	defer file.Close()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	if !s.OutTTY {
+		o.Speed = 0
+	}
 	looks := s.looks(p.color)
 	words := view.New(looks)
 	if summary.Kept {
 		words.Warn("this transcript holds secrets as they are")
 	}
-	if !s.OutTTY {
-		o.Speed = 0
-	}
-	left, err := player.Play(ctx, trace.NewPlayer(file, o), p.step, looks)
+	left, err := p.untilLeft(trace.NewPlayer(file, o), looks)
 	if err == nil && !left && o.To == nil {
 		tellEnding(words, summary)
 	}
 	return err
+}
+
+// untilLeft plays until somebody has enough.
+func (p *playOptions) untilLeft(pl *trace.Player, looks view.Options) (left bool, err error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return player.Play(ctx, pl, p.step, looks)
 }
 
 // summarize reads a transcript to its end.

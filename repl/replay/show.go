@@ -113,13 +113,7 @@ func (sc *Screen) tellPair(recorded, live []rune) {
 // clippedMax is how much of a line is shown, in characters.
 const clippedMax = 500
 
-func clipped(s *compare.Said) string {
-	runes := []rune(s.String())
-	if len(runes) <= clippedMax {
-		return string(runes)
-	}
-	return string(runes[:clippedMax]) + "…"
-}
+func clipped(s *compare.Said) string { return view.Clip(s.String(), clippedMax) }
 
 // Total sums outcomes up.
 func Total(outcomes []compare.Outcome) string {
