@@ -8,24 +8,24 @@ import (
 	"io"
 	"net"
 	"sync"
+	"time"
 )
 
 // A Group is the listeners and the connections of a server. All its methods may be
 // used by several goroutines at once. Close ends it.
 type Group struct {
-	most int
+	room chan struct{} // holds one for every connection
 	done chan struct{} // closed by Close
 
 	mu      sync.Mutex
 	closed  bool
 	open    map[io.Closer]bool
-	conns   int
 	running sync.WaitGroup // of connections and Accept calls
 }
 
 // NewGroup returns a group of at most so many connections at once.
 func NewGroup(most int) *Group {
-	return &Group{most: most, done: make(chan struct{}), open: map[io.Closer]bool{}}
+	return &Group{room: make(chan struct{}, most), done: make(chan struct{}), open: map[io.Closer]bool{}}
 }
 
 // Done returns a channel that is closed when Close begins.
@@ -36,10 +36,10 @@ func (g *Group) Done() <-chan struct{} { return g.done }
 // it returns nil.
 func (g *Group) Accept(ln net.Listener, take func(net.Conn) bool) error {
 	defer ln.Close()
-	if !g.enter(ln, 0) {
+	if !g.enter(ln) {
 		return nil
 	}
-	defer g.leave(ln, 0)
+	defer g.leave(ln)
 	for {
 		nc, err := ln.Accept()
 		switch {
@@ -56,40 +56,60 @@ func (g *Group) Accept(ln net.Listener, take func(net.Conn) bool) error {
 	}
 }
 
+// Wait is how long a connection too many waits for another one to end: a client that
+// comes again may be faster than the end of its last connection.
+const Wait = time.Second
+
 // Go runs serve on a goroutine of its own, and closes nc behind it or when the group
-// is closed. A connection too many, or one that comes after Close, it closes at once,
-// and returns false.
+// is closed. A connection for which no room is found, or one that comes after Close,
+// it closes, and returns false.
 func (g *Group) Go(nc net.Conn, serve func()) bool {
-	if !g.enter(nc, 1) {
+	if !g.hasRoom() {
+		nc.Close()
+		return false
+	}
+	if !g.enter(nc) {
+		<-g.room
 		nc.Close()
 		return false
 	}
 	go func() {
-		defer g.leave(nc, 1)
+		defer g.leave(nc)
+		defer func() { <-g.room }()
 		defer nc.Close()
 		serve()
 	}()
 	return true
 }
 
-// enter takes note of something that Close must close and wait for, and that counts
-// as so many connections.
-func (g *Group) enter(c io.Closer, conns int) bool {
+// hasRoom takes the place of a connection, and waits for one if need be. It returns
+// false when there is none.
+func (g *Group) hasRoom() bool {
+	select {
+	case g.room <- struct{}{}:
+		return true
+	case <-time.After(Wait):
+	case <-g.done:
+	}
+	return false
+}
+
+// enter takes note of something that Close must close and wait for. It returns false
+// after Close.
+func (g *Group) enter(c io.Closer) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.closed || conns > 0 && g.conns+conns > g.most {
+	if g.closed {
 		return false
 	}
-	g.conns += conns
 	g.open[c] = true
 	g.running.Add(1)
 	return true
 }
 
 // leave takes back what enter noted.
-func (g *Group) leave(c io.Closer, conns int) {
+func (g *Group) leave(c io.Closer) {
 	g.mu.Lock()
-	g.conns -= conns
 	delete(g.open, c)
 	g.mu.Unlock()
 	g.running.Done()

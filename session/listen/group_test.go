@@ -28,6 +28,8 @@ func ended(t *testing.T, nc net.Conn) {
 // echo serves a connection until its end.
 func echo(nc net.Conn) func() { return func() { io.Copy(nc, nc) } }
 
+// TestGroupIsBounded: a connection too many finds room when another one ends, or is
+// closed after a while.
 func TestGroupIsBounded(t *testing.T) {
 	g := NewGroup(2)
 	defer g.Close()
@@ -43,6 +45,12 @@ func TestGroupIsBounded(t *testing.T) {
 	clients[0].Write([]byte("x"))
 	if _, err := io.ReadFull(clients[0], make([]byte, 1)); err != nil {
 		t.Errorf("the first connection: %v, want an echo", err)
+	}
+	late, server := net.Pipe()
+	defer late.Close()
+	clients[0].Close()
+	if !g.Go(server, echo(server)) {
+		t.Error("Go() after another one has ended = false, want true")
 	}
 }
 

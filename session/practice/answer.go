@@ -41,12 +41,6 @@ const (
 	badMaxAfter  = 20
 )
 
-// httpVerbs are what a browser's first line begins with.
-var httpVerbs = map[string]bool{
-	"GET": true, "HEAD": true, "POST": true, "PUT": true, "DELETE": true,
-	"CONNECT": true, "OPTIONS": true, "TRACE": true, "PATCH": true, "PRI": true,
-}
-
 // The facts that commands want or bar, and what the server says then.
 var (
 	wanted = []factPhrase{{pop3.UserGiven, userFirst}}
@@ -61,7 +55,7 @@ type factPhrase struct {
 // answer returns the reply to a line, with the verb and the arguments it was.
 func (c *conn) answer(line string) (verb string, args []string, r reply) {
 	word, rest, _ := strings.Cut(line, " ")
-	if httpVerbs[word] {
+	if pop3.FromBrowser(line) {
 		return "", nil, reply{silent: true, closes: true}
 	}
 	cmd, handle := c.find(word)

@@ -76,8 +76,9 @@ func (r *reader) end(err error) {
 	}
 }
 
-// HowEnded names the way a connection ended, as the Note of an event does. A TLS connection that ends without
-// close_notify may have been cut off by somebody on the way (RFC 8314 §3.4).
+// HowEnded names the way a connection ended, as the Note of an event does. A TLS
+// connection that ends without close_notify may have been cut off by somebody on
+// the way (RFC 8314 §3.4).
 func HowEnded(err error) string {
 	switch {
 	case errors.Is(err, io.EOF):

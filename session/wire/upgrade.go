@@ -21,12 +21,13 @@ func (c *Conn) Upgrade(ctx context.Context, h Handshake) error {
 		return err
 	}
 	c.emit(Event{Kind: Securing})
-	secured, facts, err := h(ctx, c.nc)
+	below := &tapped{Conn: c.nc}
+	secured, facts, err := h(ctx, below)
 	if err != nil {
 		c.close("TLS handshake: " + err.Error())
 		return fmt.Errorf("TLS handshake: %w", err)
 	}
-	if !c.carryOn(secured) {
+	if !c.carryOn(announced{secured, below}) {
 		secured.Close()
 		return &EndedError{Err: net.ErrClosed}
 	}

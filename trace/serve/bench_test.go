@@ -2,10 +2,15 @@ package serve
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"popsh/trace"
 )
@@ -13,30 +18,58 @@ import (
 // seven is a session of seven commands, in lock-step.
 var seven = []string{"USER alice", "PASS open-sesame", "STAT", "LIST", "UIDL", "RETR 1", "QUIT"}
 
-// BenchmarkSession measures whole sessions with as many clients at once as there
-// are processors.
-func BenchmarkSession(b *testing.B) {
-	rec, err := LoadFrom(trace.NewReader(strings.NewReader(plain)), "bench.p3t", LoadOptions{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	s := bare(rec, Options{})
+// listening has a function serve the connections of a port of this machine until
+// the benchmark ends.
+func listening(b *testing.B, serve func(net.Listener) error) (addr string) {
+	b.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
 	}
 	served := make(chan error, 1)
-	go func() { served <- s.Serve(ln) }()
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
-			if err := fetch(ln.Addr().String()); err != nil {
-				b.Error(err)
-			}
-		}
+	go func() { served <- serve(ln) }()
+	b.Cleanup(func() {
+		ln.Close()
+		<-served
 	})
-	s.Close()
-	if err := <-served; err != nil {
-		b.Error(err)
+	return ln.Addr().String()
+}
+
+func served(b *testing.B, text string, o Options) (addr string) {
+	b.Helper()
+	rec, err := LoadFrom(trace.NewReader(strings.NewReader(text)), "bench.p3t", LoadOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := bare(rec, o)
+	b.Cleanup(func() { s.Close() })
+	return listening(b, s.Serve)
+}
+
+// BenchmarkSession measures whole sessions of seven commands, each on a connection
+// of its own, with that many clients at once. Wanted are 2000 a second of one
+// client, and 5000 of 64.
+func BenchmarkSession(b *testing.B) {
+	for _, clients := range []int{1, 64} {
+		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
+			addr := served(b, plain, Options{})
+			var left atomic.Int64
+			left.Store(int64(b.N))
+			b.ResetTimer()
+			var all sync.WaitGroup
+			for range clients {
+				all.Go(func() {
+					for left.Add(-1) >= 0 {
+						if err := fetch(addr); err != nil {
+							b.Error(err)
+							return
+						}
+					}
+				})
+			}
+			all.Wait()
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sessions/s")
+		})
 	}
 }
 
@@ -92,5 +125,71 @@ func BenchmarkLarge(b *testing.B) {
 		io.CopyN(io.Discard, near, int64(len(lines)))
 		near.Close()
 		<-done
+	}
+}
+
+// BenchmarkLatency measures what the server adds to the time that a command takes,
+// against one that says +OK to every line: the hundredth that takes longest. Wanted
+// are 100 microseconds at most, with a recording of its own or without.
+func BenchmarkLatency(b *testing.B) {
+	var n notebook
+	for name, o := range map[string]Options{"serve": {}, "recording": {Record: n.record}} {
+		b.Run(name, func(b *testing.B) {
+			ours, naive := asking(b, served(b, plain, o)), asking(b, listening(b, sayOK))
+			var with, without []time.Duration
+			for b.Loop() {
+				without = append(without, naive())
+				with = append(with, ours())
+			}
+			added := ninetyNinth(with) - ninetyNinth(without)
+			b.ReportMetric(float64(added.Nanoseconds())/1000, "added-p99-µs")
+		})
+	}
+}
+
+// ninetyNinth returns the time that one in a hundred exceeds.
+func ninetyNinth(all []time.Duration) time.Duration {
+	slices.Sort(all)
+	return all[len(all)*99/100]
+}
+
+// asking opens a connection, and returns what measures one command on it.
+func asking(b *testing.B, addr string) func() time.Duration {
+	b.Helper()
+	nc, err := net.Dial("tcp", addr)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { nc.Close() })
+	in := bufio.NewReader(nc)
+	in.ReadString('\n')
+	for _, text := range seven[:2] {
+		io.WriteString(nc, text+"\r\n")
+		in.ReadString('\n')
+	}
+	return func() time.Duration {
+		begun := time.Now()
+		io.WriteString(nc, "STAT\r\n")
+		if _, err := in.ReadString('\n'); err != nil {
+			b.Fatal(err)
+		}
+		return time.Since(begun)
+	}
+}
+
+// sayOK is the simplest server: it greets and says +OK to every line.
+func sayOK(ln net.Listener) error {
+	for {
+		nc, err := ln.Accept()
+		if err != nil {
+			return err
+		}
+		go func() {
+			defer nc.Close()
+			io.WriteString(nc, "+OK\r\n")
+			for in := bufio.NewScanner(nc); in.Scan(); {
+				io.WriteString(nc, "+OK\r\n")
+			}
+		}()
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
-	"strings"
 	"time"
 
 	"popsh/session/pop3"
@@ -159,7 +158,7 @@ func (c *conn) step() bool {
 		return c.miss(&line{})
 	case err != nil:
 		return false
-	case isHTTP(text):
+	case pop3.FromBrowser(text):
 		c.srv.log("connection %d: a browser speaks here; the connection was ended", c.number)
 		return false
 	}
@@ -190,13 +189,6 @@ func (c *conn) find(l *line) *step {
 		return nil
 	}
 	return s
-}
-
-// isHTTP reports whether a line is the first one of a browser: HTTP names its
-// version there.
-func isHTTP(text string) bool {
-	words := strings.Fields(text)
-	return len(words) == 3 && strings.HasPrefix(words[2], "HTTP/")
 }
 
 // play answers a command by a step.

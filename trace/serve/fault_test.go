@@ -2,10 +2,16 @@ package serve
 
 import (
 	"crypto/tls"
+	"fmt"
 	"io"
+	"net"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"popsh/session"
+	"popsh/session/wire"
 )
 
 func fault(t *testing.T, text string) Fault {
@@ -49,8 +55,8 @@ func TestFaults(t *testing.T) {
 		"RETR after 20: drop":         retrieved[:20],
 		"RETR after 20: no-notify":    retrieved[:20],
 		"RETR after 20: truncate":     retrieved[:20] + bye,
-		"RETR after 5: stall=20ms":    retrieved + bye,
-		"RETR: slow=1000":             retrieved + bye,
+		"RETR after 5: stall=1ms":     retrieved + bye,
+		"RETR: slow=100000":           retrieved + bye,
 		"RETR: slice=7,1ms":           retrieved + bye,
 		"RETR after 1000: garbage=50": retrieved + bye,
 		"RETR: bare-lf":               strings.ReplaceAll(retrieved, "\r\n", "\n") + bye,
@@ -99,12 +105,70 @@ func TestFaultGarbage(t *testing.T) {
 	}
 }
 
-func TestFaultSlow(t *testing.T) {
-	begun := time.Now()
-	r := start(t, load(t, plain), Options{Faults: []Fault{fault(t, "greeting: slow=200")}})
-	r.dial(t).talk(greeted)
-	if took := time.Since(begun); took < 100*time.Millisecond {
-		t.Errorf("46 octets at 200 a second took %v, want more", took)
+// TestFaultPaces wants pieces of a greeting of 45 octets as a client gets them: how
+// long each is, and when it comes.
+func TestFaultPaces(t *testing.T) {
+	for order, want := range map[string]string{
+		"greeting after 5: stall=20s":   "5@0s 40@20s",
+		"greeting: slice=20,3s":         "20@0s 20@3s 5@6s",
+		"greeting after 30: slice=10":   "30@0s 10@0s 5@0s",
+		"greeting: slow=100":            "10@0s 10@100ms 10@200ms 10@300ms 5@400ms",
+		"greeting after 40: slow=10":    "40@0s 1@0s 1@100ms 1@200ms 1@300ms 1@400ms",
+		"greeting after 99: stall=1m1s": "45@0s",
+		"greeting: stall=0s":            "45@0s",
+	} {
+		inBubble(t, Options{Faults: []Fault{fault(t, order)}}, func(t *testing.T, l *tunnel) {
+			nc, begun, got := l.dial(), time.Now(), []string{}
+			buffer := make([]byte, 1024)
+			for left := len(strings.TrimPrefix(greeted, "S: ")) + len("\r"); left > 0; {
+				n, err := nc.Read(buffer)
+				if err != nil {
+					t.Fatal(err)
+				}
+				left -= n
+				got = append(got, fmt.Sprintf("%d@%v", n, time.Since(begun)))
+			}
+			if text := strings.Join(got, " "); text != want {
+				t.Errorf("%s: the client gets %s, want %s", order, text, want)
+			}
+			nc.Close()
+		})
+	}
+}
+
+// TestFaultNoNotify: under TLS popsh can tell an end from a cut connection, at the
+// end of a record too.
+func TestFaultNoNotify(t *testing.T) {
+	for order, want := range map[string]string{
+		"STAT after 9: no-notify":  "eof without close_notify",
+		"STAT after 99: no-notify": "eof without close_notify",
+		"STAT after 9: drop":       "eof",
+		"STAT after 99: drop":      "eof",
+	} {
+		r := start(t, load(t, plain), Options{TLS: TLSImplicit, Faults: []Fault{fault(t, order)}})
+		host, port, _ := net.SplitHostPort(r.addr)
+		number, _ := strconv.Atoi(port)
+		ends := make(farewells, 1)
+		s, err := session.Dial(t.Context(), session.Target{Host: host, Port: number}, &session.Options{TLS: session.Implicit, Roots: r.Authority(), Observer: ends})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{"USER alice", "PASS new", "STAT"} {
+			s.Do(t.Context(), session.NewRequest([]byte(text)))
+		}
+		if got := <-ends; got != want {
+			t.Errorf("%s: the connection ends with %q, want %q", order, got, want)
+		}
+		s.Close()
+	}
+}
+
+// farewells are how a client says that the server ended the connection.
+type farewells chan string
+
+func (e farewells) Observe(event wire.Event) {
+	if event.Kind == wire.Ended {
+		e <- event.Note
 	}
 }
 

@@ -298,3 +298,25 @@ func TestModelCapabilities(t *testing.T) {
 	p := r.dial(t)
 	p.talk(greeted + "C: CAPA\nS: +OK\nS: USER\nS: UIDL\nS: TOP\nS: STLS\nS: .")
 }
+
+// TestOneWrite: the answers to commands that came together leave together.
+func TestOneWrite(t *testing.T) {
+	rec := load(t, plain)
+	near, far := net.Pipe()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer far.Close()
+		serveConn(bare(rec, Options{}), far, rec.takes[0], 1)
+	}()
+	near.SetDeadline(time.Now().Add(patience))
+	buffer := make([]byte, 64<<10) // what one write gave
+	near.Read(buffer)
+	io.WriteString(near, "USER alice\r\nPASS new\r\nSTAT\r\nLIST\r\nUIDL\r\nRETR 1\r\nQUIT\r\n")
+	n, _ := near.Read(buffer)
+	if got := string(buffer[:n]); !strings.HasPrefix(got, "+OK\r\n") || !strings.HasSuffix(got, ".\r\n+OK Logging out.\r\n") {
+		t.Errorf("one write holds %q, want all seven answers", got)
+	}
+	near.Close()
+	<-done
+}
