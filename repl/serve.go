@@ -29,23 +29,17 @@ func serveDoor(args []string, s Streams) error {
 	}
 	ctx, stop := untilEnded()
 	defer stop()
-	o, err := p.serving(ctx, s)
-	if err != nil {
-		return err
-	}
-	v := s.talker()
-	o.Log = v.Info
-	return p.serve(ctx, v, o, f.Args())
+	return p.serve(ctx, s, f.Args())
 }
 
 // serve serves the files and tells how well they fitted.
-func (p *serveOptions) serve(ctx context.Context, v *view.View, o recorded.Options, files []string) error {
-	rec, err := recorded.Load(recorded.LoadOptions{Fill: p.fill}, files...)
-	if missing := (*recorded.ElidedError)(nil); errors.As(err, &missing) {
-		return usage("", missing.Error(), "--fill puts filler lines in their place")
-	} else if err != nil {
+func (p *serveOptions) serve(ctx context.Context, s Streams, files []string) error {
+	v := s.talker()
+	rec, o, err := p.prepare(ctx, s, files)
+	if err != nil {
 		return err
 	}
+	o.Log = v.Info
 	server, err := p.server(rec, &o)
 	if err != nil {
 		return err
@@ -74,6 +68,22 @@ func (p *serveOptions) serve(ctx context.Context, v *view.View, o recorded.Optio
 	}
 	server.Close()
 	return p.tell(v, server.Report())
+}
+
+// prepare reads flags, files and secrets.
+func (p *serveOptions) prepare(ctx context.Context, s Streams, files []string) (*recorded.Recording, recorded.Options, error) {
+	o, err := p.serving()
+	if err != nil {
+		return nil, o, err
+	}
+	rec, err := recorded.Load(recorded.LoadOptions{Fill: p.fill}, files...)
+	if missing := (*recorded.ElidedError)(nil); errors.As(err, &missing) {
+		return nil, o, usage("", missing.Error(), "--fill puts filler lines in their place")
+	}
+	if err == nil {
+		o.Secrets, err = p.given(ctx, s, rec)
+	}
+	return rec, o, err
 }
 
 // server makes the server, and its files.

@@ -1,9 +1,8 @@
 package repl
 
 import (
-	"bytes"
-	"context"
-	"errors"
+	"cmp"
+	"fmt"
 	"net"
 	"slices"
 	"strconv"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"popsh/repl/view"
-	"popsh/session/sasl"
 	recorded "popsh/trace/serve"
 )
 
@@ -46,7 +44,7 @@ func (p *serveOptions) flags() *pflag.FlagSet {
 	f.StringVar(&p.after, "after-last", "", oneOf("what to do with connections after the last recorded one", recorded.Afters))
 	f.BoolVar(&p.once, "once", false, "end after one connection")
 	f.IntVarP(&p.count, "connections", "n", 0, "end after `N` connections; 0 goes on until Ctrl-C")
-	f.StringArrayVar(&p.secrets, "secret", nil, "check a secret: `N=SOURCE`, env:VAR, file:PATH or cmd:COMMAND; may be repeated")
+	f.StringArrayVar(&p.secrets, "secret", nil, "check a secret, or all: `[N=]SOURCE`, env:VAR, file:PATH or cmd:COMMAND; may be repeated")
 	f.StringVar(&p.record.name, "record", "", "record what happens to a new `FILE`; connection 2 to FILE-2, and so on")
 	f.BoolVar(&p.record.force, "force", false, "let --record replace files")
 	f.BoolVar(&p.fill, "fill", false, "put filler lines where octets were left out of the recording")
@@ -79,7 +77,7 @@ func namesOf[T ~string](values []T) string {
 }
 
 // serving reads the flags.
-func (p *serveOptions) serving(ctx context.Context, s Streams) (o recorded.Options, err error) {
+func (p *serveOptions) serving() (o recorded.Options, err error) {
 	o = recorded.Options{Auth: authenticator, Seed: p.seed, Count: p.count, TLSLikeRecorded: p.likeRecorded}
 	if p.record.name != "" {
 		o.Record = p.record.next
@@ -90,14 +88,14 @@ func (p *serveOptions) serving(ctx context.Context, s Streams) (o recorded.Optio
 	if host, _, err := net.SplitHostPort(p.listen); err == nil {
 		o.Hosts = []string{host}
 	}
-	o.Secrets, err = p.given(ctx, s)
-	err = errors.Join(err,
+	err = cmp.Or(
 		choose(&o.Match, "--match", p.match, recorded.Matches),
 		choose(&o.OnMiss, "--on-miss", p.onMiss, recorded.OnMisses),
 		choose(&o.TLS, "--tls", p.tls, recorded.TLSes),
 		choose(&o.After, "--after-last", p.after, recorded.Afters),
 		choose(&o.CertFault, "--cert-fault", p.certFault, recorded.CertFaults),
-		p.setLatency(&o))
+		p.setLatency(&o),
+		p.agree(&o))
 	for _, text := range p.faults {
 		f, bad := recorded.ParseFault(text)
 		if bad != nil {
@@ -105,10 +103,20 @@ func (p *serveOptions) serving(ctx context.Context, s Streams) (o recorded.Optio
 		}
 		o.Faults = append(o.Faults, f)
 	}
-	if p.count < 0 {
-		return o, usage("--connections", "a number of connections cannot be negative")
-	}
 	return o, err
+}
+
+// agree refuses what does not go together.
+func (p *serveOptions) agree(o *recorded.Options) error {
+	switch {
+	case p.count < 0:
+		return usage("--connections", "a number of connections cannot be negative")
+	case p.once && p.count > 1:
+		return usage("--once", fmt.Sprintf("one connection and %d do not go together", p.count), "leave out one of the two")
+	case o.OnMiss == recorded.MissSkip && o.Match != recorded.ByOrder:
+		return usage("--on-miss", "only a recording that is served in order can be skipped in", "add --match order")
+	}
+	return nil
 }
 
 // choose sets one of few values; an empty text leaves the usual one.
@@ -135,48 +143,4 @@ func (p *serveOptions) setLatency(o *recorded.Options) error {
 		return usage("--latency", view.Quote(p.latency)+" is not possible", "--latency recorded, or --latency recorded*0.5")
 	}
 	return nil
-}
-
-// given gets the values of secrets from their sources.
-func (p *serveOptions) given(ctx context.Context, s Streams) (map[int][]byte, error) {
-	secrets, sh := map[int][]byte{}, &Shell{streams: s}
-	for _, flag := range p.secrets {
-		number, source, _ := strings.Cut(flag, "=")
-		n, err := strconv.Atoi(number)
-		kind, value, _ := strings.Cut(source, ":")
-		if err != nil || n < 1 || secretSources[kind] == nil || value == "" {
-			return nil, usage("--secret", "what follows is no number with the source of a secret",
-				"--secret 1=env:VAR, --secret 1=file:PATH or --secret 1=cmd:COMMAND",
-				"a secret on the command line could be read by everybody on this machine")
-		}
-		if secrets[n], err = secretSources[kind](ctx, sh, value); err != nil {
-			return nil, err
-		}
-	}
-	return secrets, nil
-}
-
-// authenticator lends the mechanisms of this program to a server.
-var authenticator = recorded.Authenticator{
-	Refused: sasl.ErrRefused,
-	Begin: func(name string, w recorded.Witness) (recorded.Exchange, bool) {
-		m, ok := sasl.Find(name)
-		if !ok || m.Serve == nil {
-			return nil, false
-		}
-		svc := sasl.Service{Bound: w.Bound && w.TLS != nil}
-		svc.Passwords = func(user string) (sasl.Secret, bool) {
-			value, known := w.Secret(user)
-			return sasl.NewSecret(value), known
-		}
-		svc.Token = func(user string, token []byte) bool {
-			value, known := w.Secret(user)
-			return !known || bytes.Equal(value, token)
-		}
-		if w.TLS != nil {
-			svc.Channel = sasl.NewChannel(*w.TLS, w.Certificate)
-		}
-		return m.Serve(svc), true
-	},
-	Digest: func(stamp string, secret []byte) string { return sasl.APOP(stamp, sasl.NewSecret(secret)) },
 }

@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,7 +61,10 @@ func startServeOf(t *testing.T, file string, flags ...string) *servant {
 	t.Helper()
 	out, in := io.Pipe()
 	s := &servant{status: make(chan int, 1)}
-	args := append([]string{"serve", "--listen", "127.0.0.1:0", "--once", file}, flags...)
+	args := append([]string{"serve", "--listen", "127.0.0.1:0", file}, flags...)
+	if !slices.Contains(flags, "-n") {
+		args = append(args, "--once")
+	}
 	go func() {
 		status := repl.Main(args, repl.Streams{In: strings.NewReader(""), Out: in, Err: &s.words, Getenv: os.Getenv})
 		in.Close()
@@ -160,10 +164,12 @@ func TestServeMiss(t *testing.T) {
 
 func TestServeSecret(t *testing.T) {
 	t.Setenv("SERVED_SECRET", "open-sesame")
-	for password, status := range map[string]int{"open-sesame": repl.ExitOK, "other": repl.ExitRefused} {
-		s := startServe(t, "--secret", "1=env:SERVED_SECRET", "--allow-unused")
-		s.say(t, "USER alice", "PASS "+password, "RETR 1", "QUIT")
-		s.end(t, status)
+	for _, source := range []string{"1=env:SERVED_SECRET", "env:SERVED_SECRET"} {
+		for password, status := range map[string]int{"open-sesame": repl.ExitOK, "other": repl.ExitRefused} {
+			s := startServe(t, "--secret", source, "--allow-unused")
+			s.say(t, "USER alice", "PASS "+password, "RETR 1", "QUIT")
+			s.end(t, status)
+		}
 	}
 }
 
@@ -212,6 +218,11 @@ func TestServeRefuses(t *testing.T) {
 		{[]string{"--match", "best", file}, "--match"},
 		{[]string{"--fault", "RETR: explode", file}, "there is no such kind of fault"},
 		{[]string{"--secret", "open-sesame", file}, "could be read by everybody"},
+		{[]string{"--secret", "2=env:HOME", file}, "the recording has no secret 2\nhint: it has 1\n"},
+		{[]string{"--on-miss", "skip", file}, "hint: add --match order"},
+		{[]string{"--once", "-n", "3", file}, "do not go together"},
+		{[]string{"--fault", "RETR: no_dot", file}, "did you mean no-dot?"},
+		{[]string{"--fault", "RTER: drop", file}, "did you mean RETR?"},
 		{[]string{"--secret", "1=file:/nonexistent", file}, "the file cannot be read"},
 		{[]string{"--latency", "fast", file}, "--latency"},
 		{[]string{"--listen", "0.0.0.0:0", file}, "can be reached from other machines"},
@@ -277,7 +288,7 @@ func TestServeSavesItsAuthority(t *testing.T) {
 func TestServeRecords(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "own.p3t")
-	s := startServe(t, "--record", file, "--fault", "RETR: dup", "-n", "2", "--once=false", "--allow-unused")
+	s := startServe(t, "--record", file, "--fault", "RETR: dup", "-n", "2", "--allow-unused")
 	for range 2 {
 		s.say(t, "USER alice", "PASS hunter-two", "RETR 1", "QUIT")
 	}

@@ -88,7 +88,7 @@ func parseFault(text string) (f Fault, reason string) {
 		f.Verb = greetingName
 	}
 	if _, known := pop3.Lookup(verb); !known && f.Verb != greetingName {
-		return f, "before the colon stands a command, or " + greetingName
+		return f, "before the colon stands a command, or " + greetingName + suggestion(f.Verb, append(verbs(), greetingName))
 	}
 	var err error
 	if counted {
@@ -123,7 +123,29 @@ func (f *Fault) parseKind(what string) string {
 		}
 		return ""
 	}
-	return "there is no such kind of fault"
+	return "there is no such kind of fault" + suggestion(name, faultNames())
+}
+
+// suggestion asks for the word that was meant, if there is one.
+func suggestion(word string, words []string) string {
+	if near, ok := pop3.Near(word, words); ok {
+		return "; did you mean " + near + "?"
+	}
+	return ""
+}
+
+func verbs() (names []string) {
+	for i := range pop3.Commands {
+		names = append(names, pop3.Commands[i].Verb)
+	}
+	return names
+}
+
+func faultNames() (names []string) {
+	for _, k := range Faults {
+		names = append(names, k.Name)
+	}
+	return names
 }
 
 // Usage returns how the fault is written.

@@ -288,11 +288,24 @@ func (l *loader) finish() {
 		s.take, s.line, t.version = t, recordedLine(x.Command), max(t.version, s.version)
 		t.steps = append(t.steps, s)
 	}
+	if n := l.filled(); n > 0 {
+		l.rec.Notices = append(l.rec.Notices, fmt.Sprintf("%s: %s made up in part, since octets were left out", l.name, counted(n, "message")))
+	}
 	for _, t := range l.rec.takes {
 		if takes[t.conn] == t {
 			l.rec.Notices = append(l.rec.Notices, t.finish(l.ends[t.conn])...)
 		}
 	}
+}
+
+// filled counts the replies with octets that are made up.
+func (l *loader) filled() (n int) {
+	for _, s := range l.steps {
+		if s.reply.filled {
+			n++
+		}
+	}
+	return n
 }
 
 // where says where a step stands.

@@ -40,6 +40,9 @@ func TestFill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if got := strings.Join(rec.Notices, " "); !strings.Contains(got, "x.p3t: 1 message made up in part") {
+		t.Errorf("Notices = %q, want a word about the message", got)
+	}
 	body := rec.takes[0].steps[1].reply.lines()
 	if filled := bytes.TrimPrefix(body, []byte("a: b\r\n\r\n")); len(filled) != 101 || bytes.Count(filled, []byte("\n")) != 10 {
 		t.Errorf("filled with %q, want 101 octets in 10 lines", filled)

@@ -36,16 +36,24 @@ func (rec *Recording) Commands() (n int) {
 	return n
 }
 
-// Unverifiable returns the numbers of the secrets that clients sign on with and
-// that the recording cannot check, each once, in order.
+// Secrets returns the numbers of the secrets that clients sign on with, each once,
+// in order.
+func (rec *Recording) Secrets() []int {
+	return rec.secrets(func(place) bool { return true })
+}
+
+// Unverifiable returns those that the recording cannot check.
 func (rec *Recording) Unverifiable() []int {
+	return rec.secrets(func(p place) bool {
+		_, known := rec.verifiers[p]
+		return !known
+	})
+}
+
+func (rec *Recording) secrets(is func(place) bool) []int {
 	numbers := map[int]bool{}
 	for s := range rec.requests() {
-		h := s.secret()
-		if h == nil || h.N < 1 {
-			continue
-		}
-		if _, known := rec.verifiers[place{s.take.file, h.N}]; !known {
+		if h := s.secret(); h != nil && h.N > 0 && is(place{s.take.file, h.N}) {
 			numbers[h.N] = true
 		}
 	}
