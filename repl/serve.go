@@ -164,9 +164,29 @@ func (m *misfit) Hints() (hints []string) {
 }
 
 func printServeHelp(s Streams, f *pflag.FlagSet) {
-	s.explain("popsh serve acts as the server that was recorded, for any mail client on this machine.\n\nusage:\n  popsh serve [flags] FILE…\n\nflags:\n%s\nfaults:\n", flagUsages(f))
+	s.explain(`popsh serve acts as the server that was recorded, for any mail client on this machine.
+
+usage:
+  popsh serve [flags] FILE…
+
+flags:
+%s
+ways to look a command up:
+  command  by TLS, login and command; when all its replies were given, the last one again
+  order    the one that comes next in the recording, and no other
+  model    as command, else an answer out of a mailbox that is rebuilt from all replies
+
+orders for faults, 'VERB[#N] [after OCTETS]: FAULT', where VERB may be greeting; faults:
+`, flagUsages(f))
 	for i := range recorded.Faults {
 		s.explain("  %-22s  %s\n", recorded.Faults[i].Usage(), recorded.Faults[i].Short)
 	}
-	s.explain("\n  --fault 'RETR#2 after 4096: drop' ends the connection in the middle of the second message\n")
+	s.explain(`
+examples:
+  popsh serve --match model session.p3t
+  popsh serve --tls stls --ca-out ca.pem --secret 1=file:password session.p3t
+  popsh serve --fault 'RETR#2 after 4096: drop' --fault 'QUIT: stall=10s' session.p3t
+
+exit status: 0 as recorded, 1 commands missed or never asked, 2 not run
+`)
 }
