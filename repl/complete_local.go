@@ -68,7 +68,12 @@ func (sh *Shell) offerValues(_ *typing.Scene, p typing.Place, o *typing.Offers) 
 	if !ok {
 		return
 	}
-	for _, v := range s.of(&sh.options).Choices() {
+	held := s.of(&sh.options)
+	choices := held.Choices()
+	if made, ok := held.(interface{ Words() []string }); ok {
+		choices = made.Words()
+	}
+	for _, v := range choices {
 		note := ""
 		if v == sh.held(s) {
 			note = "as it is now"

@@ -71,7 +71,8 @@ func TestComplete(t *testing.T) {
 		{"offline", "ope", "open+"},
 
 		{"trans", ":save ", "1+ 2+ (3+)"},
-		{"trans", ":set col", "color+"},
+		{"trans", ":set color", "color+ colors.client+ colors.error+ colors.header+ colors.info+ colors.note+ colors.odd+ colors.ok+ colors.refused+ colors.secret+ colors.warning+"},
+		{"trans", ":set colors.ok bold re", "reverse+ red+"},
 		{"trans", ":set color ", "auto+ always+ never+"},
 		{"trans", ":set color a", "auto+ always+"},
 		{"trans", ":set nothing ", ""},

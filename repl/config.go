@@ -39,17 +39,38 @@ func (o *Options) take(e config.Entry) error {
 	if section, ok := sections[e.Key[0]]; ok {
 		return section(o, e)
 	}
-	s, ok := findSetting(e.Key[0])
+	table := slices.Contains(settingTables(), e.Key[0])
+	name := e.Key[0]
+	if table {
+		name = strings.Join(e.Key, ".")
+	}
+	s, ok := findSetting(name)
 	switch {
+	case table && len(e.Key) == 1 && e.IsTable():
+		return nil
 	case !ok:
-		return unknownKey(e, e.Key[0], "there is no setting", append(settingNames(), sectionNames()...))
+		return unknownKey(e, name, "there is no setting", append(settingNames(), sectionNames()...))
 	case s.anew:
 		return usage(e.At, s.name+" does not stand in a file: it is said in each session anew", "--"+s.flag+", or :set "+s.name+" on")
 	case o.typed(s.name):
-		return assign(e, s.name, 1, s.of(&Options{}))
+		return assign(e, s.name, partsOf(s.name), s.of(&Options{}))
 	}
 	o.note(s.name, fromConfig)
-	return assign(e, s.name, 1, s.of(o))
+	return assign(e, s.name, partsOf(s.name), s.of(o))
+}
+
+// partsOf returns how many parts the key of a setting has.
+func partsOf(name string) int { return 1 + strings.Count(name, ".") }
+
+// settingTables are the tables that settings stand in.
+func settingTables() []string {
+	var names []string
+	for _, name := range settingNames() {
+		if table, _, inside := strings.Cut(name, "."); inside && !slices.Contains(names, table) {
+			names = append(names, table)
+		}
+	}
+	return names
 }
 
 func sectionNames() []string {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"popsh/repl/config"
+	"popsh/repl/view"
 )
 
 // environment is one in which only these variables are set.
@@ -71,6 +72,9 @@ func TestConfigSettings(t *testing.T) {
 		{`prompt = "{host}{mark} "`, "", "prompt", "{host}{mark} ", fromConfig},
 		{`auth = "CRAM-MD5"`, "", "auth", "CRAM-MD5", fromConfig},
 		{`ca = "/etc/ca.pem"`, "", "ca", "/etc/ca.pem", fromConfig},
+		{"[colors]\nok = \"bold #00AA00\"", "", "colors.ok", "bold #00AA00", fromConfig},
+		{`colors = { ok = "on red" }`, "", "colors.ok", "on red", fromConfig},
+		{`colors.odd = "default"`, "", "colors.odd", "default", fromConfig},
 		{`"color" = 'never' # a comment`, "", "color", "never", fromConfig},
 	}
 	for _, tt := range tests {
@@ -97,6 +101,9 @@ func TestConfigRefused(t *testing.T) {
 		{`prompt = "a\nb"`, `config.toml:1:1: prompt cannot be "a\x0ab"`, "one line of text, without control characters"},
 		{`pager = ""`, `config.toml:1:1: pager cannot be ""`, `auto, off, or a command, with "quotes" around words that hold blanks`},
 		{`color = ["never"]`, `config.toml:1:1: color has one value`, `color = "…"`},
+		{"[colors]\nok = \"bald\"", `config.toml:2:1: colors.ok cannot be "bald"`, view.ErrLook.Error()},
+		{"[colors]\nokay = \"red\"", `config.toml:2:1: there is no setting "colors.okay"`, "did you mean colors.ok?"},
+		{"[colors.ok]\n", `config.toml:1:2: colors.ok has one value`, `colors.ok = "…"`},
 		{`color.deep = "never"`, `config.toml:1:1: color has one value`, `color = "…"`},
 		{"[color]\n", `config.toml:1:2: color has one value`, `color = "…"`},
 		{`allow-cleartext = true`, `config.toml:1:1: allow-cleartext does not stand in a file: it is said in each session anew`, "--allow-cleartext, or :set allow-cleartext on"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/sasl"
 	"popsh/session/wire"
@@ -41,6 +42,7 @@ type Options struct {
 	Verbose   int
 	Explain   bool
 	Color     string
+	Theme     view.Theme
 	Hints     bool   // while a line is typed
 	Pager     string // auto, off, or a command; by :set and the configuration only
 	Prompt    string // the template

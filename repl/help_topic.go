@@ -112,6 +112,54 @@ Kerberos is not spoken here: pop3test, of the Cyrus tools, signs on by GSSAPI.`,
 		See: []string{"AUTH", "sasl", "configuration"},
 	},
 	{
+		Name:  "marks",
+		Short: "what the first columns of a line tell",
+		Long: `The first columns are never the server's, so nothing it sends can pass for words of popsh:
+
+  ->  ~>    a line that was sent; with ~, here and below, inside TLS
+  <-  <~    +OK, or a challenge
+  <** <~*   -ERR
+  ===       words of popsh
+  !!!       a warning
+  ***       what ended the session
+
+What stands four columns in is a line of the reply, or what is known of the line above. A
+sign in its margin says that something is special about it:
+
+  \         it goes on with the line above, since it is wider than the terminal
+  ?         it could not be read; the reason stands behind it
+  <.>       a stuffing dot was taken away, as it must be
+  .   .?    a dot that should have been stuffed, or a false end
+  LF CR L-C the line end is not CR LF
+  NUL 8B    octets that do not belong there
+  LNG       longer than the RFCs allow
+  CUT END   the connection, or the reply, ended too soon
+
+Octets that are no visible characters are shown as \xNN, invisible and reordering characters
+as \u{N}.`,
+		See: []string{"colors", "lines"},
+	},
+	{
+		Name:  "colors",
+		Short: "the looks of what is shown, and how to change them",
+		Long: `Each meaning has a look of its own. :set lists them as colors.NAME, :set colors.ok "bold green"
+changes one, and so does a line in the table [colors] of the configuration:
+
+  [colors]
+  ok = "bold #009E73"
+  refused = "white on red"
+  note = "plain"
+
+A look is made of words: a colour for the letters, one behind the word on for the background,
+each by name or as #rrggbb; and bold, faint, italic, underline, reverse. plain is no look at
+all, default the usual one. The names are black, red, green, yellow, blue, magenta, cyan, white
+and grey, and bright- before those from red to white. A terminal that does not say by COLORTERM
+that it knows exact colours gets the nearest of these.
+
+Whether there are colours at all is told by --color and the environment.`,
+		See: []string{"marks", "environment", "configuration"},
+	},
+	{
 		Name:  "configuration",
 		Short: "settings, servers and aliases in a file",
 		Long: `config.toml in the folder popsh below XDG_CONFIG_HOME, which is ~/.config unless it is set,
@@ -119,6 +167,9 @@ presets the settings, and gives names to servers and to lines:
 
   timeout = "30s"
   prompt = "{tls} {host} {state}{count}{dele}{mark} "
+
+  [colors]
+  refused = "white on red"
 
   [servers.work]
   host = "pop.example.org"
@@ -137,7 +188,7 @@ refused, with the command that mends it.
 The words of a prompt are {tls}, {host}, {user}, {state}, {count} of the messages, {dele} for
 the deletions that QUIT would carry out, and {mark}: > after +OK, ! after -ERR, + where an
 answer is awaited, ~ where a reply is owed.`,
-		See: []string{"lines", "environment"},
+		See: []string{"lines", "colors", "environment"},
 	},
 	{
 		Name:  "scripts",

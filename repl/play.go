@@ -123,7 +123,7 @@ func (p *playOptions) play(name string, o trace.PlayOptions, s Streams) error {
 	if !s.OutTTY {
 		o.Speed = 0
 	}
-	looks := s.looks(p.color)
+	looks := s.looks(p.color, nil)
 	words := view.New(looks)
 	if summary.Kept {
 		words.Warn("this transcript holds secrets as they are")

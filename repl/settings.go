@@ -22,7 +22,11 @@ type setting struct {
 }
 
 // settings are all settings, in alphabetical order.
-var settings = []setting{
+var settings = slices.SortedFunc(slices.Values(slices.Concat(generalSettings, lookSettings())),
+	func(a, b setting) int { return strings.Compare(a.name, b.name) })
+
+// generalSettings are those that are no looks.
+var generalSettings = []setting{
 	{name: "allow-cleartext", what: "send secrets in clear text without asking", flag: "allow-cleartext", anew: true,
 		of: func(o *Options) value { return (*onOff)(&o.AllowCleartext) }},
 	{name: "auth", what: "how to log in: auto, user, apop, token or a SASL mechanism", flag: "auth",

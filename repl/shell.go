@@ -83,7 +83,7 @@ func NewShell(o Options, s Streams, p person) (*Shell, error) {
 
 // looks decides about colours, stream by stream.
 func (sh *Shell) looks() view.Options {
-	o := sh.streams.looks(sh.options.Color)
+	o := sh.streams.looks(sh.options.Color, sh.options.Theme)
 	o.JSON, o.Raw, o.Trace = sh.options.JSON, sh.options.Raw, sh.options.Verbose
 	o.Veil = sh.veil
 	return o

@@ -54,13 +54,13 @@ func (s Streams) columns() int {
 }
 
 // looks returns how text for people is shown on the streams; color is always,
-// never or auto.
-func (s Streams) looks(color string) view.Options {
+// never or auto, and the theme may be nil.
+func (s Streams) looks(color string, theme view.Theme) view.Options {
 	palette := func(tty bool) *view.Palette {
 		if !view.UseColor(color, s.Getenv, tty) {
 			return nil
 		}
-		return view.NewPalette(view.TrueColor(s.Getenv))
+		return view.NewPalette(view.TrueColor(s.Getenv), theme)
 	}
 	return view.Options{
 		Out: s.Out, Err: s.Err, OutTTY: s.OutTTY, ErrTTY: s.ErrTTY, Width: s.Width,
@@ -69,4 +69,4 @@ func (s Streams) looks(color string) view.Options {
 }
 
 // talker returns the view of a door that has no shell.
-func (s Streams) talker() *view.View { return view.New(s.looks("auto")) }
+func (s Streams) talker() *view.View { return view.New(s.looks("auto", nil)) }

@@ -74,7 +74,7 @@ func TestPaintMasksAnswers(t *testing.T) {
 }
 
 func TestPaintWords(t *testing.T) {
-	palette := view.NewPalette(false)
+	palette := view.NewPalette(false, nil)
 	bold, warned := palette.Style(view.Header).On, palette.Style(view.Warning).On+underline
 	in, out := lessons(t, aliceLines...), offline()
 	for _, tt := range []struct {

@@ -54,11 +54,11 @@ func TestPalette(t *testing.T) {
 		want string
 	}{
 		{nil, Error, "x"},
-		{NewPalette(false), Data, "x"},
-		{NewPalette(false), Client, "\x1b[36mx\x1b[0m"},
-		{NewPalette(false), OK, "\x1b[34;1mx\x1b[0;22m"},
-		{NewPalette(false), Odd, "\x1b[7mx\x1b[27m"},
-		{NewPalette(true), Client, "\x1b[38;2;86;180;233mx"},
+		{NewPalette(false, nil), Data, "x"},
+		{NewPalette(false, nil), Client, "\x1b[36mx\x1b[0m"},
+		{NewPalette(false, nil), OK, "\x1b[34;1mx\x1b[0;22m"},
+		{NewPalette(false, nil), Odd, "\x1b[7mx\x1b[27m"},
+		{NewPalette(true, nil), Client, "\x1b[38;2;86;180;233mx"},
 	} {
 		if got := c.p.Paint(c.m, "x"); !strings.HasPrefix(got, c.want) {
 			t.Errorf("Paint(%d) = %q, want %q", c.m, got, c.want)
@@ -69,8 +69,8 @@ func TestPalette(t *testing.T) {
 // TestPaletteEnds: whatever a style switches on, it switches off.
 func TestPaletteEnds(t *testing.T) {
 	for _, rich := range []bool{false, true} {
-		for m := range NewPalette(rich).styles {
-			s := NewPalette(rich).Style(Meaning(m))
+		for m := range NewPalette(rich, nil).styles {
+			s := NewPalette(rich, nil).Style(Meaning(m))
 			if (s.On == "") != (s.Off == "") {
 				t.Errorf("Style(%d) = %q, want both or neither", m, s)
 			}

@@ -69,7 +69,7 @@ func TestFloods(t *testing.T) {
 	veil.Hide([]byte("canary-Hunter2"))
 	looks := map[string]Options{
 		"text":    {OutTTY: true, Width: func() int { return 1 }, Trace: 2},
-		"colours": {OutTTY: true, OutPalette: NewPalette(true), ErrPalette: NewPalette(true), Veil: veil},
+		"colours": {OutTTY: true, OutPalette: NewPalette(true, nil), ErrPalette: NewPalette(true, nil), Veil: veil},
 		"JSON":    {JSON: true, Veil: veil},
 	}
 	for name, flood := range floods {

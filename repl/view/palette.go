@@ -1,11 +1,5 @@
 package view
 
-import (
-	"strings"
-
-	"github.com/fatih/color"
-)
-
 // A Meaning is what a piece of text is; a palette gives it its colour. No meaning
 // is told by colour alone: a mark, a word or the place says it too.
 type Meaning uint8
@@ -25,56 +19,63 @@ const (
 	Odd                    // escapes, defects
 )
 
-// looks are the colours: sixteen of them that every terminal has, and those of
-// Okabe and Ito, which people with any kind of colour vision can tell apart. No
-// pair of red and green tells two things apart.
-var looks = [...]struct{ plain, rich []color.Attribute }{
-	Data:    {},
-	Client:  {attrs(color.FgCyan), rgb(0x56, 0xB4, 0xE9)},
-	OK:      {attrs(color.FgBlue, color.Bold), rgb(0x00, 0x72, 0xB2, color.Bold)},
-	Refused: {attrs(color.FgRed, color.Bold), rgb(0xD5, 0x5E, 0x00, color.Bold)},
-	Header:  {attrs(color.Bold), attrs(color.Bold)},
-	Note:    {attrs(color.Faint), attrs(color.Faint)},
-	Info:    {attrs(color.Faint), attrs(color.Faint)},
-	Warning: {attrs(color.FgYellow), rgb(0xE6, 0x9F, 0x00)},
-	Error:   {attrs(color.FgMagenta, color.Bold), rgb(0xCC, 0x79, 0xA7, color.Bold)},
-	Secret:  {attrs(color.Faint), attrs(color.Faint)},
-	Odd:     {attrs(color.ReverseVideo), attrs(color.ReverseVideo)},
+// A Kind is a meaning with its name and its usual looks: in the sixteen colours
+// that every terminal has, and in those of Okabe and Ito, which people with any
+// kind of colour vision can tell apart. No pair of red and green tells two things
+// apart.
+type Kind struct {
+	Meaning
+	Name, What  string
+	plain, rich string
 }
 
-func attrs(a ...color.Attribute) []color.Attribute { return a }
-
-func rgb(r, g, b int, more ...color.Attribute) []color.Attribute {
-	const foreground, direct = 38, 2
-	return append([]color.Attribute{foreground, direct, color.Attribute(r), color.Attribute(g), color.Attribute(b)}, more...)
+// Kinds are the meanings that have a look, in the order of their names.
+var Kinds = []Kind{
+	{Client, "client", "the lines that are sent", "cyan", "#56B4E9"},
+	{Error, "error", "errors", "bold magenta", "bold #CC79A7"},
+	{Header, "header", "header fields' names and known commands", "bold", "bold"},
+	{Info, "info", "words of popsh", "faint", "faint"},
+	{Note, "note", "explanations beside what the server sent", "faint", "faint"},
+	{Odd, "odd", "escapes, and signs in the margin", "reverse", "reverse"},
+	{OK, "ok", "+OK", "bold blue", "bold #0072B2"},
+	{Refused, "refused", "-ERR", "bold red", "bold #D55E00"},
+	{Secret, "secret", "the stars in place of a secret", "faint", "faint"},
+	{Warning, "warning", "warnings", "yellow", "#E69F00"},
 }
+
+// meanings is how many there are.
+const meanings = Odd + 1
 
 // A Style is what is written before and after text to give it a look.
 type Style struct{ On, Off string }
 
 // A Palette gives meanings their colours on one stream. The nil Palette has none.
-type Palette struct{ styles [len(looks)]Style }
+type Palette struct{ styles [meanings]Style }
 
-// NewPalette returns a palette of sixteen colours, or of exact ones if rich.
-func NewPalette(rich bool) *Palette {
+// A Theme is the looks that somebody chose for meanings, instead of the usual ones.
+type Theme map[Meaning]Look
+
+// NewPalette returns a palette of sixteen colours, or of exact ones if rich. The
+// theme may be nil.
+func NewPalette(rich bool, theme Theme) *Palette {
 	p := &Palette{}
-	for m, look := range looks {
-		attributes := look.plain
-		if rich {
-			attributes = look.rich
+	for _, k := range Kinds {
+		look, chosen := theme[k.Meaning]
+		if !chosen {
+			look = k.usual(rich)
 		}
-		if len(attributes) > 0 {
-			p.styles[m] = styleOf(attributes)
-		}
+		p.styles[k.Meaning] = look.style(rich)
 	}
 	return p
 }
 
-func styleOf(attributes []color.Attribute) Style {
-	c := color.New(attributes...)
-	c.EnableColor() // whatever the library thinks of standard output
-	on, off, _ := strings.Cut(c.Sprint("|"), "|")
-	return Style{on, off}
+func (k Kind) usual(rich bool) Look {
+	text := k.plain
+	if rich {
+		text = k.rich
+	}
+	look, _ := ParseLook(text)
+	return look
 }
 
 // Style returns what the palette writes around a meaning.

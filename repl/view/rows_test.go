@@ -40,7 +40,7 @@ func TestRows(t *testing.T) {
 	for _, c := range replies {
 		for _, columns := range []int{20, 25, 40, 80, 132} {
 			o := onTerminal(columns)
-			o.Trace, o.OutPalette, o.ErrPalette = 1, NewPalette(true), NewPalette(true)
+			o.Trace, o.OutPalette, o.ErrPalette = 1, NewPalette(true, nil), NewPalette(true, nil)
 			got, _ := show(t, o, c.form, c.line, c.server)
 			if row := astray(got.out+got.err, columns); row != "" {
 				t.Errorf("Reply(%q) on %d columns wrote the row %q:\n%s", c.server, columns, row, got.out+got.err)

@@ -54,7 +54,7 @@ func TestMemory(t *testing.T) {
 		octets int
 	}{
 		{"text", Options{}, base64Line, 256 << 20},
-		{"text in colours", Options{OutPalette: NewPalette(true), OutTTY: true}, "To: me\x1b\r\n", 8 << 20},
+		{"text in colours", Options{OutPalette: NewPalette(true, nil), OutTTY: true}, "To: me\x1b\r\n", 8 << 20},
 		{"one line of NUL", Options{}, "\x00", 32 << 20},
 		{"JSON", Options{JSON: true}, base64Line, 32 << 20},
 		{"raw", Options{Raw: true}, base64Line, 64 << 20},
@@ -73,7 +73,7 @@ func BenchmarkText(b *testing.B) { benchmark(b, Options{}, Message) }
 func BenchmarkJSON(b *testing.B) { benchmark(b, Options{JSON: true}, Message) }
 func BenchmarkRaw(b *testing.B)  { benchmark(b, Options{Raw: true}, Message) }
 func BenchmarkColours(b *testing.B) {
-	benchmark(b, Options{OutTTY: true, OutPalette: NewPalette(true)}, Message)
+	benchmark(b, Options{OutTTY: true, OutPalette: NewPalette(true, nil)}, Message)
 }
 
 func benchmark(b *testing.B, o Options, form Form) {

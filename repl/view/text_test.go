@@ -189,7 +189,7 @@ func TestTextSafe(t *testing.T) {
 }
 
 func TestTextColours(t *testing.T) {
-	o := Options{OutTTY: true, OutPalette: NewPalette(false), ErrPalette: NewPalette(false)}
+	o := Options{OutTTY: true, OutPalette: NewPalette(false, nil), ErrPalette: NewPalette(false, nil)}
 	for _, c := range []struct {
 		form               Form
 		line, server, want string

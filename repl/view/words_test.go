@@ -41,7 +41,7 @@ func TestWords(t *testing.T) {
 		{"warning", Options{}, func(v *View) { v.Warn(`a \x1b`) }, shown{"", "!!! a \\x1b\n"}},
 		{"warning as JSON", Options{JSON: true}, func(v *View) { v.Warn("a") }, shown{`{"warning":"a"}` + "\n", "!!! a\n"}},
 		{"alert", Options{}, func(v *View) { v.Alert("gone") }, shown{"", "*** gone\n"}},
-		{"in colours", Options{ErrPalette: NewPalette(false)}, func(v *View) { v.Warn("a") }, shown{"", "\x1b[33m!!!\x1b[0m \x1b[33ma\x1b[0m\n"}},
+		{"in colours", Options{ErrPalette: NewPalette(false, nil)}, func(v *View) { v.Warn("a") }, shown{"", "\x1b[33m!!!\x1b[0m \x1b[33ma\x1b[0m\n"}},
 		{"problem", Options{}, func(v *View) { v.Problem(session.ErrClosed) }, shown{"", "error: the session is closed\nhint: :reopen connects again\n"}},
 		{"problem as JSON", Options{JSON: true}, func(v *View) { v.Problem(session.ErrClosed) },
 			shown{`{"error":"the session is closed","hints":[":reopen connects again"]}` + "\n", "error: the session is closed\nhint: :reopen connects again\n"}},
