@@ -150,6 +150,9 @@ func (t *transcriptOptions) export(args []string, s Streams) error {
 	if err != nil {
 		return &UsageError{Where: "trace export", Reason: "not possible", Err: err}
 	}
+	if form.Binary && t.output == "" && s.OutTTY {
+		return usage("trace export", form.Name+" is nothing for a terminal", "-o FILE"+form.Ext+" writes it to a file")
+	}
 	o := export.Options{KeptSecrets: t.yes}
 	bodies, err := t.howMuch(form.Bodies)
 	if err != nil {

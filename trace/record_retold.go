@@ -29,6 +29,12 @@ func (r *Recorder) inBody() bool {
 	return r.talk.body.within
 }
 
+func (r *Recorder) inExchange() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.talk.auth != nil
+}
+
 // leaveOut writes that lines of a body are not known.
 func (r *Recorder) leaveOut(at time.Time) {
 	r.mu.Lock()

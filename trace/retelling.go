@@ -80,6 +80,9 @@ func (t *Retelling) Spoke() bool { return t.spoke }
 // InBody reports whether the next line of the server belongs to a body.
 func (t *Retelling) InBody() bool { return t.rec.inBody() }
 
+// InExchange reports whether the next line of the client answers a challenge.
+func (t *Retelling) InExchange() bool { return t.rec.inExchange() }
+
 // Rows returns how many lines of that body the server has said so far.
 func (t *Retelling) Rows() int { return t.rows }
 

@@ -20,6 +20,7 @@ type Form struct {
 	Short  string       // at most 60 columns, no full stop
 	Ext    string       // what names of such files end in
 	Bodies trace.Bodies // how much of each message, unless somebody says otherwise
+	Binary bool         // it is nothing for a terminal
 	write  func(*handout) error
 }
 
@@ -30,7 +31,9 @@ var Forms = []Form{
 	{Name: "ndjson", Short: "one JSON object a line", Ext: ".ndjson", write: writeNDJSON},
 	{Name: "html", Short: "one page with colours and folding, no script in it", Ext: ".html", write: writeHTML},
 	{Name: "sh", Short: "a shell script that sends the same commands", Ext: ".sh", write: writeScript},
+	{Name: "pcapng", Short: "packets with made-up TCP, for Wireshark; TLS is undone", Ext: ".pcapng", Binary: true, write: writeCapture},
 	{Name: "asciicast", Short: "asciicast v2, for terminal players", Ext: ".cast", write: writeCast},
+	{Name: "asciicast3", Short: "asciicast v3, for newer terminal players", Ext: ".v3.cast", write: writeCast3},
 }
 
 // Options say what is handed on.
@@ -61,8 +64,8 @@ func Named(name string) (*Form, error) {
 
 // Write hands a transcript on. It reads it twice, and open begins anew each time;
 // whatever is wrong with the file is found before the first octet is written.
-// ErrKept is returned for one that holds secrets. All forms are free of controls
-// and of characters that cannot be seen.
+// ErrKept is returned for one that holds secrets. All forms but the binary ones are
+// free of controls and of characters that cannot be seen.
 func (e *Form) Write(w io.Writer, open func() (trace.Source, error), o Options) error {
 	src, err := open()
 	if err != nil {

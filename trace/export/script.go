@@ -19,11 +19,15 @@ host=${1:?usage: sh $0 HOST [PORT]}
 port=${2:-%s}
 `
 
+// scriptCheck says how the certificate is checked, by a name or by an address.
+const scriptCheck = `case $host in *:*) check=-verify_ip ;; *[!0-9.]*) check=-verify_hostname ;; *) check=-verify_ip ;; esac
+`
+
 // links are the programs that carry the octets, by how TLS began.
 var links = map[string]struct{ port, command string }{
 	"none":     {"110", `nc "$host" "$port"`},
-	"stls":     {"110", `openssl s_client -quiet -starttls pop3 -verify_return_error -connect "$host:$port" -verify_hostname "$host"`},
-	"implicit": {"995", `openssl s_client -quiet -verify_return_error -connect "$host:$port" -verify_hostname "$host"`},
+	"stls":     {"110", `openssl s_client -quiet -starttls pop3 -verify_return_error -connect "$host:$port" "$check" "$host"`},
+	"implicit": {"995", `openssl s_client -quiet -verify_return_error -connect "$host:$port" "$check" "$host"`},
 }
 
 // A shellScript is the commands of a transcript on their way into a shell script.
@@ -44,6 +48,9 @@ func writeScript(h *handout) error {
 	}
 	link := links[s.mode]
 	fmt.Fprintf(h, scriptHead, link.port)
+	if s.mode != "none" {
+		h.WriteString(scriptCheck)
+	}
 	for _, name := range s.needs {
 		fmt.Fprintf(h, ": \"${%s:?the secret that the recording calls %s}\"\n", name, strings.ToLower(name))
 	}

@@ -26,6 +26,7 @@ var Formats = []Format{
 	{"rawlog", "Dovecot rawlog, one file or the pair .in and .out", 2, isRawlog, readRawlog},
 	{"tshark", "tshark -z follow,tcp,yaml (and follow,tls,yaml)", 2, isFollow, readFollow},
 	{"curl-trace", "curl --trace or --trace-ascii", 1, isCurlTrace, readCurlTrace},
+	{"thunderbird", "Thunderbird's log of POP3", 1, isThunderbird, readThunderbird},
 	{"fetchmail", "fetchmail -v -v", 1, isFetchmail, readFetchmail},
 	{"poplib", "Python's poplib with set_debuglevel", 1, isPoplib, readPoplib},
 	{"s_client", "a pasted openssl s_client session", 1, isSClient, readSClient},

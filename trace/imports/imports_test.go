@@ -69,6 +69,8 @@ var samples = []struct {
 	{"tshark", []string{"tshark-plain.yaml"}},
 	{"tshark", []string{"tshark-tcp.yaml", "tshark-tls.yaml"}},
 	{"s_client", []string{"s_client.txt"}},
+	{"thunderbird", []string{"thunderbird.txt"}},
+	{"thunderbird", []string{"thunderbird-old.txt"}},
 }
 
 // inputs opens the files of a sample.
@@ -186,6 +188,9 @@ func TestConvertDetails(t *testing.T) {
 		{"poplib quotes", "poplib", `*put* b"PASS it's"` + "\n" + `*get* b'-ERR it\'s \\x\x00\n'` + "\n" + `*cmd* 'XF\xfc \u20ac'` + "\n", rows(`C: PASS \{secret:1}`, `S> -ERR \{secret:1} \\x\x00\n`, "C: XFü €")},
 		{"s_client without R", "s_client", "CONNECTED(00000003)\n+OK hi\nRETR 1\n+OK\n---\n.\nclosed\n", rows("! connect", "! tls-start", "! tls-ok", "S: +OK hi", "C: RETR 1", "S: +OK", "S: ---", "S: .", "! eof S notify=yes")},
 		{"s_client in a list that was cut", "s_client", "CONNECTED(00000003)\n+OK hi\nLIST\n+OK\n1 2\nPASS sw0rd-Canary\n-ERR sw0rd-Canary\n", rows("! connect", "! tls-start", "! tls-ok", "S: +OK hi", "C: LIST", "S: +OK", "S: 1 2", `C: PASS \{secret:1}`, `S: -ERR \{secret:1}`)},
+		{"thunderbird, with places", "thunderbird", "10:00:00.1 pop3.server2.17: S: +OK hi\r Pop3Client.sys.mjs:386:18\n10:00:00.2 pop3.server2.17: C: NOOP Pop3Client.sys.mjs:470:18\n10:00:00.3 pop3.server2.17: S: +OK\r Pop3Client.sys.mjs:386:18\n", rows("S: +OK hi", "C: NOOP", "S: +OK")},
+		{"thunderbird, quoted", "thunderbird", "console.debug: mailnews.pop3: \"S: +OK hi\"\nconsole.debug: mailnews.pop3: \"C: NOOP\"\n", rows("S: +OK hi", "C: NOOP")},
+		{"thunderbird suppresses", "thunderbird", "pop3.server1: S: +OK <1.2@a>\npop3.server1: C: Logging suppressed (it probably contained auth information)\npop3.server1: S: -ERR\npop3.server1: C: AUTH PLAIN\npop3.server1: S: + \npop3.server1: C: Logging suppressed (it probably contained auth information)\npop3.server1: S: +OK\n", rows("S: +OK <1.2@a>", `C: APOP ? \{apop:1}`, "S: -ERR", "C: AUTH PLAIN", `S: +\x20`, `C: \{sasl:1 step=1}`, "S: +OK")},
 		{"rawlog without line ends", "rawlog", "1795453081.602478 I: +OK\n1795453081.602479 O: NO", rows(`S> +OK\n`, "C> NO")},
 	} {
 		if got := convert(t, tt.format, tt.in); got != tt.want {
@@ -196,12 +201,13 @@ func TestConvertDetails(t *testing.T) {
 
 func TestConvertErrors(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
-		{"", "", "f: this looks like no conversation; the formats are rawlog, tshark, curl-trace, fetchmail, poplib, s_client, mpop, curl, text"},
+		{"", "", "f: this looks like no conversation; the formats are rawlog, tshark, curl-trace, thunderbird, fetchmail, poplib, s_client, mpop, curl, text"},
 		{"", "%p3t 1\n", "f:1: this is a transcript already"},
-		{"pcap", "x", `there is no import called "pcap"; there are rawlog, tshark, curl-trace, fetchmail, poplib, s_client, mpop, curl, text`},
+		{"pcap", "x", `there is no import called "pcap"; there are rawlog, tshark, curl-trace, thunderbird, fetchmail, poplib, s_client, mpop, curl, text`},
 		{"text", "x\n", "f: no line begins with C: or S:, or with another mark of a side"},
 		{"mpop", "x\n", "f: no line bears the mark of a side"},
 		{"fetchmail", "x\n", "f: no line of a conversation is marked POP3> or POP3<"},
+		{"thunderbird", "x\n", "f: no line is marked C: or S: by Thunderbird"},
 		{"poplib", "x\n", "f: no line begins with *put*, *get* or *cmd*"},
 		{"poplib", "*put* b'a'\n*get* b'\\q'\n", "f:2: this is no string as Python writes it"},
 		{"s_client", "CONNECTED(00000003)\n", "f: there is no conversation behind the report on TLS"},

@@ -81,12 +81,18 @@ func openFolder(t *testing.T) string {
 // runTool returns what a command says on both of its outputs.
 func runTool(t *testing.T, addr, command string) []byte {
 	t.Helper()
+	return runToolIn(t, addr, nil, command)
+}
+
+// runToolIn is runTool with more in the environment.
+func runToolIn(t *testing.T, addr string, env []string, command string) []byte {
+	t.Helper()
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", command)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "H=" + host, "P=" + port, "PW=" + canary.Secret}
+	cmd.Env = append(env, "PATH="+os.Getenv("PATH"), "HOME="+t.TempDir(), "H="+host, "P="+port, "PW="+canary.Secret)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", command, err, out)

@@ -4,6 +4,7 @@
 set -eu
 host=${1:?usage: sh $0 HOST [PORT]}
 port=${2:-110}
+case $host in *:*) check=-verify_ip ;; *[!0-9.]*) check=-verify_hostname ;; *) check=-verify_ip ;; esac
 : "${SECRET_1:?the secret that the recording calls secret_1}"
 : "${SECRET_2:?the secret that the recording calls secret_2}"
 {
@@ -22,4 +23,4 @@ printf 'RETR 1\r\n'
 sleep 1
 printf 'QUIT\r\n'
 sleep 1
-} | openssl s_client -quiet -starttls pop3 -verify_return_error -connect "$host:$port" -verify_hostname "$host"
+} | openssl s_client -quiet -starttls pop3 -verify_return_error -connect "$host:$port" "$check" "$host"
