@@ -19,8 +19,14 @@ import (
 // dovecotDoor opens a session with Dovecot on the port of the mode.
 func dovecotDoor(t *testing.T, srv *dovecot.Server, mode Mode) *Session {
 	t.Helper()
+	return dovecotDoorWith(t, srv, &Options{TLS: mode})
+}
+
+// dovecotDoorWith is dovecotDoor with more options.
+func dovecotDoorWith(t *testing.T, srv *dovecot.Server, o *Options) *Session {
+	t.Helper()
 	addr := srv.Addr
-	if mode == Implicit {
+	if o.TLS == Implicit {
 		addr = srv.TLSAddr
 	}
 	host, port, err := net.SplitHostPort(addr)
@@ -31,9 +37,10 @@ func dovecotDoor(t *testing.T, srv *dovecot.Server, mode Mode) *Session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Dial(t.Context(), Target{Host: host, Port: n}, &Options{TLS: mode, Roots: srv.Pool})
+	o.Roots = srv.Pool
+	s, err := Dial(t.Context(), Target{Host: host, Port: n}, o)
 	if err != nil {
-		t.Fatalf("%v: %v", mode, err)
+		t.Fatalf("%v: %v", o.TLS, err)
 	}
 	t.Cleanup(func() { s.Close() })
 	return s
@@ -103,7 +110,7 @@ func dovecotBatch(t *testing.T, srv *dovecot.Server, mail []dovecot.Message) {
 
 func dovecotSignOn(t *testing.T, srv *dovecot.Server) {
 	for _, announced := range []bool{false, true} {
-		for _, mechanism := range []string{"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", "LOGIN", "CRAM-MD5"} {
+		for _, mechanism := range []string{"SCRAM-SHA-256", "PLAIN", "LOGIN", "CRAM-MD5"} {
 			s := dovecotDoor(t, srv, STLS)
 			if announced {
 				text(t, do(t, s, "CAPA"))

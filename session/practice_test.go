@@ -118,6 +118,7 @@ func TestAuthenticate(t *testing.T) {
 		{"CRAM-MD5", false, false, 2},
 		{"SCRAM-SHA-256", true, true, 5},
 		{"SCRAM-SHA-1", false, false, 6},
+		{"DIGEST-MD5", true, false, 4},
 	} {
 		t.Run(fmt.Sprintf("%s/%v", tt.mechanism, tt.announced), func(t *testing.T) {
 			w := &witness{}
@@ -164,7 +165,7 @@ func wantHidden(t *testing.T, w *witness, mechanism string, initial bool) {
 }
 
 func TestAuthenticateRefused(t *testing.T) {
-	for _, mechanism := range []string{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256", "SCRAM-SHA-1"} {
+	for _, mechanism := range []string{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256", "SCRAM-SHA-1", "DIGEST-MD5"} {
 		s := begin(t, practising(t).Pipe(), Clear, nil)
 		reply, err := s.Authenticate(t.Context(), mechanism, client(t, mechanism, "alice", "wrong"), nil)
 		if err != nil {

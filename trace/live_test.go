@@ -71,7 +71,7 @@ func TestLive(t *testing.T) {
 	}
 	for _, m := range sasl.Mechanisms {
 		about, _ := pop3.LookupMechanism(m.Name)
-		if !about.Needs.Has(pop3.NeedsPassword) && !about.Needs.Has(pop3.NeedsToken) {
+		if m.Serve == nil || !about.Needs.Has(pop3.NeedsPassword) && !about.Needs.Has(pop3.NeedsToken) {
 			continue
 		}
 		logins[m.Name] = func(s *session.Session) {

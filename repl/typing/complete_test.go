@@ -70,7 +70,7 @@ func TestComplete(t *testing.T) {
 		{"auth", "APOP al", ""},
 		{"auth", "APOP alice ", ""},
 		{"auth", "AUTH PLAIN ", ""},
-		{"capa", "AUTH ", "SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN CRAM-MD5"},
+		{"capa", "AUTH ", "SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN CRAM-MD5 DIGEST-MD5"},
 		{"capa", "auth cr", "CRAM-MD5"},
 		{"auth", "LANG ", "*"},
 

@@ -33,7 +33,22 @@ ssl_key = <{{.Dir}}/key.pem
 disable_plaintext_auth = no
 auth_mechanisms = {{.Mechanisms}}
 auth_failure_delay = 0
+{{with .Guest}}auth_anonymous_username = {{.}}
+{{end}}{{if .Clients}}ssl_ca = <{{.Dir}}/clients.pem
+ssl_verify_client_cert = yes
+ssl_require_crl = no
+auth_ssl_username_from_cert = yes
 passdb {
+  driver = static
+  mechanisms = external
+  args = nopassword=y
+}
+{{end}}{{if .TokenKey}}passdb {
+  driver = oauth2
+  mechanisms = oauthbearer xoauth2
+  args = {{.Dir}}/oauth2.conf
+}
+{{end}}passdb {
   driver = passwd-file
   args = {{.Dir}}/users
 }
@@ -72,12 +87,13 @@ func (s *Server) config() []byte {
 	host, port, _ := net.SplitHostPort(s.Addr)
 	_, tlsPort, _ := net.SplitHostPort(s.TLSAddr)
 	var b bytes.Buffer
-	err := configTemplate.Execute(&b, map[string]string{
+	err := configTemplate.Execute(&b, map[string]any{
 		"Dir": s.dir, "User": s.owner.User, "Group": s.owner.Group,
 		"Host": host, "Port": port, "TLSPort": tlsPort,
 		"Mechanisms": strings.Join(s.Options.Mechanisms, " "),
 		"Greeting":   s.Options.Greeting,
-		"Extra":      s.Options.Extra,
+		"Guest":      s.Options.Guest, "Clients": s.Options.Clients != nil, "TokenKey": s.Options.TokenKey != nil,
+		"Extra": s.Options.Extra,
 	})
 	if err != nil {
 		panic(err) // the template and its fields stand above

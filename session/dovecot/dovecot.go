@@ -28,6 +28,9 @@ type Options struct {
 	Mail       map[string][][]byte // messages by user, in the order of their numbers, stored as they are
 	Greeting   string              // the words of the greeting, empty for Dovecot's own
 	Mechanisms []string            // nil for Mechanisms; CAPA lists them, except for apop
+	Clients    []byte              // the authority of clients' certificates, in PEM; nil for none
+	TokenKey   []byte              // the key of tokens; nil for none
+	Guest      string              // the user whom ANONYMOUS signs on; empty for nobody
 	Extra      string              // configuration lines that override the generated ones
 }
 
@@ -108,6 +111,7 @@ func (s *Server) start(t testing.TB, o Options) error {
 	t.Helper()
 	s.Options = withDefaults(o)
 	s.write(t, "users", s.passwords(), 0o600)
+	s.writeSignOn(t)
 	s.write(t, "dovecot.conf", s.config(), 0o600)
 	s.write(t, "log", nil, 0o600)
 	p, err := run(s.owner, s.path("dovecot.conf"))

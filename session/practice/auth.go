@@ -40,12 +40,15 @@ func (c *conn) cmdAuth(args []string) reply {
 	return c.exchange(c.srv.manner.twist(m.Serve(c.service())), first)
 }
 
+// realm is the one that all users of the server belong to.
+const realm = "example.org"
+
 // service is what a mechanism has to know of this server.
 func (c *conn) service() sasl.Service {
 	return sasl.Service{
 		Passwords: c.srv.lookup, Token: c.srv.hasToken,
 		Channel: c.channel, Bound: c.facts.Has(pop3.UnderTLS),
-		Identity: c.identity, Guest: c.srv.manner.guest,
+		Identity: c.identity, Guest: c.srv.manner.guest, Realm: realm,
 	}
 }
 

@@ -23,6 +23,13 @@ type door struct {
 // doors opens a server on loopback and returns its three doors.
 func doors(t *testing.T) []door {
 	t.Helper()
+	_, all := servedDoors(t)
+	return all
+}
+
+// servedDoors is doors, with the server behind them.
+func servedDoors(t *testing.T) (*Server, []door) {
+	t.Helper()
 	s := newServer(t, nil)
 	clear, implicit := listening(t, s)
 	ca := filepath.Join(t.TempDir(), "ca.pem")
@@ -31,7 +38,7 @@ func doors(t *testing.T) []door {
 	}
 	_, clearPort, _ := net.SplitHostPort(clear)
 	_, implicitPort, _ := net.SplitHostPort(implicit)
-	return []door{
+	return s, []door{
 		{"clear text", "localhost", clearPort, ca, false, false},
 		{"STLS", "localhost", clearPort, ca, true, false},
 		{"implicit TLS", "localhost", implicitPort, ca, false, true},

@@ -24,8 +24,8 @@ const (
 
 // What the server offers in clear text, in all and of what hides the password.
 const (
-	offered       = "SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN CRAM-MD5"
-	offeredHidden = "SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5"
+	offered       = "SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN CRAM-MD5 DIGEST-MD5"
+	offeredHidden = "SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5 DIGEST-MD5"
 )
 
 // trials send all at once and see everything the server sends, but for the
@@ -42,7 +42,7 @@ var trials = []trial{
 	{"clear-login-refused", "", "AUTH LOGIN\r\n", "+ VXNl", "-ERR not in clear text"},
 	{"clear-login-refused", "", "CAPA\r\n", "[UIDL\r\nUSER\r\nSASL " + offered + "\r\n]", "[UIDL\r\nSASL " + offeredHidden + "\r\n]"},
 	{"anonymous", "", "AUTH ANONYMOUS Z3Vlc3Q=\r\n", "-ERR no such mechanism", "+OK maildrop is open: 0 messages, 0 octets\r\n"},
-	{"anonymous", "", "CAPA\r\n", "[ CRAM-MD5\r\n]", "[ CRAM-MD5 ANONYMOUS\r\n]"},
+	{"anonymous", "", "CAPA\r\n", "[ DIGEST-MD5\r\n]", "[ DIGEST-MD5 ANONYMOUS\r\n]"},
 	{"sasl-ir-refused", "", "AUTH XOAUTH2 dXNlcj1hbGljZQFhdXRoPUJlYXJlciB0b2tlbi1vZi1hbGljZQEB\r\n", "+OK maildrop is open: 3", "-ERR protocol error, the answer belongs on a line of its own\r\n"},
 	{"sasl-ir-refused", "", "AUTH XOAUTH2\r\ndXNlcj1hbGljZQFhdXRoPUJlYXJlciB0b2tlbi1vZi1hbGljZQEB\r\n", "+ \r\n+OK maildrop is open: 3", "+ \r\n+OK maildrop is open: 3"},
 	{"token-expired", "", "AUTH XOAUTH2 dXNlcj1hbGljZQFhdXRoPUJlYXJlciB0b2tlbi1vZi1hbGljZQEB\r\n\r\n", "+OK maildrop is open: 3", "+ eyJzdGF0dXMiOiI0"},

@@ -88,18 +88,27 @@ func explaining(s sasl.Server) sasl.Server {
 	})
 }
 
-// isProof reports whether a challenge is the last one, in which a server proves
-// that it knows the password (RFC 5802 §7).
-func isProof(challenge []byte) bool { return bytes.HasPrefix(challenge, []byte("v=")) }
+// proofs begin the last challenge, in which a server proves that it knows the
+// password (RFC 5802 §7, RFC 2831 §2.1.3).
+var proofs = []string{"v=", "rspauth="}
 
-func wrongSignature(challenge []byte) []byte {
-	encoded, isOne := bytes.CutPrefix(challenge, []byte("v="))
-	signature, err := decode(string(encoded))
-	if !isOne || err != nil {
+func isProof(challenge []byte) bool {
+	return slices.ContainsFunc(proofs, func(p string) bool { return bytes.HasPrefix(challenge, []byte(p)) })
+}
+
+// wrongProof changes the first character of a proof.
+func wrongProof(challenge []byte) []byte {
+	if !isProof(challenge) {
 		return challenge
 	}
-	clear(signature)
-	return []byte("v=" + base64.StdEncoding.EncodeToString(signature))
+	changed := bytes.Clone(challenge)
+	first := &changed[bytes.IndexByte(changed, '=')+1]
+	if *first == '0' {
+		*first = '1'
+	} else {
+		*first = '0'
+	}
+	return changed
 }
 
 // serverFirst matches the attributes of SCRAM's first message of the server.

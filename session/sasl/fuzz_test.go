@@ -20,7 +20,11 @@ func FuzzServers(f *testing.F) {
 	}
 	f.Add(uint8(1), []byte(nil), []byte("alice"), []byte("open-sesame"))
 	f.Fuzz(func(t *testing.T, which uint8, a, b, c []byte) {
-		s := Mechanisms[int(which)%len(Mechanisms)].Serve(Service{Passwords: lookup, Token: hasToken})
+		m := Mechanisms[int(which)%len(Mechanisms)]
+		if m.Serve == nil {
+			return
+		}
+		s := m.Serve(Service{Passwords: lookup, Token: hasToken})
 		whole := bytes.Contains(bytes.Join([][]byte{a, b, c}, []byte{'|'}), []byte("open-sesame"))
 		for _, answer := range [][]byte{a, b, c, {}, {}} {
 			_, user, done, err := s.Next(answer)

@@ -51,6 +51,9 @@ var Mechanisms = []Mechanism{
 	{Name: plainName, New: newPlain, Serve: servePlain},
 	{Name: loginName, New: newLogin, Serve: serveLogin},
 	{Name: cramName, New: newCram, Serve: serveCram},
+	{Name: digestName, New: newDigest, Serve: serveDigest},
+	{Name: ntlmName, New: newNTLM(ntlmName)},
+	{Name: msnName, New: newNTLM(msnName)},
 	{Name: anonymousName, New: newAnonymous, Serve: serveAnonymous},
 }
 

@@ -114,7 +114,7 @@ func TestUnknownMechanism(t *testing.T) {
 }
 
 func TestMechanismsTable(t *testing.T) {
-	want := "SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS SCRAM-SHA-256 SCRAM-SHA-1 EXTERNAL OAUTHBEARER XOAUTH2 PLAIN LOGIN CRAM-MD5 ANONYMOUS"
+	want := "SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS SCRAM-SHA-256 SCRAM-SHA-1 EXTERNAL OAUTHBEARER XOAUTH2 PLAIN LOGIN CRAM-MD5 DIGEST-MD5 NTLM MSN ANONYMOUS"
 	var names []string
 	for _, m := range Mechanisms {
 		names = append(names, m.Name)
@@ -175,6 +175,9 @@ func TestClientAgainstServer(t *testing.T) {
 			for _, withIR := range []bool{false, true} {
 				credentials, served := as(s.user, "", s.secret), service
 				credentials.Channel, served.Channel = channels(t)
+				if m.Serve == nil {
+					continue
+				}
 				c := mustClient(t, m.Name, credentials)
 				user, err := converse(t, c, m.Serve(served), withIR)
 				switch {
@@ -198,7 +201,7 @@ func TestEmptySecrets(t *testing.T) {
 			credentials, served := as(user, "", ""), service
 			credentials.Channel, served.Channel = channels(t)
 			c, err := m.New(credentials)
-			if err != nil || !proves(m.Name) {
+			if err != nil || !proves(m.Name) || m.Serve == nil {
 				continue
 			}
 			if user, err := converse(t, c, m.Serve(served), true); !errors.Is(err, ErrRefused) {
@@ -211,6 +214,9 @@ func TestEmptySecrets(t *testing.T) {
 // TestServicesWithoutAnything: a server that knows nobody lets nobody in.
 func TestServicesWithoutAnything(t *testing.T) {
 	for _, m := range Mechanisms {
+		if m.Serve == nil {
+			continue
+		}
 		credentials, served := as("alice", "", "open-sesame"), Service{}
 		credentials.Channel, served.Channel = channels(t)
 		if user, err := converse(t, mustClient(t, m.Name, credentials), m.Serve(served), true); !errors.Is(err, ErrRefused) {
@@ -258,6 +264,11 @@ func TestServersRefuseWrongSteps(t *testing.T) {
 		{"no name", "CRAM-MD5", [][]byte{nil, []byte(" 00")}, true},
 		{"empty", "CRAM-MD5", [][]byte{nil, {}}, true},
 		{"after failure", "CRAM-MD5", [][]byte{nil, {}, []byte("alice 00")}, false},
+		{"initial response", "DIGEST-MD5", [][]byte{{}}, true},
+		{"no directives", "DIGEST-MD5", [][]byte{nil, []byte("alice")}, true},
+		{"not all directives", "DIGEST-MD5", [][]byte{nil, []byte(`username="alice",response=x`)}, true},
+		{"another nonce", "DIGEST-MD5", [][]byte{nil, []byte(`username="alice",realm="localhost",nonce="n",nc=00000001,cnonce="c",digest-uri="pop/x",response=x`)}, true},
+		{"after failure", "DIGEST-MD5", [][]byte{nil, {}, nil}, false},
 		{"asked twice", "EXTERNAL", [][]byte{nil, nil}, false},
 		{"after success", "EXTERNAL", [][]byte{{}, {}}, false},
 		{"no header", "OAUTHBEARER", [][]byte{[]byte("auth=Bearer open-sesame\x01\x01")}, true},
