@@ -110,9 +110,10 @@ func doNothing() *pop3.Command {
 func keepAlive(ctx context.Context, sh *Shell, tell outlet) {
 	r := session.NewRequest([]byte(doNothing().Verb))
 	n := sh.take(func() (*session.Reply, error) {
-		return nil, sh.session.Send(context.WithoutCancel(ctx), r) // half a line would be worse than a late one
+		err := sh.session.Send(context.WithoutCancel(ctx), r) // half a line would be worse than a late one
+		sh.vigil.keeping = err == nil
+		return nil, err
 	})
-	sh.vigil.keeping = n.err == nil
 	tell(func(v *view.View) { v.Sent(r.Line, r.Secret, n.before.secured) })
 	sh.tellNews(tell, n)
 }

@@ -9,9 +9,9 @@ import (
 )
 
 // scene looks at the session as it is now, for what is to be said of a line while it
-// is typed. It may be called on any goroutine while no reply is read. The part of
-// the session is a copy, so that the connection may end meanwhile; the rest of the
-// shell changes only when a line is run.
+// is typed. It may be called on any goroutine while no line is run. The part of the
+// session is a copy, so that the connection may end meanwhile; what is known of the
+// messages is left out while a reply is owed, which may change it.
 func (sh *Shell) scene() *typing.Scene {
 	sh.looking.Lock()
 	defer sh.looking.Unlock()
@@ -20,11 +20,23 @@ func (sh *Shell) scene() *typing.Scene {
 		return sc
 	}
 	s := sh.session
-	sc.Online, sc.Exchange = true, s.InExchange() && s.InStep()
-	sc.Exposed = !sh.secured() && !sh.nearby()
-	sc.Machine, sc.Caps, sc.Known = *s.Machine(), s.Capabilities(), s.Known()
+	sc.Online, sc.Exposed = true, !sh.secured() && !sh.nearby()
+	sc.Machine, sc.Caps = *s.Machine(), s.Capabilities()
 	sc.Users = sh.lore.users[s.Host()]
+	if s.InStep() {
+		sc.Exchange, sc.Known = s.InExchange(), s.Known()
+	} else if !sh.vigil.keeping { // whose reply a line waits for by itself
+		sc.Owed = sh.owedVerb()
+	}
 	return sc
+}
+
+// owedVerb is the verb whose reply is owed.
+func (sh *Shell) owedVerb() string {
+	if r := sh.session.Unread(); r != nil {
+		return r.Request.Verb
+	}
+	return sh.session.Owed()[0].Verb
 }
 
 // complete says what may stand before the cursor, which is at rune pos. It may be

@@ -14,7 +14,7 @@ import (
 // How long the prompt is kept back when a reply was not waited for to its end: a
 // moment for what is on its way, and longer for what only has to be read.
 const (
-	settleMoment = 100 * time.Millisecond
+	settleMoment = 50 * time.Millisecond
 	settleMost   = 2 * time.Second
 )
 

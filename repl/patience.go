@@ -27,15 +27,17 @@ func (sh *Shell) moreTime(ctx context.Context, r session.Request, silent time.Du
 		<-ctx.Done()
 		return false
 	}
-	sh.above(sh.seat)(func(v *view.View) { v.Warn(matter) })
+	sh.above(sh.seat)(func(v *view.View) { v.Warn(sh.withChoices(matter, waitOrDrop)) })
 	return sh.askForTime(ctx)
 }
+
+const waitOrDrop = "[w]ait or [d]rop?"
 
 // askForTime asks until there is an answer. Ctrl-C means what it means without the
 // question.
 func (sh *Shell) askForTime(ctx context.Context) bool {
 	for {
-		answer, err := sh.seat.Interpose(ctx, "[w]ait or [d]rop? ")
+		answer, err := sh.seat.Interpose(ctx, waitOrDrop+" ")
 		switch {
 		case errors.Is(err, editor.ErrInterrupt):
 			sh.seat.Interrupt()

@@ -189,9 +189,18 @@ func (sh *Shell) nearestLocal(word string) []string {
 
 // ask says what there is to decide and returns the letter that was chosen.
 func (sh *Shell) ask(ctx context.Context, matter, choices string) (string, error) {
-	sh.view.Warn(matter)
+	sh.view.Warn(sh.withChoices(matter, choices))
 	answer, err := sh.person.Ask(ctx, choices+" ")
 	return strings.ToLower(strings.TrimSpace(answer)), err
+}
+
+// withChoices returns what there is to decide, and the choices where a terminal is
+// too narrow to show them before the answer.
+func (sh *Shell) withChoices(matter, choices string) string {
+	if sh.seat != nil && breadth(choices) >= sh.promptMost() {
+		return matter + ": " + choices
+	}
+	return matter
 }
 
 // Close drops the session, ends the recordings and stops the practice server.

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"popsh/repl/screen"
 	"popsh/session/practice"
@@ -201,10 +202,20 @@ func TestTerminalInterruptedMessage(t *testing.T) {
 	s, _ := sit(t, "--tls=none", ln.Addr().String())
 	s.Type("USER alice\rPASS open-sesame\r:set pager off\rRETR 1\r")
 	s.Wait("xxxxxxxxxxxx")
+	begun := time.Now()
 	s.Type("\x03")
-	s.Wait("in step again")
+	s.Until("the draining, or its end", func() bool {
+		return strings.Contains(s.Text(), "to stay in sync") || strings.Contains(s.Text(), "in step again")
+	})
+	t.Logf("stopped %v after Ctrl-C", time.Since(begun))
+	s.Wait("in step again: the whole reply to RETR 1, 50.0 MB, was read and not all of it shown")
+	t.Logf("in step %v after Ctrl-C", time.Since(begun))
+	shown := strings.Count(s.Written(), "\n")
 	s.Type("STAT\r")
 	s.Wait("1 message, ")
+	if all := 50 << 20 / 78; shown > all/2 {
+		t.Errorf("%d of %d lines were shown, want the display to have stopped", shown, all)
+	}
 	s.Type("QUIT\r")
 	s.Until("a prompt that says closed", func() bool { return strings.HasSuffix(s.Text(), "closed>") })
 	s.Type("\x04")

@@ -65,6 +65,8 @@ func (sc *Scene) obstacle(r *Row) string {
 		return "no connection is open"
 	case r.Verb == nil:
 		return ""
+	case sc.Owed != "":
+		return sc.Owed + " is not answered yet"
 	case !sc.Machine.Allows(r.Verb):
 		return sc.Machine.Advise(r.Verb, nil, nil)[0].Text
 	case sc.Caps != nil && r.Verb.Needs != "" && !sc.Caps.Has(r.Verb.Needs):

@@ -94,6 +94,17 @@ func TestHintInExchange(t *testing.T) {
 	}
 }
 
+// While a reply is owed, a line for the server is told why it will not be sent.
+func TestHintWhileOwed(t *testing.T) {
+	sc := lessons(t, "CAPA", "USER alice")
+	sc.Owed = "NOOP"
+	for line, want := range map[string]string{"QUIT": " NOOP is not answered yet", ":caps": "", ":drop": ""} {
+		if got := sc.Hint(line); got.Text != want {
+			t.Errorf("Hint(%q) = %+v, want %q", line, got, want)
+		}
+	}
+}
+
 // FuzzLine: whatever is typed, completion, hint and colours stay inside the line,
 // and a hint is one safe line that holds no secret.
 func FuzzLine(f *testing.F) {

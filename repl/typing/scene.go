@@ -16,8 +16,9 @@ type Scene struct {
 	Rows     []Row
 	History  *editor.History // the lines before; may be nil
 	Online   bool
-	Exchange bool // the server waits for the answer to a challenge
-	Exposed  bool // what is sent can be read on the way
+	Owed     string // the command whose reply must come first; "" for none
+	Exchange bool   // the server waits for the answer to a challenge
+	Exposed  bool   // what is sent can be read on the way
 	Machine  pop3.Machine
 	Caps     *pop3.Caps // nil when the server was not asked
 	Known    *session.Known
