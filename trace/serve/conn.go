@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"sync"
 	"time"
 
 	"popsh/session/pop3"
@@ -17,13 +18,12 @@ import (
 
 // A conn is one connection and the session on it. One goroutine serves it.
 type conn struct {
-	srv     *Server
-	take    *take
-	number  int
-	raw     net.Conn // below TLS
-	nc      net.Conn // the TLS connection once there is one
-	in      *bufio.Reader
-	out     *bufio.Writer
+	srv    *Server
+	take   *take
+	number int
+	raw    net.Conn // below TLS
+	nc     net.Conn // the TLS connection once there is one
+	*buffers
 	machine pop3.Machine
 	deleted marks
 	stamp   string // the timestamp of the greeting
@@ -44,6 +44,8 @@ type conn struct {
 func serveConn(s *Server, nc net.Conn, t *take, number int) {
 	c := &conn{srv: s, take: t, number: number, raw: nc, deleted: marks{}, used: map[*step]bool{}, count: map[string]int{}}
 	c.random = rand.New(rand.NewPCG(s.options.Seed, uint64(number)))
+	c.buffers = spare.Get().(*buffers)
+	defer c.buffers.release()
 	c.beginRecording()
 	c.attach(nc)
 	c.observe(wire.Opened, nil, nc.LocalAddr().String()+" "+nc.RemoteAddr().String())
@@ -61,12 +63,32 @@ func serveConn(s *Server, nc net.Conn, t *take, number int) {
 // attach makes nc what the conversation is held on. What was buffered is gone.
 func (c *conn) attach(nc net.Conn) {
 	c.nc = nc
-	c.in = bufio.NewReaderSize(heard{nc, c}, lineMax)
-	c.out = bufio.NewWriterSize(timed{nc}, 32<<10)
+	c.in.Reset(heard{nc, c})
+	c.out.Reset(timed{nc})
 }
+
+// buffers are what stands between a connection and its session.
+type buffers struct {
+	in  *bufio.Reader
+	out *bufio.Writer
+}
+
+// release gives them back, without what they were for.
+func (b *buffers) release() {
+	b.in.Reset(nil)
+	b.out.Reset(nil)
+	spare.Put(b)
+}
+
+// spare are the buffers of sessions that are over: making them takes longer than to
+// hold a short session.
+var spare = sync.Pool{New: func() any { return &buffers{bufio.NewReaderSize(nil, lineMax), bufio.NewWriterSize(nil, burst)} }}
 
 // timed gives every write a deadline.
 type timed struct{ nc net.Conn }
+
+// burst is how many octets of replies wait for the end of what is read.
+const burst = 32 << 10
 
 // writeMax is how much is written under one deadline.
 const writeMax = 64 << 10
