@@ -41,7 +41,7 @@ func practiceUsers() string {
 
 // practiceOptions are what the command line of the practice server says.
 type practiceOptions struct {
-	listen, tls  string
+	clear, tls   string
 	authority    authorityFiles
 	userCerts    []string
 	switches     []string
@@ -52,7 +52,7 @@ type practiceOptions struct {
 func (p *practiceOptions) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh practice", pflag.ContinueOnError)
 	f.SortFlags = false
-	f.StringVar(&p.listen, "listen", usualAddress, "the `ADDRESS` for clear text and STLS; empty for none")
+	f.StringVar(&p.clear, "listen", usualAddress, "the `ADDRESS` for clear text and STLS; empty for none")
 	f.StringVar(&p.tls, "listen-tls", "", "the `ADDRESS` for implicit TLS, as 127.0.0.1:1995")
 	exposeFlag(f, &p.expose)
 	p.authority.flags(f)
@@ -80,15 +80,19 @@ func practiceServer(args []string, s Streams) error {
 			return err
 		}
 	}
+	v := s.talker()
+	o.Log = v.Info
 	server, err := p.server(&o)
 	if err != nil {
 		return err
 	}
 	defer server.Close()
-	return serve(server, s, []port{
-		{"--listen", p.listen, "clear text and STLS", server.Serve},
-		{"--listen-tls", p.tls, "implicit TLS", server.ServeTLS},
-	}, p.expose)
+	ports, err := p.listen(v, server)
+	if err != nil {
+		return err
+	}
+	p.introduce(v)
+	return attend(server, ports)
 }
 
 // server makes the server, and the files of its authority.
@@ -131,45 +135,73 @@ func writeUserCert(server *practice.Server, text string) error {
 	return nil
 }
 
-// A port is an address to listen on, and how.
+// A port is where clients come to, and how they are served.
 type port struct {
-	flag, address, what string
-	serve               func(net.Listener) error
+	net.Listener
+	serve func(net.Listener) error
 }
 
-// serve listens on the ports and serves until it is interrupted.
-func serve(server *practice.Server, s Streams, ports []port, expose bool) error {
-	ctx, stop := untilEnded()
-	defer stop()
-	v := s.talker()
-	failed := make(chan error, len(ports))
-	serving := 0
-	for _, p := range ports {
-		if p.address == "" {
+// listen listens on the addresses and says where they are.
+func (p *practiceOptions) listen(v *view.View, server *practice.Server) (ports []port, err error) {
+	for _, a := range []struct {
+		flag, address, what string
+		serve               func(net.Listener) error
+	}{
+		{"--listen", p.clear, "clear text and STLS", server.Serve},
+		{"--listen-tls", p.tls, "implicit TLS", server.ServeTLS},
+	} {
+		if a.address == "" {
 			continue
 		}
-		ln, err := listen(p.flag, p.address, expose)
+		ln, err := listen(a.flag, a.address, p.expose)
 		if err != nil {
-			return err
+			closeAll(ports)
+			return nil, err
 		}
+		ports = append(ports, port{ln, a.serve})
+		v.Line(fmt.Sprintf("%s: %s", ln.Addr(), a.what))
 		warnExposed(v, ln, "made-up mail, and nothing else")
-		v.Line(fmt.Sprintf("%s: %s", ln.Addr(), p.what))
-		serving++
-		go func() { failed <- p.serve(ln) }()
 	}
-	if serving == 0 {
-		return usage("practice", "there is no address to listen on", "--listen 127.0.0.1:1110")
+	if len(ports) == 0 {
+		return nil, usage("practice", "there is no address to listen on", "--listen "+usualAddress)
 	}
+	return ports, nil
+}
+
+func closeAll(ports []port) {
+	for _, p := range ports {
+		p.Close()
+	}
+}
+
+// introduce says who is there, and how the server is.
+func (p *practiceOptions) introduce(v *view.View) {
 	v.Info("users, passwords and tokens:\n" + practiceUsers())
+	if len(p.switches) > 0 {
+		v.Info("unlike an honest server by: " + strings.Join(p.switches, ", "))
+	}
+	if p.authority == (authorityFiles{}) {
+		v.Info("under TLS, clients must trust the server's authority; --ca-out FILE writes it")
+	}
 	v.Info("Ctrl-C ends the server")
-	var err error
+}
+
+// attend serves until it is told to end, or until a port fails.
+func attend(server *practice.Server, ports []port) (err error) {
+	ctx, stop := untilEnded()
+	defer stop()
+	failed := make(chan error, len(ports))
+	for _, p := range ports {
+		go func() { failed <- p.serve(p.Listener) }()
+	}
+	left := len(ports)
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
-		serving--
+		left--
 	}
 	server.Close()
-	for range serving {
+	for range left {
 		<-failed
 	}
 	return err
@@ -186,13 +218,24 @@ flags:
 users, passwords and tokens:
 %s
 
-switches:
+--switch NAME[=N] makes the server different; several go together:
 `, flagUsages(f), practiceUsers())
+	width := 0
 	for _, sw := range practice.Switches {
-		name := sw.Name
-		if sw.Value != "" {
-			name += "=" + strings.ToUpper(sw.Value)
-		}
-		s.explain("  %-28s  %s\n", name, sw.Short)
+		width = max(width, len(switchUsage(sw)))
 	}
+	for _, g := range practice.Groups {
+		s.explain("\n  %s\n", g.Title)
+		for _, sw := range g.Switches {
+			s.explain("    %-*s  %s\n", width, switchUsage(sw), sw.Short)
+		}
+	}
+}
+
+// switchUsage returns how a switch is written.
+func switchUsage(sw practice.Switch) string {
+	if sw.Value == "" {
+		return sw.Name
+	}
+	return sw.Name + "=" + strings.ToUpper(sw.Value)
 }

@@ -21,7 +21,7 @@ var bashTests = []struct {
 	{[]string{"--ca", "my"}, "my mail.pem"},
 	{[]string{"-f", "my"}, "my mail.pem"},
 	{[]string{"-u", ""}, ""},
-	{[]string{"--switch", "=", "login"}, "login-delay="},
+	{[]string{"--switch", "=", "login-d"}, "login-delay="},
 	{[]string{"pract"}, "practice"},
 	{[]string{"completion", ""}, "bash|zsh|fish"},
 	{[]string{"completion", "--"}, "--help"},

@@ -118,10 +118,11 @@ func (c *conn) notACommand(p phrase) reply {
 	if c.state == pop3.Transaction {
 		most = badMaxAfter
 	}
-	if c.bad++; c.bad < most {
-		return c.refuse("", p)
+	r := c.refuse("", p)
+	if c.bad++; c.bad >= most {
+		r = c.refuse("", tooManyBad)
+		r.closes = true
 	}
-	r := c.refuse("", tooManyBad)
-	r.closes = true
+	r.unknown = true
 	return r
 }

@@ -16,12 +16,15 @@ type capability struct {
 	args func(c *conn) (string, bool)
 }
 
+// saslTag announces the mechanisms of AUTH.
+const saslTag = "SASL"
+
 // capabilities are in the order they are sent.
 var capabilities = []capability{
 	{"TOP", nil},
 	{"UIDL", nil},
 	{"USER", func(c *conn) (string, bool) { return "", !c.clearRefused() }},
-	{"SASL", (*conn).saslArgs},
+	{saslTag, (*conn).saslArgs},
 	{"RESP-CODES", nil},
 	{"AUTH-RESP-CODE", nil},
 	{"PIPELINING", func(c *conn) (string, bool) { return "", !c.srv.manner.loseMore }},
@@ -73,7 +76,7 @@ func (c *conn) saslArgs() (string, bool) {
 
 // stlsArgs offers STLS where it can be used only (RFC 2595 §8).
 func (c *conn) stlsArgs() (string, bool) {
-	return "", c.state == pop3.Authorization && !c.facts.Has(pop3.UnderTLS)
+	return "", c.state == pop3.Authorization && (c.srv.manner.stlsAlways || !c.facts.Has(pop3.UnderTLS))
 }
 
 func (c *conn) expireArgs() (string, bool) {

@@ -17,8 +17,10 @@ func (c *conn) startTLS() error {
 	secured := tls.Server(c.nc, config)
 	secured.SetDeadline(time.Now().Add(handshakeTime))
 	if err := secured.Handshake(); err != nil {
+		c.log("the TLS handshake failed: %v", err)
 		return err
 	}
+	c.log("%s", tls.VersionName(secured.ConnectionState().Version))
 	secured.SetDeadline(time.Time{})
 	c.attach(secured)
 	c.facts = pop3.UnderTLS

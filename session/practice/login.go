@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"strings"
 	"time"
 
 	"popsh/session/pop3"
@@ -29,6 +30,9 @@ func (c *conn) cmdPass(args []string) reply {
 		return c.refuse("", tlsFirst)
 	}
 	secret, known := c.srv.lookup(c.user)
+	if c.srv.manner.cutsPassword {
+		args[0], _, _ = strings.Cut(args[0], " ")
+	}
 	if !secret.Equal([]byte(args[0])) || !known {
 		return c.refuse(codeAuth, badLogin)
 	}
@@ -39,7 +43,7 @@ func (c *conn) cmdApop(args []string) reply {
 	if c.stamp == "" {
 		return c.refuse("", noTimestamp)
 	}
-	if !sasl.CheckAPOP(c.srv.lookup, args[0], c.stamp, args[1]) {
+	if c.srv.manner.apopFails || !sasl.CheckAPOP(c.srv.lookup, args[0], c.stamp, args[1]) {
 		return c.refuse(codeAuth, badLogin)
 	}
 	return c.login(args[0])
@@ -52,6 +56,9 @@ func (c *conn) clearRefused() bool {
 
 // login opens the maildrop of a user who has proved who he is (RFC 1939 §4).
 func (c *conn) login(user string) reply {
+	if c.srv.manner.busy {
+		return c.refuse(codeInUse, inUse)
+	}
 	drop, no := c.srv.people[user].drop.open(c.srv.now(), c.srv.manner.loginDelay)
 	switch {
 	case no != nil && no.inUse:
@@ -60,6 +67,7 @@ func (c *conn) login(user string) reply {
 		return c.refuse(codeLoginDelay, tooSoon, seconds(no.wait))
 	}
 	c.drop, c.state, c.bad = drop, pop3.Transaction, 0
+	c.log("%s is in", user)
 	n, octets := c.count()
 	return c.accept(opens, n, octets)
 }

@@ -42,6 +42,7 @@ type maildrop struct {
 	mail   []*message
 	serial int
 	held   bool      // by a session (RFC 1939 §4)
+	until  time.Time // then the lock of a session that broke goes away
 	login  time.Time // the last successful one
 }
 
@@ -84,7 +85,7 @@ func (d *maildrop) open(now time.Time, delay time.Duration) (*opened, *refusal) 
 	if wait := d.login.Add(delay).Sub(now); wait > 0 && !d.login.IsZero() {
 		return nil, &refusal{wait: wait}
 	}
-	if d.held {
+	if d.held || now.Before(d.until) {
 		return nil, &refusal{inUse: true}
 	}
 	d.fill()
@@ -113,26 +114,42 @@ func (o *opened) reset() {
 	clear(o.fetched)
 }
 
-// update carries the marks out, on fetched messages too if they must not stay,
-// and unlocks the maildrop. It returns how many messages went and how many are
-// left of those the session saw.
-func (o *opened) update(fetchedToo bool) (removed, left int) {
+// gone returns the messages that are marked, and those that were fetched if they
+// must not stay.
+func (o *opened) gone(fetchedToo bool) map[*message]bool {
 	gone := map[*message]bool{}
 	for i, m := range o.mail {
 		if o.marked[i] || fetchedToo && o.fetched[i] {
 			gone[m] = true
 		}
 	}
-	o.drop.mu.Lock()
-	o.drop.mail = slices.DeleteFunc(o.drop.mail, func(m *message) bool { return gone[m] })
-	o.drop.mu.Unlock()
-	o.release()
-	return len(gone), len(o.mail) - len(gone)
+	return gone
 }
 
-// release unlocks the maildrop and changes nothing in it.
-func (o *opened) release() {
+// counts returns how many messages are to go and how many are left of those the
+// session saw.
+func (o *opened) counts(fetchedToo bool) (removed, left int) {
+	removed = len(o.gone(fetchedToo))
+	return removed, len(o.mail) - removed
+}
+
+// remove carries the marks out.
+func (o *opened) remove(fetchedToo bool) {
+	gone := o.gone(fetchedToo)
 	o.drop.mu.Lock()
 	defer o.drop.mu.Unlock()
-	o.drop.held = false
+	o.drop.mail = slices.DeleteFunc(o.drop.mail, func(m *message) bool { return gone[m] })
+}
+
+// update carries the marks out and unlocks the maildrop.
+func (o *opened) update(fetchedToo bool) {
+	o.remove(fetchedToo)
+	o.release(time.Time{})
+}
+
+// release unlocks the maildrop, at that time or at once, and changes nothing in it.
+func (o *opened) release(at time.Time) {
+	o.drop.mu.Lock()
+	defer o.drop.mu.Unlock()
+	o.drop.held, o.drop.until = false, at
 }

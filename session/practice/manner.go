@@ -22,17 +22,36 @@ type manner struct {
 	loseMore bool     // what was sent ahead of a reply is lost
 	mute     bool     // nothing is ever said
 	lf       bool     // lines end in LF
-	lfSizes  bool     // sizes count a line end as one octet
-	begin    string   // the line for an empty challenge, instead of a plus and its space
-	hasty    bool     // the last challenge is not waited on
+	split    bool     // every octet is written by itself
+
+	hangs     bool // after so many commands nothing more is said
+	hangAfter int
+	idle      time.Duration // how long a client may be silent; 0 for as long as usual
+	idleWord  bool          // it is told when that was too long
+
+	begin string // the line for an empty challenge, instead of a plus and its space
+	hasty bool   // the last challenge is not waited on
 
 	guest      string // the user that ANONYMOUS makes of a client; "" for none
 	tokensOver bool   // no token is good any more
 	noInitial  bool   // an answer on the AUTH line is refused
 
-	stamp string // the timestamp of every greeting, instead of a fresh one
+	stamp        string        // the timestamp of every greeting, instead of a fresh one
+	apopFails    bool          // no digest is right
+	cutsPassword bool          // at the first blank
+	busy         bool          // every maildrop seems to be locked
+	linger       time.Duration // how long the lock of a broken session stays
 
-	cert authority.Fault // what is wrong with the certificate
+	cert       authority.Fault // what is wrong with the certificate
+	stlsAlways bool            // STLS is offered under TLS too
+
+	size           func(octets []byte) int // of a message; nil for the true one
+	ignoresMarks   bool                    // marked messages are there by their numbers
+	removesAtOnce  bool                    // marks are carried out at once
+	keepsMarks     bool                    // they cannot be taken away
+	takesFetched   bool                    // what was fetched is removed like what is marked
+	keepsMail      bool                    // nothing is ever removed
+	removesAtBreak bool                    // marks are carried out without QUIT
 
 	bends  []bend
 	twists []func(sasl.Server) sasl.Server

@@ -16,6 +16,10 @@ type Options struct {
 
 	Authority []byte // a certificate authority that SaveAuthority gave; nil: a new one
 
+	// Log is told who comes and goes, a sentence at a time, by one goroutine at a
+	// time; may be nil. Nothing that a client sent is in it but the names of users.
+	Log func(string)
+
 	manner manner
 }
 

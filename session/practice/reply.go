@@ -15,14 +15,24 @@ type reply struct {
 	silent bool             // nothing is sent
 	secure bool             // the TLS handshake follows
 
+	unknown bool // it answers what is no command
+
+	before    string // a line that is sent before the status line; "" for none
+	line      string // what is sent in place of the status line; "" for nothing else
 	twice     bool   // the status line comes two times
 	unstuffed bool   // lines that begin with a dot stay as they are
+	mixed     bool   // every second line ends in LF
+	glued     bool   // the last line lacks its end
+	endless   bool   // the end mark is missing
 	trailer   string // octets sent behind the reply, in clear
 }
 
 // status returns the first line: the indicator in upper case, the code in
 // brackets and the text, each after a space (RFC 1939 §3, RFC 2449 §8).
 func (r *reply) status() string {
+	if r.line != "" {
+		return r.line
+	}
 	line := "-ERR"
 	if r.ok {
 		line = "+OK"
@@ -42,12 +52,15 @@ func (c *conn) put(r *reply) error {
 	if r.silent {
 		return nil
 	}
+	if r.before != "" {
+		c.putLine(r.before)
+	}
 	c.putLine(r.status())
 	if r.twice {
 		c.putLine(r.status())
 	}
 	if r.body != nil {
-		c.putBody(r.body, !r.unstuffed)
+		c.putBody(r)
 	}
 	_, err := c.out.WriteString(r.trailer)
 	return err
@@ -67,17 +80,35 @@ func (c *conn) putEnd() {
 
 // putBody writes the lines and the end mark. A line that begins with a dot gets
 // one more (RFC 1939 §3).
-func (c *conn) putBody(lines iter.Seq[[]byte], stuff bool) {
-	for line := range lines {
-		if stuff && bytes.HasPrefix(line, []byte(".")) {
+func (c *conn) putBody(r *reply) {
+	n := 0
+	for line := range r.body {
+		if n > 0 {
+			c.putLineEnd(r, n)
+		}
+		n++
+		if !r.unstuffed && bytes.HasPrefix(line, []byte(".")) {
 			c.out.WriteByte('.')
 		}
 		if _, err := c.out.Write(line); err != nil {
 			return
 		}
-		c.putEnd()
 	}
-	c.putLine(".")
+	if n > 0 && !r.glued {
+		c.putLineEnd(r, n)
+	}
+	if !r.endless {
+		c.putLine(".")
+	}
+}
+
+// putLineEnd ends the nth line of a body.
+func (c *conn) putLineEnd(r *reply, n int) {
+	if r.mixed && n%2 == 0 {
+		c.out.WriteByte('\n')
+		return
+	}
+	c.putEnd()
 }
 
 // textLines returns the lines of octets without their line ends. A last line that

@@ -1,10 +1,13 @@
 package practice
 
 import (
+	"cmp"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"popsh/session/authority"
@@ -23,6 +26,10 @@ type Server struct {
 	people map[string]*person
 	trust  *authority.Authority
 	open   *listen.Group
+
+	tell    func(string) // may be nil
+	telling sync.Mutex
+	came    atomic.Int64 // connections so far
 }
 
 // ErrNoUser says that there is no maildrop of that name.
@@ -35,12 +42,12 @@ func New(o *Options) (*Server, error) {
 	if o == nil {
 		o = &Options{}
 	}
-	s := &Server{now: time.Now, idle: Idle, manner: o.manner, open: listen.NewGroup(connMax)}
+	s := &Server{now: time.Now, idle: Idle, manner: o.manner, tell: o.Log, open: listen.NewGroup(connMax)}
 	if o.Now != nil {
 		s.now = o.Now
 	}
-	if o.Idle > 0 {
-		s.idle = o.Idle
+	if idle := cmp.Or(o.Idle, o.manner.idle); idle > 0 {
+		s.idle = idle
 	}
 	s.addUsers(o.Users)
 	var err error
@@ -116,7 +123,19 @@ func (s *Server) serve(ln net.Listener, implicit bool) error {
 
 // start serves nc on a goroutine of its own, or turns it away.
 func (s *Server) start(nc net.Conn, implicit bool) {
-	s.open.Go(nc, func() { serveConn(s, nc, implicit) })
+	if !s.open.Go(nc, func() { serveConn(s, nc, implicit) }) {
+		s.log("a connection too many was ended")
+	}
+}
+
+// log tells what happens.
+func (s *Server) log(format string, args ...any) {
+	if s.tell == nil {
+		return
+	}
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	s.tell(fmt.Sprintf(format, args...))
 }
 
 // Close ends all connections, makes Serve and ServeTLS return, and waits until no

@@ -331,8 +331,8 @@ func TestTexts(t *testing.T) {
 			t.Errorf("texts[%d] has %v in English, %v in German", p, a, b)
 		}
 	}
-	if len(texts) != int(tooBusy)+1 {
-		t.Errorf("texts has %d rows, want %d", len(texts), tooBusy+1)
+	if len(texts) != int(phrases) {
+		t.Errorf("texts has %d rows, want %d", len(texts), phrases)
 	}
 }
 

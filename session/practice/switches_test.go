@@ -4,6 +4,8 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,7 +83,7 @@ var trials = []trial{
 }
 
 func TestSwitches(t *testing.T) {
-	for _, tr := range trials {
+	for _, tr := range slices.Concat(trials, fieldTrials) {
 		t.Run(strings.TrimSpace(tr.name+" "+tr.value), func(t *testing.T) {
 			honest, then := newServer(t, nil), newServer(t, switched(t, tr.name, tr.value))
 			check(t, "the honest server", answerTo(t, honest, tr.send), tr.honest)
@@ -133,6 +135,8 @@ var greetings = []trial{
 	{name: "bad-stamp", then: "+OK popsh practice server ready <practice clock 12:30>\r\n"},
 	{name: "greeting-err", then: "-ERR [SYS/TEMP] too many sessions right now, try again later\r\n"},
 	{name: "greeting-silent", then: ""},
+	{name: "greeting-foreign-protocol", then: "* OK IMAP4rev1 practice server ready\r\n"},
+	{name: "status-too-long", then: "+OK popsh practice server ready <"},
 	{name: "greeting-escapes", then: "+OK \x1b]0;practice\x07\x1b[31mpopsh practice server ready <"},
 }
 
@@ -161,10 +165,10 @@ func TestSilentServerStaysSilent(t *testing.T) {
 
 func TestEverySwitchHasATrial(t *testing.T) {
 	tried := map[string]bool{}
-	for _, tr := range append(trials, greetings...) {
+	for _, tr := range slices.Concat(trials, fieldTrials, greetings) {
 		tried[tr.name] = true
 	}
-	for name := range certificates {
+	for _, name := range slices.Concat(ownTests, slices.Collect(maps.Keys(certificates))) {
 		tried[name] = true
 	}
 	for _, tr := range twistTrials {

@@ -67,6 +67,11 @@ const (
 	lineTooLong
 	tooManyBad
 	tooBusy
+	tooSilent
+	noUser
+	popOff
+	notRemoved
+	phrases // how many there are
 )
 
 // texts holds every phrase in every language. English texts are ASCII (RFC 1939
@@ -115,6 +120,10 @@ var texts = map[phrase][len(languages)]string{
 	beforeLogin:        {"only before the login", "Nur vor der Anmeldung"},
 	lineTooLong:        {"that line is too long", "Diese Zeile ist zu lang"},
 	tooBusy:            {"too many sessions right now, try again later", "Gerade sind zu viele Sitzungen offen, später noch einmal versuchen"},
+	tooSilent:          {"you were silent for too long, goodbye", "Zu lange Stille, auf Wiedersehen"},
+	noUser:             {"nobody of that name is here", "Hier gibt es niemanden dieses Namens"},
+	popOff:             {"POP3 is switched off for this maildrop", "POP3 ist für dieses Postfach abgeschaltet"},
+	notRemoved:         {"some messages could not be removed", "Einige Nachrichten ließen sich nicht löschen"},
 	tooManyBad:         {"too many lines that are no commands, goodbye", "Zu viele Zeilen, die keine Befehle sind, auf Wiedersehen"},
 }
 

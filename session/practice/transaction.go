@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"bytes"
 	"fmt"
 	"iter"
 
@@ -39,7 +38,7 @@ func (c *conn) index(text string) (int, *reply) {
 		r = c.refuse("", notANumber)
 	case n < 1 || n > len(c.drop.mail):
 		r = c.refuse("", noSuchMessage, len(c.drop.mail))
-	case c.drop.marked[n-1]:
+	case c.drop.marked[n-1] && !c.srv.manner.ignoresMarks:
 		r = c.refuse("", isMarked)
 	default:
 		return n - 1, nil
@@ -50,8 +49,8 @@ func (c *conn) index(text string) (int, *reply) {
 // size returns the octets of a message with CRLF line ends, as it is stored
 // (RFC 1939 §11). A last line without a line end counts without one.
 func (c *conn) size(m *message) int {
-	if c.srv.manner.lfSizes {
-		return len(m.octets) - bytes.Count(m.octets, []byte("\r\n"))
+	if size := c.srv.manner.size; size != nil {
+		return size(m.octets)
 	}
 	return len(m.octets)
 }
@@ -176,11 +175,16 @@ func (c *conn) cmdDele(args []string) reply {
 		return *no
 	}
 	c.drop.marked[i] = true
+	if c.srv.manner.removesAtOnce {
+		c.drop.remove(false)
+	}
 	return c.accept(marked)
 }
 
 func (c *conn) cmdRset([]string) reply {
-	c.drop.reset()
+	if !c.srv.manner.keepsMarks {
+		c.drop.reset()
+	}
 	n, octets := c.count()
 	return c.accept(unmarked, n, octets)
 }
@@ -190,8 +194,12 @@ func (c *conn) cmdNoop([]string) reply { return c.accept(stillHere) }
 // cmdQuit enters the UPDATE state, but only from TRANSACTION (RFC 1939 §6).
 func (c *conn) cmdQuit([]string) reply {
 	r := c.accept(goodbye)
-	if c.drop != nil {
-		removed, left := c.drop.update(c.srv.manner.expires && c.srv.manner.days == 0)
+	if m := &c.srv.manner; c.drop != nil {
+		removed, left := c.drop.counts(m.expires && m.days == 0 || m.takesFetched)
+		if m.keepsMail {
+			c.drop.reset()
+		}
+		c.drop.update(m.expires && m.days == 0 || m.takesFetched)
 		c.drop = nil
 		r = c.accept(updated, removed, left)
 	}
