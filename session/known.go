@@ -13,6 +13,7 @@ import (
 
 const (
 	knownMost = 100_000 // messages that are remembered: those with numbers up to it
+	pageMost  = 256     // messages that memory is taken for together
 	textMost  = 120     // octets that are remembered of a subject, a sender and an id
 )
 
@@ -43,10 +44,11 @@ type Message struct {
 // It changes only while a reply is read. Between two replies any goroutine may
 // read it; a Known that was replaced, at a login or by TLS, changes no more.
 type Known struct {
-	messages []Message // the message n stands at n-1; Number is 0 for one not seen
-	counted  count     // by the last STAT
-	listed   count     // by the last whole LIST
-	turn     int       // how often deletion marks have changed
+	pages   [][]Message // the message n is the one n-1 of all; nil pages hold none that was seen
+	last    int64       // the highest number that was seen
+	counted count       // by the last STAT
+	listed  count       // by the last whole LIST
+	turn    int         // how often deletion marks have changed
 }
 
 // Known returns what has been seen of the maildrop since the login; nothing when
@@ -60,15 +62,15 @@ func (s *Session) Known() *Known {
 
 // Message returns what was seen of the message with that number.
 func (k *Known) Message(number int64) (Message, bool) {
-	if number < 1 || number > int64(len(k.messages)) {
+	if number < 1 || number > k.last || k.pages[(number-1)/pageMost] == nil {
 		return Message{}, false
 	}
-	m := k.messages[number-1]
+	m := k.pages[(number-1)/pageMost][(number-1)%pageMost]
 	return m, m.Number != 0
 }
 
 // Last returns the highest message number that was seen, 0 for none.
-func (k *Known) Last() int64 { return int64(len(k.messages)) }
+func (k *Known) Last() int64 { return k.last }
 
 // Counts returns what the last STAT said. The marks made since are not taken
 // away from it.
@@ -83,8 +85,7 @@ func (k *Known) Matching(prefix string) iter.Seq[int64] {
 	wanted := " " + folded(prefix)
 	start := starts(wanted)
 	return func(yield func(int64) bool) {
-		for i := range k.messages {
-			m := &k.messages[i]
+		for m := range k.all() {
 			if m.starts&start != start || prefix == "" || !strings.Contains(m.words, wanted) {
 				continue
 			}
@@ -100,12 +101,30 @@ func (k *Known) at(number int64) *Message {
 	if number < 1 || number > knownMost {
 		return nil
 	}
-	if missing := number - k.Last(); missing > 0 {
-		k.messages = append(k.messages, make([]Message, missing)...)
+	page, i := int((number-1)/pageMost), (number-1)%pageMost
+	if missing := page + 1 - len(k.pages); missing > 0 {
+		k.pages = append(k.pages, make([][]Message, missing)...)
 	}
-	m := &k.messages[number-1]
-	m.Number = number
+	if k.pages[page] == nil {
+		k.pages[page] = make([]Message, pageMost)
+	}
+	m := &k.pages[page][i]
+	m.Number, k.last = number, max(k.last, number)
 	return m
+}
+
+// all gives the messages there is memory for, in the order of their numbers; the
+// Number of one that was not seen is 0.
+func (k *Known) all() iter.Seq[*Message] {
+	return func(yield func(*Message) bool) {
+		for _, page := range k.pages {
+			for i := range page {
+				if !yield(&page[i]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // mark notes what a command did to the deletion marks.
@@ -119,8 +138,8 @@ func (k *Known) mark(marks pop3.Marks, args []string) {
 			m.Marked = true
 		}
 	case pop3.ClearMarks:
-		for i := range k.messages {
-			k.messages[i].Marked = false
+		for m := range k.all() {
+			m.Marked = false
 		}
 	}
 }

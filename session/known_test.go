@@ -170,6 +170,10 @@ func TestKnownIsBounded(t *testing.T) {
 	if k.Last() != 0 {
 		t.Errorf("Last() = %d, want numbers beyond the bound left out", k.Last())
 	}
+	k.listing([]byte("100000 5"))
+	if pages := slices.DeleteFunc(slices.Clone(k.pages), func(p []Message) bool { return p == nil }); k.Last() != 100_000 || len(pages) != 1 {
+		t.Errorf("memory for %d pages is taken by one number, want one", len(pages))
+	}
 	k.unique([]byte("1 " + strings.Repeat("é", 200)))
 	if m, _ := k.Message(1); m.ID.Len() != 120 {
 		t.Errorf("an id of 400 octets is kept with %d, want 120", m.ID.Len())

@@ -304,6 +304,9 @@ func TestPipelining(t *testing.T) {
 		if reply.Body == nil {
 			continue
 		}
+		if err := s.Send(t.Context(), NewRequest([]byte("NOOP"))); err != ErrOutOfStep {
+			t.Errorf("Send with a body open: %v, want %v", err, ErrOutOfStep)
+		}
 		if _, err := s.Receive(t.Context()); err != ErrOutOfStep {
 			t.Errorf("Receive with a body open: %v, want %v", err, ErrOutOfStep)
 		}

@@ -322,6 +322,9 @@ func TestFactsInOneLine(t *testing.T) {
 		if w.note != want {
 			t.Errorf("note %q, want %q", w.note, want)
 		}
+		if state.NegotiatedProtocol != "pop3" {
+			t.Errorf("protocol %q was agreed on, want pop3, which must be offered", state.NegotiatedProtocol)
+		}
 	}
 }
 

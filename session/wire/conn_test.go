@@ -201,7 +201,7 @@ func TestTimers(t *testing.T) {
 		after    time.Duration
 	}{
 		{"silence", Patience{Idle: 15 * time.Second}, 0, "", 15 * time.Second},
-		{"half a line", Patience{Idle: time.Minute}, time.Second, "+OK", 63 * time.Second},
+		{"half a line", Patience{Idle: time.Minute}, time.Second, strings.Repeat("x", 300), 6 * time.Minute},
 		{"dripping", Patience{Idle: time.Minute, Total: 10 * time.Minute}, 59 * time.Second, strings.Repeat("x", 1000), 10 * time.Minute},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -223,6 +223,9 @@ func TestTimers(t *testing.T) {
 				var timeout *TimeoutError
 				if !errors.As(err, &timeout) || time.Since(start) != tt.after {
 					t.Errorf("Line = %v after %v, want a time-out after %v", err, time.Since(start), tt.after)
+				}
+				if n := timeout.Pending.Len(); n > shown {
+					t.Errorf("the error holds %d octets, want at most %d", n, shown)
 				}
 				if _, err := c.Line(t.Context(), StatusCap); err == nil {
 					t.Error("Line after a time-out: no error, want a closed connection")
@@ -315,6 +318,28 @@ func TestUpgradeRefusesWaitingOctets(t *testing.T) {
 		if !errors.As(err, &early) || string(early.Got.b) != behind || l.octets(PreTLS) != behind {
 			t.Errorf("Upgrade with %q waiting = %v", behind, err)
 		}
+	}
+}
+
+// Octets that came in a segment of their own, and were read but not yet asked for,
+// are refused as well.
+func TestUpgradeRefusesOctetsReadAhead(t *testing.T) {
+	ahead := make(chan struct{})
+	c, l := connTo(t, func(nc net.Conn) {
+		io.WriteString(nc, "+OK go ahead\r\n")
+		io.WriteString(nc, "+OK injected\r\n") // returns when all of it is read
+		close(ahead)
+		io.Copy(io.Discard, nc)
+	})
+	c.Line(t.Context(), StatusCap)
+	<-ahead
+	err := c.Upgrade(t.Context(), func(context.Context, net.Conn) (net.Conn, string, error) {
+		t.Error("the handshake was begun")
+		return nil, "", io.EOF
+	})
+	var early *PreTLSError
+	if !errors.As(err, &early) || l.octets(PreTLS) != "+OK injected\r\n" {
+		t.Errorf("Upgrade with octets read ahead = %v, pre-TLS %q", err, l.octets(PreTLS))
 	}
 }
 
