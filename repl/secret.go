@@ -133,21 +133,26 @@ func runSecretCommand(ctx context.Context, command string) ([]byte, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, secretCommand)
 	defer cancel()
+	var out beginning
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
-	cmd.Stderr = os.Stderr
-	cmd.WaitDelay = time.Second
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, &UsageError{Where: "--password-command", Reason: "cannot be run", Err: err}
-	}
+	cmd.Stdout, cmd.Stderr = &out, os.Stderr
+	cmd.WaitDelay = time.Second // a child of it that lives on may hold its output open
 	if err := cmd.Start(); err != nil {
 		return nil, &UsageError{Where: "--password-command", Reason: "cannot be run", Err: err}
 	}
-	secret, err := firstLine("--password-command", out)
-	if failed := cmd.Wait(); failed != nil && err == nil {
-		return nil, &UsageError{Where: "--password-command", Reason: "gave no password", Err: failed}
+	if err := cmd.Wait(); err != nil && !errors.Is(err, exec.ErrWaitDelay) {
+		return nil, &UsageError{Where: "--password-command", Reason: "gave no password", Err: err}
 	}
-	return secret, err
+	return firstLine("--password-command", bytes.NewReader(out))
+}
+
+// A beginning keeps what may be a secret, and one octet more to tell that it is
+// none. What is written beyond that is forgotten, so that the writer is not held up.
+type beginning []byte
+
+func (b *beginning) Write(p []byte) (int, error) {
+	*b = append(*b, p[:min(len(p), secretMax+1-len(*b))]...)
+	return len(p), nil
 }
 
 // firstLine reads up to the first line end, and all of what follows up to the

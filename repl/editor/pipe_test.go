@@ -311,7 +311,7 @@ func BenchmarkComplete(b *testing.B) {
 	for i := range 100_000 {
 		c.Candidates = append(c.Candidates, Candidate{Text: fmt.Sprint(i), Note: "14.2 KB  Tue 03  alice  Invoice 118"})
 	}
-	ed := &Editor{opts: Options{Complete: func(string, int) Completion { return c }}, screen: &screen{w: io.Discard}}
+	ed := &Editor{opts: Options{Complete: func(string, int) Completion { return c }}, screen: &screen{w: io.Discard}, out: io.Discard}
 	for b.Loop() {
 		ed.complete(textOf(""))
 	}
@@ -320,7 +320,7 @@ func BenchmarkComplete(b *testing.B) {
 func BenchmarkKey(b *testing.B) {
 	line := textOf("RETR 7 and then some more of the line")
 	size := func() (int, int) { return 80, 24 }
-	ed := &Editor{opts: Options{Hint: hostHint, Paint: hostPaint}, screen: &screen{w: io.Discard, size: size}, active: true, in: newInput(nil)}
+	ed := &Editor{opts: Options{Hint: hostHint, Paint: hostPaint}, term: &terminal{}, screen: &screen{w: io.Discard, size: size}, active: true, in: newInput(nil)}
 	for b.Loop() {
 		ed.show(line)
 	}
