@@ -287,38 +287,6 @@ func TestWatchSeesTheEnd(t *testing.T) {
 	}
 }
 
-func TestPipelining(t *testing.T) {
-	s := must(t, "S: +OK\nC: STAT\nC: LIST\nC: NOOP\nS: +OK 1 5\nS: +OK\nS: 1 5\nS: .\nS: -ERR no")
-	var batch []Request
-	for _, line := range []string{"STAT", "LIST", "NOOP"} {
-		batch = append(batch, NewRequest([]byte(line)))
-	}
-	if err := s.Send(t.Context(), batch...); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range batch {
-		reply, err := s.Receive(t.Context())
-		if err != nil || reply.Request.Verb != want.Verb {
-			t.Fatalf("reply to %s: %v, want the one to %s", reply.Request.Verb, err, want.Verb)
-		}
-		if reply.Body == nil {
-			continue
-		}
-		if err := s.Send(t.Context(), NewRequest([]byte("NOOP"))); err != ErrOutOfStep {
-			t.Errorf("Send with a body open: %v, want %v", err, ErrOutOfStep)
-		}
-		if _, err := s.Receive(t.Context()); err != ErrOutOfStep {
-			t.Errorf("Receive with a body open: %v, want %v", err, ErrOutOfStep)
-		}
-		if got := text(t, reply); got != "1 5\n" {
-			t.Errorf("LIST = %q", got)
-		}
-	}
-	if _, err := s.Receive(t.Context()); err != ErrNothingOwed {
-		t.Errorf("Receive with nothing owed: %v", err)
-	}
-}
-
 func TestCancelledReplyIsStillOwed(t *testing.T) {
 	var once sync.Once
 	release := make(chan struct{})
