@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,4 +57,18 @@ func cmdTear(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text := strings.TrimSuffix(ts.ReadFile(args[0]), "\n")
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// cmdReplace puts one line of a file in place of another that begins so.
+func cmdReplace(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: replace FILE BEGINNING LINE")
+	}
+	lines := strings.SplitAfter(ts.ReadFile(args[0]), "\n")
+	i := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, args[1]) })
+	if i < 0 {
+		ts.Fatalf("no line of %s begins with %q", args[0], args[1])
+	}
+	lines[i] = args[2] + "\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Join(lines, "")), 0o600))
 }

@@ -3,7 +3,6 @@ package repl
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -21,9 +20,11 @@ type replayOptions struct {
 	ignore    []string
 	keep      []string
 	report    string
-	update    string // "", same or new
+	update    string // "", same, new or ask
+	record    string // never, missing or always
 	allowDele string // "", yes or rset
 	slowdown  float64
+	timing    bool
 	yes       bool
 	help      bool
 }
@@ -36,14 +37,16 @@ func (r *replayOptions) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh replay", pflag.ContinueOnError)
 	f.SortFlags = false
 	r.compareFlags(f)
-	r.updateFlag(f)
+	r.updateFlags(f)
 	r.shared(f)
 	return f
 }
 
-func (r *replayOptions) updateFlag(f *pflag.FlagSet) {
-	f.StringVar(&r.update, "update", "", "write what differs into FILE, or with --update=new into FILE.new (`WHERE`)")
+// updateFlags are about what becomes of the file.
+func (r *replayOptions) updateFlags(f *pflag.FlagSet) {
+	f.StringVar(&r.update, "update", "", "write what differs into FILE; with --update=ask one exchange after the other, with --update=new into FILE.new (`HOW`)")
 	f.Lookup("update").NoOptDefVal = updateSame
+	f.StringVar(&r.record, "record", recordNever, "`WHICH` replies to write into FILE anew: never, missing (where it has none), or always")
 }
 
 // compareFlags are about what is sent, compared and reported.
@@ -56,6 +59,7 @@ func (r *replayOptions) compareFlags(f *pflag.FlagSet) {
 	f.StringVar(&r.report, "report", "", "print a report for programs: ndjson, junit or tap (`KIND`)")
 	f.StringVar(&r.allowDele, "allow-dele", "", "send DELE too; with --allow-dele=rset RSET takes it back before QUIT (`HOW`)")
 	f.Lookup("allow-dele").NoOptDefVal = allowYes
+	f.BoolVar(&r.timing, "timing", false, "wait before each command as long as the recorded client did")
 	f.Float64Var(&r.slowdown, "max-slowdown", 0, "a reply may take `N` times as long as recorded, or it differs")
 	f.BoolVarP(&r.yes, "yes", "y", false, "do not ask before the run")
 }
@@ -72,12 +76,10 @@ func (r *replayOptions) shared(f *pflag.FlagSet) {
 	f.BoolVarP(&r.help, "help", "h", false, "print this help")
 }
 
-// The values of --update and --allow-dele.
+// The values of --allow-dele.
 const (
-	updateSame = "same"
-	updateNew  = "new"
-	allowYes   = "yes"
-	allowRset  = "rset"
+	allowYes  = "yes"
+	allowRset = "rset"
 )
 
 // check refuses what does not go together.
@@ -85,9 +87,10 @@ func (r *replayOptions) check() error {
 	if err := r.Options.check(); err != nil {
 		return err
 	}
+	if err := r.checkUpdate(); err != nil {
+		return err
+	}
 	switch {
-	case r.update != "" && r.update != updateSame && r.update != updateNew:
-		return usage("--update", fmt.Sprintf("%q is not known", r.update), "--update or --update=new")
 	case r.allowDele != "" && r.allowDele != allowYes && r.allowDele != allowRset:
 		return usage("--allow-dele", fmt.Sprintf("%q is not known", r.allowDele), "--allow-dele or --allow-dele=rset")
 	case r.slowdown < 0:
@@ -205,8 +208,8 @@ func (sh *Shell) replayFile(ctx context.Context, r *replayOptions, name string, 
 			return fmt.Errorf("writing the report: %w", err)
 		}
 	}
-	if suite.Err == nil && r.update != "" {
-		return sh.updateFile(r, name, run.Outcomes())
+	if suite.Err == nil && r.rewrites() {
+		return sh.updateFile(ctx, r, name, run.Outcomes())
 	}
 	return verdict(suite)
 }
@@ -244,26 +247,6 @@ func verdict(s compare.Suite) error {
 		return &DifferError{differ, len(s.Outcomes)}
 	}
 	return nil
-}
-
-// updateFile writes what the live server said into the transcript. One that could
-// not be replayed to its end is left alone where it was not reached.
-func (sh *Shell) updateFile(r *replayOptions, name string, outcomes []compare.Outcome) error {
-	to := name
-	if r.update == updateNew {
-		to += ".new"
-	}
-	changed, err := compare.ReviseFile(name, to, outcomes)
-	switch {
-	case err != nil:
-		return err
-	case changed:
-		sh.view.Info("updated: " + to)
-	default:
-		sh.view.Info("nothing to update")
-	}
-	reached := slices.DeleteFunc(slices.Clone(outcomes), func(o compare.Outcome) bool { return o.Verdict == compare.Differs && !o.Departed })
-	return verdict(compare.Suite{Outcomes: reached})
 }
 
 func printReplayHelp(s Streams, f *pflag.FlagSet) {

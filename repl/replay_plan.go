@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"popsh/repl/replay"
 	"popsh/repl/view"
@@ -33,6 +34,11 @@ func (sh *Shell) newRerun(ctx context.Context, o *replayOptions, name string, w 
 	if err := r.refuse(script); err != nil {
 		return nil, err
 	}
+	if o.record == recordMissing {
+		if err := script.AwaitAll(); err != nil {
+			return nil, &UsageError{Where: name, Reason: "it cannot be completed", Err: err}
+		}
+	}
 	rules, err := o.rules(script.Test)
 	if err != nil {
 		return nil, err
@@ -46,12 +52,24 @@ func (sh *Shell) newRerun(ctx context.Context, o *replayOptions, name string, w 
 		return nil, err
 	}
 	comparison := compare.New(rules, values)
-	comparison.MaxSlowdown = o.slowdown
+	comparison.MaxSlowdown, comparison.Fill = o.slowdown, o.record == recordMissing
+	comparison.Know(script.Turns)
 	r.Replay = replay.New(replay.Options{
 		Host: r, Script: script, Comparison: comparison, Secrets: secrets, User: o.User, Values: values,
-		KeepGoing: o.KeepGoing, TakeBack: o.allowDele == allowRset,
+		KeepGoing: o.KeepGoing, TakeBack: o.allowDele == allowRset, Timing: o.timing, Pace: w.pace(),
 	})
 	return r, nil
+}
+
+// signOnPace is how long a replay waits before it signs on again after a refusal.
+const signOnPace = 2 * time.Second
+
+// pace returns the same, for the server at the end of a way: our own locks nobody out.
+func (w *way) pace() time.Duration {
+	if w.practice {
+		return 0
+	}
+	return signOnPace
 }
 
 func readScript(name string) (*compare.Script, error) {
@@ -138,11 +156,14 @@ func (r *rerun) planWords() string {
 	if n := s.Turns[len(s.Turns)-1].Conn; n > 1 {
 		words = append(words, fmt.Sprintf("%d connections, one after the other", n))
 	}
+	if n := r.unanswered(); n > 0 && r.options.record != recordMissing {
+		words = append(words, view.Plural(int64(n), "command")+" without a reply in the file: nothing is compared there; --record=missing writes what comes")
+	}
 	for _, n := range s.Needs {
 		words = append(words, "signs on with secret "+needName(n)+": "+needWords(n))
 	}
 	if n := r.refusedLogins(); n > 1 {
-		words = append(words, fmt.Sprintf("%d sign-ons were refused when it was recorded; a server may lock the account", n))
+		words = append(words, fmt.Sprintf("%d sign-ons were refused when it was recorded; a server may lock the account, so each further one waits %v", n, r.way.pace()))
 	}
 	if n := len(s.Deletes()); n > 0 && r.options.allowDele == allowRset {
 		words = append(words, fmt.Sprintf("deletions: %d, taken back before QUIT", n))
@@ -150,6 +171,16 @@ func (r *rerun) planWords() string {
 		words = append(words, fmt.Sprintf("DELETES MAIL: %d messages", n))
 	}
 	return strings.Join(words, "\n")
+}
+
+// unanswered counts the commands that have no reply in the file.
+func (r *rerun) unanswered() (n int) {
+	for _, t := range r.Script.Turns {
+		if t.Role == trace.Request && !t.Answered {
+			n++
+		}
+	}
+	return n
 }
 
 // refusedLogins counts the sign-ons that failed in the recording.

@@ -7,7 +7,7 @@ import (
 )
 
 // replayFlags are the flags of :replay that are offered.
-var replayFlags = []string{"--secret=", "--level=exact", "--level=shape", "--keep=", "--ignore=", "--keep-going", "--allow-dele", "--update", "--yes"}
+var replayFlags = []string{"--secret=", "--level=exact", "--level=shape", "--keep=", "--ignore=", "--keep-going", "--allow-dele", "--timing", "--update", "--update=ask", "--record=missing", "--record=always", "--yes"}
 
 // replayRows are the words that send a transcript again.
 func replayRows() []Command {
@@ -32,7 +32,7 @@ func runReplay(ctx context.Context, sh *Shell, call Call) error {
 	r := replayOptions{Options: sh.options}
 	f := pflag.NewFlagSet(":replay", pflag.ContinueOnError)
 	r.compareFlags(f)
-	r.updateFlag(f)
+	r.updateFlags(f)
 	f.BoolVar(&r.KeepGoing, "keep-going", r.KeepGoing, "")
 	if err := f.Parse(call.Args); err != nil {
 		return &UsageError{Where: ":replay", Reason: "the flags cannot be read", Err: err, Hint: []string{"popsh replay --help lists them"}}

@@ -71,6 +71,7 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"transcripts": cmdTranscripts,
 	"private":     cmdPrivate,
 	"tear":        cmdTear,
+	"replace":     cmdReplace,
 }
 
 // prepare keeps popsh away from the files and the looks of whoever runs the

@@ -189,6 +189,9 @@ func (t *transcriptOptions) convert(args []string, s Streams) error {
 			return &UsageError{Where: "trace import", Reason: "the file cannot be read", Err: err}
 		}
 		defer f.Close()
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return usage(name, "this is a folder; what a tool wrote is a file, or comes through a pipe")
+		}
 		from = append(from, imports.Input{Name: name, Reader: f})
 	}
 	form := strings.TrimPrefix(args[0], "auto")

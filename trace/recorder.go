@@ -157,6 +157,18 @@ func (r *Recorder) Hide(secret []byte) {
 	}
 }
 
+// HideAs is Hide for a secret that has a number already, in the transcript that this
+// recording is held against.
+func (r *Recorder) HideAs(secret []byte, n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.options.KeepSecrets || len(secret) == 0 || n <= 0 {
+		return
+	}
+	r.hoard.hide(secret, Hidden{Kind: HiddenSecret, N: n})
+	r.hoard.last = max(r.hoard.last, n)
+}
+
 // Note writes a remark; each of its lines becomes one.
 func (r *Recorder) Note(text string) {
 	r.mu.Lock()

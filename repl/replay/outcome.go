@@ -12,9 +12,7 @@ func (r *Replay) collect() {
 		r.seen++
 		switch {
 		case t.Role == trace.Greeting:
-			if g := r.greeting(); g != nil {
-				r.lives[g] = place
-			}
+			r.lives[r.greeting()] = place
 		case t.Role == trace.Unasked:
 			r.unasked = append(r.unasked, place)
 		case len(r.queue) > 0: // else popsh has sent it by itself
@@ -35,9 +33,21 @@ func (r *Replay) outcome(t *compare.Turn) compare.Outcome {
 	return r.settle(r.Comparison.Compare(t, live))
 }
 
+// fillGreeting notes the greeting of the first connection for a transcript that has
+// none, if it is to get what it lacks.
+func (r *Replay) fillGreeting() {
+	place, met := r.lives[nil]
+	if met && r.Comparison.Fill && r.conn == 1 {
+		r.settle(r.Comparison.Fills(r.live(place), r.Script.First-1))
+	}
+}
+
 // settle notes an outcome.
 func (r *Replay) settle(o compare.Outcome) compare.Outcome {
 	r.outcomes = append(r.outcomes, o)
+	if t := o.Live; t != nil && len(t.Command.Slots) > 0 {
+		r.refused = t.Answered && !t.OK
+	}
 	if r.Told != nil {
 		r.Told(&o)
 	}

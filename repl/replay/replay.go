@@ -2,6 +2,7 @@ package replay
 
 import (
 	"context"
+	"time"
 
 	"popsh/session"
 	"popsh/session/sasl"
@@ -33,6 +34,8 @@ type Options struct {
 	Values     compare.Values      // of the names that the transcript declares
 	KeepGoing  bool                // after a status that is another one than recorded
 	TakeBack   bool                // of deletions: before QUIT
+	Timing     bool                // think as long as the recorded client did
+	Pace       time.Duration       // how long to wait before signing on again after a refusal
 	Told       func(*compare.Outcome)
 }
 
@@ -55,6 +58,7 @@ type Replay struct {
 	departed bool // a status was another one
 	stopped  bool
 	deleted  bool // DELE was sent
+	refused  bool // the last sign-on was
 }
 
 // New returns a replay. The live side is recorded as any session is: nothing that is
@@ -63,8 +67,8 @@ func New(o Options) *Replay {
 	r := &Replay{Options: o, turns: compare.NewTurns(), lives: map[*compare.Turn]int{}, over: map[*compare.Turn]bool{}}
 	r.fill = filler{secrets: o.Secrets, user: o.User, values: o.Values, exchanges: map[int]sasl.Client{}}
 	r.recorder = trace.NewRecorder(r.turns.Listener(), trace.Options{})
-	for _, secret := range o.Secrets {
-		r.recorder.Hide(secret.Reveal())
+	for n, secret := range o.Secrets {
+		r.recorder.HideAs(secret.Reveal(), n)
 	}
 	return r
 }

@@ -69,7 +69,7 @@ func replayed(t *testing.T, text string, h *host, o Options) (shown string, err 
 	screen := NewScreen(view.New(view.Options{Out: &out, Err: &out}))
 	o.Host, o.Script, o.Told = h, script, screen.Tell
 	o.Comparison = compare.New(rules, nil)
-	o.Secrets = map[int]sasl.Secret{1: sasl.NewSecret([]byte("open-sesame"))}
+	o.Secrets = map[int]sasl.Secret{1: sasl.NewSecret([]byte("open-sesame")), 2: sasl.NewSecret([]byte("wr0ng"))}
 	r := New(o)
 	err = r.Run(t.Context())
 	screen.Fold()

@@ -35,7 +35,7 @@ func (r *Replay) move(ctx context.Context, m *compare.Move) error {
 	}
 	switch {
 	case m.Turn == nil:
-		return r.send(ctx, m.Parts)
+		return r.send(ctx, m)
 	case m.Role == trace.Greeting:
 		return nil // open has compared it
 	case m.Role == trace.Unasked:
@@ -61,7 +61,9 @@ func (r *Replay) open(ctx context.Context, conn int) error {
 // greeted compares the greeting, which may be a refusal.
 func (r *Replay) greeted(refused error) error {
 	r.collect()
-	if t := r.greeting(); t != nil {
+	if t := r.greeting(); t == nil {
+		r.fillGreeting()
+	} else {
 		o := r.outcome(t)
 		r.stopped = r.stopped || refused != nil && o.Verdict > compare.Tolerated
 	}

@@ -10,10 +10,14 @@ import (
 	"popsh/trace/compare"
 )
 
-// send sends parts in one write.
-func (r *Replay) send(ctx context.Context, parts []*compare.Part) error {
+// send sends the parts of a move in one write.
+func (r *Replay) send(ctx context.Context, m *compare.Move) error {
+	parts := m.Parts
 	if !r.fits(parts) {
 		return nil
+	}
+	if err := r.think(ctx, m); err != nil {
+		return err
 	}
 	if t := parts[0].Turn; r.isSpare(t) {
 		r.over[t] = true

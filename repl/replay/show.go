@@ -15,6 +15,7 @@ var verdictSigns = map[compare.Verdict]struct {
 	look view.Meaning
 }{
 	compare.Same:      {"=", view.Note},
+	compare.Filled:    {"*", view.Info},
 	compare.Tolerated: {"~", view.Note},
 	compare.Differs:   {"!", view.Error},
 	compare.Missing:   {"-", view.Warning},
@@ -132,6 +133,7 @@ func Total(outcomes []compare.Outcome) string {
 		compare.Verdict
 		words string
 	}{
+		{compare.Filled, "recorded now"},
 		{compare.Tolerated, "the same after " + strings.Join(rules, ", ")},
 		{compare.Differs, "different"},
 		{compare.Missing, "missing"},

@@ -23,7 +23,7 @@ func (d *differ) agree() {
 	if d.row == nil || !d.l.OK || !d.r.OK {
 		return
 	}
-	recorded, live := d.c.recorded.take(d.row, d.r, d.number()), d.c.live.take(d.row, d.l, d.number())
+	recorded, live := d.c.recorded.take(d.row, d.r, numberIn(d.row, d.r)), d.c.live.take(d.row, d.l, d.number())
 	if live != "" && recorded == "" {
 		d.reason("%s", live)
 	}

@@ -3,6 +3,7 @@ package compare
 // A Comparison compares exchanges one after the other, by rules.
 type Comparison struct {
 	MaxSlowdown float64 // how many times as long as recorded a reply may take; 0 for any time
+	Fill        bool    // a recorded command without a reply gets the live one
 
 	rules    Ruleset
 	values   Values
@@ -10,6 +11,7 @@ type Comparison struct {
 	live     ledger
 	ids      map[string]string // unique-ids, recorded to live
 	back     map[string]string
+	messages map[message]*Turn // that were recorded
 }
 
 // New begins a comparison. The values, which may be nil, are what slots
@@ -18,7 +20,7 @@ func New(rules Ruleset, values Values) *Comparison {
 	if values == nil {
 		values = Values{}
 	}
-	return &Comparison{rules: rules, values: values, ids: map[string]string{}, back: map[string]string{}}
+	return &Comparison{rules: rules, values: values, ids: map[string]string{}, back: map[string]string{}, messages: map[message]*Turn{}}
 }
 
 // Spare is the outcome of a recorded exchange that began TLS, where the live
@@ -41,10 +43,28 @@ func (c *Comparison) Compare(recorded, live *Turn) Outcome {
 	case recorded == nil:
 		o.Verdict = Extra
 		return o
+	case c.Fill && !recorded.Answered && len(recorded.Heard) == 0:
+		o.fill(recorded.To)
+		return o
 	}
 	d := &differ{c: c, o: &o, r: recorded, l: live}
 	d.compare()
 	o.Verdict = o.verdict()
 	o.reversed()
 	return o
+}
+
+// Fills returns the outcome of a live exchange that the transcript has nothing of;
+// it belongs behind a line of the file.
+func (c *Comparison) Fills(live *Turn, after int) Outcome {
+	o := Outcome{Live: live}
+	o.fill(after)
+	return o
+}
+
+func (o *Outcome) fill(after int) {
+	o.Verdict = Filled
+	for i := range o.Live.Heard {
+		o.Changes = append(o.Changes, Change{Live: &o.Live.Heard[i], After: after})
+	}
 }

@@ -3,6 +3,7 @@ package compare
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +34,7 @@ func compared(t *testing.T, rules Ruleset, recorded, live string) (all []Outcome
 	t.Helper()
 	c := New(rules, nil)
 	r, l := turnsOf(t, recorded), turnsOf(t, live)
+	c.Know(r)
 	var words []string
 	for i := range max(len(r), len(l)) {
 		var a, b *Turn
@@ -119,6 +121,7 @@ func TestNormalDiffers(t *testing.T) {
 		{"no end mark", []string{"S: +OK", "C: LIST", "S: +OK", "S: 1 4", "S: .", "! eof S"}, []string{"S: +OK", "C: LIST", "S: +OK", "S: 1 4", "! eof S"}, ""},
 		{"STAT and LIST disagree", []string{"S: +OK", "C: STAT", "S: +OK 1 48", "C: LIST", "S: +OK", "S: 1 48", "S: ."}, []string{"S: +OK", "C: STAT", "S: +OK 2 96", "C: LIST", "S: +OK", "S: 1 48", "S: ."}, "STAT counts 2 messages and LIST shows 1"},
 		{"another message", []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 a", "S: 2 b", "S: .", "C: RETR 1", "S: +OK", "S: first", "S: ."}, []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 b", "S: .", "C: RETR 1", "S: +OK", "S: second", "S: ."}, `another message has number 1 now: the recorded one, "a", is gone`},
+		{"another message, without ids", []string{"S: +OK", "C: RETR 1", "S: +OK", "S: Message-ID: <1@a>", "S:", "S: first", "S: ."}, []string{"S: +OK", "C: RETR 1", "S: +OK", "S: Message-ID: <2@a>", "S:", "S: second", "S: ."}, `another message has number 1 now: it calls itself "<2@a>", the recorded one "<1@a>"`},
 	} {
 		all, got := compared(t, rules(t, "normal", nil, nil), transcript(tt.recorded...), transcript(tt.live...))
 		last := all[len(all)-1]
@@ -284,6 +287,45 @@ func TestSpare(t *testing.T) {
 		set[ruleTLS] = !keep
 		if got := New(set, nil).Spare(&Turn{}); got.Verdict != want {
 			t.Errorf("Spare(), with the rule kept %v, is %v, want %v", keep, got.Verdict, want)
+		}
+	}
+}
+
+// A maildrop with the messages a, b and c, and what was asked of it.
+var (
+	threeIDs  = []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 a", "S: 2 b", "S: 3 c", "S: ."}
+	fetchAll  = []string{"C: RETR 1", "S: +OK", "S: first", "S: .", "C: RETR 2", "S: +OK", "S: second", "S: .", "C: RETR 3", "S: +OK", "S: third", "S: ."}
+	threeMore = slices.Concat(threeIDs, fetchAll)
+)
+
+// TestChangedMaildrop: messages are compared with themselves, whatever number they
+// have now.
+func TestChangedMaildrop(t *testing.T) {
+	for _, tt := range []struct {
+		name           string
+		recorded, live []string
+		want           string
+	}{
+		{"one more", threeMore, slices.Concat([]string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 a", "S: 2 b", "S: 3 c", "S: 4 d", "S: ."}, fetchAll),
+			"same tolerated[count] same same same"},
+		{"another order", threeMore, []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 c", "S: 2 b", "S: 3 a", "S: .", "C: RETR 1", "S: +OK", "S: third", "S: .", "C: RETR 2", "S: +OK", "S: second", "S: .", "C: RETR 3", "S: +OK", "S: first", "S: ."},
+			"same tolerated[count] tolerated[count] same tolerated[count]"},
+		{"expunged", threeMore, []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 b", "S: 2 c", "S: .", "C: RETR 1", "S: +OK", "S: second", "S: .", "C: RETR 2", "S: +OK", "S: third", "S: .", "C: RETR 3", "S: -ERR no such message"},
+			"same tolerated[count] tolerated[count] tolerated[count] differs"},
+		{"moved, and another text", threeMore, []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 b", "S: 2 a", "S: 3 c", "S: .", "C: RETR 1", "S: +OK", "S: not the second", "S: .", "C: RETR 2", "S: +OK", "S: first", "S: .", "C: RETR 3", "S: +OK", "S: third", "S: ."},
+			"same tolerated[count] differs tolerated[count] same"},
+		{"all ids are new", threeMore, slices.Concat([]string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 x", "S: 2 y", "S: 3 z", "S: ."}, fetchAll),
+			"same tolerated[uid] same same same"},
+		{"the top of another", slices.Concat(threeIDs, []string{"C: TOP 1 0", "S: +OK", "S: first", "S: .", "C: TOP 2 5", "S: +OK", "S: second", "S: ."}), []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 b", "S: .", "C: TOP 1 0", "S: +OK", "S: second", "S: .", "C: TOP 2 5", "S: -ERR"},
+			"same tolerated[count] differs differs"},
+		{"one id", []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 a", "S: 2 b", "S: .", "C: UIDL 1", "S: +OK 1 a"}, []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 b", "S: .", "C: UIDL 1", "S: +OK 1 b"},
+			"same tolerated[count] tolerated[count]"},
+	} {
+		if _, got := compared(t, rules(t, "normal", nil, nil), transcript(tt.recorded...), transcript(tt.live...)); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+		if _, got := compared(t, rules(t, "normal", nil, []string{"count", "uid"}), transcript(tt.recorded...), transcript(tt.live...)); strings.Contains(got, "count") || !strings.Contains(got, "differs") {
+			t.Errorf("%s, with the rules kept: %s, want differences", tt.name, got)
 		}
 	}
 }

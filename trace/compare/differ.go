@@ -13,12 +13,15 @@ type differ struct {
 	c    *Comparison
 	o    *Outcome
 	r, l *Turn
+	sent *Turn // the recorded exchange whose command was sent again; as a rule r
 	row  *pop3.Command
 	last int // the recorded line that was compared last
 }
 
 func (d *differ) compare() {
 	d.row, _ = pop3.Lookup(d.r.Verb)
+	d.sent = d.r
+	d.follow()
 	d.security()
 	recorded, live := split(d.r), split(d.l)
 	d.head(recorded.head, live.head)

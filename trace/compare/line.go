@@ -69,10 +69,12 @@ func (d *differ) oneUnique(recorded, live []byte) string {
 	switch {
 	case rErr != nil || lErr != nil || r.Message != l.Message:
 		return ""
-	case string(r.ID) != string(l.ID):
-		return d.c.maps(string(r.ID), string(l.ID))
+	case string(r.ID) == string(l.ID):
+		return ruleText
+	case d.shifted(string(r.ID), string(l.ID)):
+		return ruleCount
 	}
-	return ruleText
+	return d.c.maps(string(r.ID), string(l.ID))
 }
 
 // maps pairs two unique-ids and returns the rule, or "" when one of them is

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,8 @@ func (d *differ) message(recorded, live []Said) {
 		d.elided(recorded, live, i)
 		return
 	}
+	before := len(d.o.Changes)
+	defer func() { d.notItself(recorded, live, before) }()
 	r, l := traceLines(recorded), traceLines(live)
 	equal := func(i, j int) bool { return recorded[i].Text.Same(live[j].Text) }
 	for _, p := range d.alignment(recorded, live, equal) {
@@ -41,6 +44,30 @@ func (d *differ) message(recorded, live []Said) {
 			d.last = recorded[p.recorded].To
 		}
 	}
+}
+
+// notItself says that another message has the number now, in place of how the two
+// differ: no unique-id tells it, but they name themselves differently.
+func (d *differ) notItself(recorded, live []Said, before int) {
+	was, now := messageID(recorded), messageID(live)
+	counts := slices.ContainsFunc(d.o.Changes[before:], func(c Change) bool { return c.Rule == "" })
+	if d.number() == 0 || !counts || was == "" || now == "" || was == now {
+		return
+	}
+	d.o.Changes = d.o.Changes[:before]
+	d.o.Elsewhere = true
+	d.reason("another message has number %d now: it calls itself %s, the recorded one %s", d.number(), quoteID(now), quoteID(was))
+}
+
+// messageID returns what a message calls itself (RFC 5322 §3.6.4), or "".
+func messageID(lines []Said) string {
+	for _, line := range headerOf(lines) {
+		name, value, _ := bytes.Cut(line.bare(), []byte(":"))
+		if strings.EqualFold(string(name), "message-id") {
+			return string(bytes.TrimSpace(value))
+		}
+	}
+	return ""
 }
 
 func ruleIf(traced bool) string {
@@ -73,7 +100,7 @@ func traceLines(lines []Said) []bool {
 func (d *differ) otherMessage() bool {
 	n := d.number()
 	was, now := d.c.recorded.ids[n], d.c.live.ids[n]
-	if was == "" || now == "" || was == now {
+	if d.r != d.sent || was == "" || now == "" || was == now {
 		return false
 	}
 	for number, id := range d.c.live.ids {
@@ -93,10 +120,13 @@ func (d *differ) otherMessage() bool {
 
 func quoteID(id string) string { return strconv.QuoteToASCII(id) }
 
-// number returns the message number that the command names, or 0.
-func (d *differ) number() int {
-	words := strings.Fields(string(d.r.Command.Octets))
-	if d.row == nil || len(words) < 2 || len(d.row.Args) == 0 || d.row.Args[0].Kind != pop3.Message {
+// number returns the message number that was sent, or 0.
+func (d *differ) number() int { return numberIn(d.row, d.sent) }
+
+// numberIn returns the message number that a command names, or 0.
+func numberIn(row *pop3.Command, t *Turn) int {
+	words := strings.Fields(string(t.Command.Octets))
+	if row == nil || len(words) < 2 || len(row.Args) == 0 || row.Args[0].Kind != pop3.Message {
 		return 0
 	}
 	n, _ := strconv.Atoi(words[1])

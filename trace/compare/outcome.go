@@ -13,13 +13,14 @@ type Verdict uint8
 // The verdicts.
 const (
 	Same      Verdict = iota
+	Filled            // without a reply in the recording, and now with one
 	Tolerated         // the same after rules
 	Differs
 	Missing // recorded, and not met again
 	Extra   // not recorded
 )
 
-var verdictNames = [...]string{"same", "tolerated", "differs", "missing", "extra"}
+var verdictNames = [...]string{"same", "filled", "tolerated", "differs", "missing", "extra"}
 
 // String returns one word.
 func (v Verdict) String() string { return verdictNames[v] }
@@ -32,6 +33,7 @@ type Outcome struct {
 	Reasons        []string // why it differs, beyond its lines
 	Changes        []Change
 	Departed       bool // the status changed: what follows may mean something else
+	Elsewhere      bool // the lines of Changes belong to another recorded exchange
 }
 
 // A Change is a line that differs.

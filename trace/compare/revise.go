@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"popsh/trace"
 )
@@ -16,12 +17,48 @@ type revision struct {
 	after map[int][]*Said // what to write behind a line
 }
 
-// newRevision takes the lines that differ and no rule covers.
+// Updatable reports whether a transcript can say what the live server said in an
+// exchange: the lines that differ, or all of them where it has none. A reply that was
+// too long to keep, and one to another message, it cannot.
+func (o *Outcome) Updatable() bool {
+	if o.Live == nil || o.Live.Cut || o.Elsewhere {
+		return false
+	}
+	return o.Verdict == Filled || o.Verdict == Differs && slices.ContainsFunc(o.Changes, func(c Change) bool { return c.Rule == "" })
+}
+
+// Renewed returns outcomes by which every reply is written anew, whether it differs
+// or not.
+func Renewed(outcomes []Outcome) (all []Outcome) {
+	for _, o := range outcomes {
+		if o.Recorded != nil && o.Live != nil && o.Verdict != Filled {
+			o.Verdict, o.Changes = Differs, replaced(o.Recorded, o.Live)
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// replaced are the changes that put one reply in place of another.
+func replaced(recorded, live *Turn) (changes []Change) {
+	at := recorded.To
+	for i := range recorded.Heard {
+		line := &recorded.Heard[i]
+		at = min(at, line.To)
+		changes = append(changes, Change{Recorded: line})
+	}
+	for i := range live.Heard {
+		changes = append(changes, Change{Live: &live.Heard[i], After: at})
+	}
+	return changes
+}
+
+// newRevision takes the lines that no rule covers.
 func newRevision(outcomes []Outcome) *revision {
 	v := &revision{drop: map[int]bool{}, after: map[int][]*Said{}}
 	for i := range outcomes {
 		o := &outcomes[i]
-		if o.Verdict != Differs || o.Live == nil {
+		if !o.Updatable() {
 			continue
 		}
 		for _, c := range o.Changes {

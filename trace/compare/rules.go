@@ -34,7 +34,7 @@ var Rules = []Rule{
 	{ruleCaps, "the order of capabilities and of their arguments, and IMPLEMENTATION"},
 	{ruleUID, "unique-ids, as long as equal ones stay equal and distinct ones distinct"},
 	{ruleChallenge, "the challenges of AUTH"},
-	{ruleCount, "the number of messages, as long as STAT and LIST agree"},
+	{ruleCount, "the number and the order of messages, as long as STAT and LIST agree; by their unique-ids they are compared with themselves"},
 	{ruleSize, "sizes, as long as STAT, LIST and RETR agree"},
 	{ruleTrace, "the header fields that delivery writes: Received, Date, Message-ID, Delivered-To, …"},
 	{ruleTLS, "how TLS began, its version, cipher and certificate, and what is offered with it only"},

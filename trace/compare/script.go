@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"popsh/session/pop3"
 	"popsh/trace"
@@ -19,6 +20,7 @@ type Script struct {
 	Facts []trace.Fact
 	Test  bool // the file says that it is a test
 	Torn  int
+	First int // the line of the file where the conversation begins
 }
 
 // A Move is one step of a plan: octets to send in one write, or a line of the
@@ -26,8 +28,9 @@ type Script struct {
 type Move struct {
 	Conn  int // from 1
 	Parts []*Part
-	Turn  *Turn      // of the line to wait for; nil for a move that sends
-	Role  trace.Role // of that line
+	Think time.Duration // how long the client waited before it sent
+	Turn  *Turn         // of the line to wait for; nil for a move that sends
+	Role  trace.Role    // of that line
 }
 
 // A Part is a piece of what is sent: a line with its end, or a piece of one.
@@ -79,11 +82,16 @@ type planner struct {
 	names  map[string]bool // that slots may use
 	user   string
 	file   string
-	begins bool // what is sent next needs a move of its own
+	begins bool          // what is sent next needs a move of its own
+	last   time.Duration // when a side spoke last
 }
 
 func (b *planner) add(r *trace.Record) {
 	place := b.turns.Add(r)
+	if r.Kind == trace.Data {
+		b.script.First = cmp.Or(b.script.First, r.Line)
+		defer func() { b.last = place.At }()
+	}
 	switch {
 	case r.Kind == trace.Data && r.Side == trace.Client:
 		b.send(r, place)
@@ -153,7 +161,7 @@ func (b *planner) send(r *trace.Record, place trace.Place) {
 	}
 	n := len(b.script.Moves)
 	if b.begins || n == 0 || b.script.Moves[n-1].Turn != nil {
-		b.script.Moves = append(b.script.Moves, Move{})
+		b.script.Moves = append(b.script.Moves, Move{Think: place.At - b.last})
 		n++
 	}
 	b.begins = false
