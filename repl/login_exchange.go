@@ -59,6 +59,9 @@ func (t *teller) step(s session.Step) {
 	if s.FromServer || !s.Initial {
 		t.sh.view.Step(s, t.sh.secured())
 	}
+	if gist := pop3.Gist(s.Octets.Bytes()); s.FromServer && gist != "" {
+		t.sh.view.Info(view.Escape(t.sh.veil.Mask(nil, []byte(gist))))
+	}
 	if !s.FromServer {
 		t.sh.view.Info(answerName(s) + ": " + view.Answer(s) + " (" + t.about.Answer(s.Number).Holds + ")")
 	}

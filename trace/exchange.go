@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"strings"
+
+	"popsh/session/pop3"
 )
 
 // aheadMax is how many lines a client can send ahead during AUTH before they are
@@ -64,6 +65,11 @@ var reveals = map[string]func(step int, message []byte) reveal{
 	"PLAIN":              revealPlain,
 	"LOGIN":              revealLogin,
 	"CRAM-MD5":           revealCRAM,
+	"DIGEST-MD5":         revealDigest,
+	"NTLM":               revealNTLM,
+	"MSN":                revealNTLM,
+	"EXTERNAL":           revealName,
+	"ANONYMOUS":          revealName,
 	"XOAUTH2":            revealBearer,
 	"OAUTHBEARER":        revealBearer,
 	"SCRAM-SHA-1":        revealSCRAM,
@@ -110,6 +116,35 @@ func revealCRAM(_ int, message []byte) reveal {
 	}}
 }
 
+// revealDigest: the name stands in quotes, in which a backslash protects the
+// character behind it.
+func revealDigest(_ int, message []byte) (r reveal) {
+	_, rest, found := bytes.Cut(message, []byte(`username="`))
+	for i := 0; found && i < len(rest); i++ {
+		switch rest[i] {
+		case '"':
+			return r
+		case '\\':
+			if i++; i == len(rest) {
+				return r
+			}
+		}
+		r.user += string(rest[i : i+1])
+	}
+	return r
+}
+
+// revealNTLM: the name is in the second message.
+func revealNTLM(_ int, message []byte) (r reveal) {
+	r.user, _ = pop3.NTLMUser(message)
+	return r
+}
+
+// revealName: a name and nothing else, or nothing.
+func revealName(_ int, message []byte) reveal {
+	return reveal{user: string(message), named: len(message) > 0}
+}
+
 // revealBearer: fields between octets of value 1, among them the name and a token.
 func revealBearer(_ int, message []byte) (r reveal) {
 	for field := range bytes.FieldsFuncSeq(message, func(c rune) bool { return c == 1 || c == ',' }) {
@@ -135,20 +170,10 @@ func revealSCRAM(step int, message []byte) (r reveal) {
 }
 
 // helpful tells what a challenge says that is no secret and helps to understand
-// it, or nothing.
+// it, or nothing. The reasons of a server that refuses a token are kept as they are.
 func helpful(challenge []byte) string {
 	if json.Valid(challenge) && bytes.HasPrefix(challenge, []byte("{")) {
 		return "the server explains: " + string(challenge)
 	}
-	fields := map[byte]string{}
-	for field := range bytes.SplitSeq(challenge, []byte(",")) {
-		if len(field) > 2 && field[1] == '=' {
-			fields[field[0]] = string(field[2:])
-		}
-	}
-	salt, err := base64.StdEncoding.DecodeString(fields['s'])
-	if fields['r'] == "" || err != nil || len(salt) == 0 || !digits([]byte(fields['i'])) {
-		return ""
-	}
-	return fmt.Sprintf("server-first: %.10s iterations, %d-octet salt", fields['i'], len(salt))
+	return pop3.Gist(challenge)
 }

@@ -21,6 +21,14 @@ func cram(user, challenge, secret string) string {
 
 const stamp = "<1896.697170952@dbc.mtview.ca.us>"
 
+// ntlmChallenge tells the name of a host, ntlmAnswer that of a user.
+const (
+	ntlmChallenge = "NTLMSSP\x00\x02\x00\x00\x00" + "\x00\x00\x00\x00\x30\x00\x00\x00" + "\x01\x00\x00\x00" + "nonce678" + "\x00\x00\x00\x00\x00\x00\x00\x00" +
+		"\x0e\x00\x0e\x00\x30\x00\x00\x00" + "\x01\x00\x06\x00P\x00C\x001\x00" + "\x00\x00\x00\x00"
+	ntlmAnswer = "NTLMSSP\x00\x03\x00\x00\x00" + "\x00\x00\x00\x00\x40\x00\x00\x00" + "\x00\x00\x00\x00\x40\x00\x00\x00" + "\x00\x00\x00\x00\x40\x00\x00\x00" +
+		"\x04\x00\x04\x00\x40\x00\x00\x00" + "\x00\x00\x00\x00\x44\x00\x00\x00" + "\x00\x00\x00\x00\x44\x00\x00\x00" + "\x01\x00\x00\x00" + "a\x00l\x00"
+)
+
 // redactions are conversations and what of them is in the file.
 var redactions = []struct {
 	name    string
@@ -81,6 +89,14 @@ var redactions = []struct {
 		rows("S: +OK", `C: PASS \{secret:1}`, "S: -ERR", "C: AUTH CRAM-MD5", `S: + \{sasl:2 step=1}`, `C: \{sasl:1 step=1 user="tim"}`, "S: -ERR")},
 	{"XOAUTH2", script{"S +OK⏎", "C AUTH XOAUTH2 " + b64("user=al@example.org\x01auth=Bearer ya29.token\x01\x01") + "⏎", "S + " + b64(`{"status":"401","t":"ya29.token"}`) + "⏎", "C ⏎", "S -ERR ya29.token⏎"}, nil,
 		rows("S: +OK", `C: AUTH XOAUTH2 \{sasl:1 step=1 user="al@example.org"}`, `# the server explains: {"status":"401","t":"\{secret:1}"}`, `S: + \{sasl:1 step=1}`, "C:", `S: -ERR \{secret:1}`)},
+	{"OAUTHBEARER", script{"S +OK⏎", "C AUTH OAUTHBEARER⏎", "S + ⏎", "C " + b64("n,a=al=3Dice,\x01host=h\x01port=995\x01auth=Bearer ya29.token\x01\x01") + "⏎", "S + " + b64(`{"status":"invalid_token"}`) + "⏎", "C AQ==⏎", "S -ERR ya29.token⏎"}, nil,
+		rows("S: +OK", "C: AUTH OAUTHBEARER", `S: +\x20`, `C: \{sasl:1 step=1 user="al=3Dice"}`, `# the server explains: {"status":"invalid_token"}`, `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=2}`, `S: -ERR \{secret:1}`)},
+	{"DIGEST-MD5", script{"S +OK⏎", "C AUTH DIGEST-MD5⏎", "S + " + b64(`realm="example.org",nonce="n",qop="auth",algorithm=md5-sess`) + "⏎", "C " + b64(`username="al\"ice",realm="example.org",response=00`) + "⏎", "S + " + b64("rspauth=00") + "⏎", "C ⏎", "S +OK⏎"}, nil,
+		rows("S: +OK", "C: AUTH DIGEST-MD5", "# digest challenge: realm example.org, qop auth", `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=1 user="al\x22ice"}`, `S: + \{sasl:1 step=2}`, "C:", "S: +OK")},
+	{"NTLM", script{"S +OK⏎", "C AUTH NTLM⏎", "S + ⏎", "C " + b64("NTLMSSP\x00\x01\x00\x00\x00") + "⏎", "S + " + b64(ntlmChallenge) + "⏎", "C " + b64(ntlmAnswer) + "⏎", "S +OK⏎"}, nil,
+		rows("S: +OK", "C: AUTH NTLM", `S: +\x20`, `C: \{sasl:1 step=1}`, "# NTLM challenge: host PC1", `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=2 user="al"}`, "S: +OK")},
+	{"EXTERNAL", script{"S +OK⏎", "C AUTH EXTERNAL " + b64("alice") + "⏎", "S +OK hello alice⏎"}, nil,
+		rows("S: +OK", `C: AUTH EXTERNAL \{sasl:1 step=1 user="alice"}`, "S: +OK hello alice")},
 	{"unknown mechanism", script{"S +OK⏎", "C AUTH X-FOO⏎", "S + what⏎", "C " + b64("one\x00twotwo") + "⏎", "S strange⏎", "C *⏎", "S -ERR twotwo⏎", "C STAT⏎", "S -ERR⏎"}, nil,
 		rows("S: +OK", "C: AUTH X-FOO", `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=1}`, `S: \{sasl:1 step=2}`, "C: *", `S: -ERR \{sasl:1 step=1}`, "C: STAT", "S: -ERR")},
 	{"after a refused AUTH", script{"S +OK⏎", "C AUTH PLAIN⏎", "S -ERR no⏎", "C " + b64("\x00alice\x00hunter2") + "⏎", "S -ERR hunter2⏎", "C STAT⏎", "S -ERR⏎", "C c3RhdA==⏎"}, nil,

@@ -215,7 +215,7 @@ func challengeFacts(mechanism string, decoded []byte) []page.Block {
 		facts = append(facts, page.Fact("mechanism", strings.Join(c.Mechanisms, ", ")))
 	}
 	for _, part := range pop3.Parts(decoded) {
-		facts = append(facts, page.Fact(legible(string(part.Text)), part.Meaning))
+		facts = append(facts, page.Fact(legible(part.Text), part.Meaning))
 	}
 	return append(facts, page.Fact("answer", c.Answer))
 }

@@ -1,7 +1,6 @@
 package pop3
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 )
@@ -29,7 +28,7 @@ var Challenges = []Challenge{
 		Meaning:    "NTLM's challenge: a nonce, flags, and the names of the server's host and domain.",
 		Answer:     "The third message, with the response to the nonce.",
 		Refs:       []Ref{{5034, "4"}},
-		is:         starts("NTLMSSP\x00"),
+		is:         starts(ntlmSignature),
 	},
 	{
 		Mechanisms: []string{"CRAM-MD5"},
@@ -123,44 +122,3 @@ func ReadChallenge(mechanism string, decoded []byte) (*Challenge, bool) {
 
 // challengeMax is how much of a challenge is looked at, in octets.
 const challengeMax = 4 << 10
-
-// A Part is an attribute in a challenge, and what it is.
-type Part struct {
-	Text    []byte // as it stands there, name and value; a slice of the challenge
-	Meaning string // a sentence
-}
-
-// attributes are those of SCRAM (RFC 5802 §5.1) and DIGEST-MD5 (RFC 2831 §2.1.1).
-var attributes = map[string]string{
-	"r":         "The nonce: the client's, and the server's behind it.",
-	"s":         "The salt, in base64.",
-	"i":         "How often the hash is iterated; fewer than 4096 are too few.",
-	"v":         "The server's signature, in base64.",
-	"e":         "Why it failed.",
-	"m":         "An extension that a client must understand, or give up.",
-	"realm":     "The realm that the account belongs to.",
-	"nonce":     "The nonce, new each time.",
-	"qop":       "The qualities of protection that are offered.",
-	"algorithm": "The algorithm.",
-	"charset":   "The character set of name and password.",
-	"cipher":    "The ciphers that are offered.",
-	"maxbuf":    "The largest block that the server takes, in octets.",
-	"rspauth":   "The server's proof.",
-}
-
-// Parts takes a challenge apart that is a list of attributes and begins with one
-// that is known; for any other it returns nothing. Other unknown ones are left out.
-func Parts(decoded []byte) []Part {
-	var parts []Part
-	for piece := range bytes.SplitSeq(decoded[:min(len(decoded), challengeMax)], []byte(",")) {
-		name, _, found := bytes.Cut(piece, []byte("="))
-		meaning, known := attributes[string(name)]
-		switch {
-		case found && known:
-			parts = append(parts, Part{piece, meaning})
-		case len(parts) == 0:
-			return nil
-		}
-	}
-	return parts
-}

@@ -48,19 +48,3 @@ func TestReadChallenge(t *testing.T) {
 		}
 	}
 }
-
-func TestParts(t *testing.T) {
-	for text, want := range map[string]int{
-		"":                       0,
-		"<1@b>":                  0,
-		"r=a,s=b,i=4096":         3,
-		"r=a,x=b":                1,
-		`realm="a",nonce="b"`:    2,
-		"r=a=b,,=,i":             1,
-		`{"status":"r=no,i=no"}`: 0,
-	} {
-		if got := Parts([]byte(text)); len(got) != want {
-			t.Errorf("Parts(%q) = %q, want %d", text, got, want)
-		}
-	}
-}
