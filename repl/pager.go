@@ -61,10 +61,11 @@ func (s *spool) close() {
 	}
 }
 
-// pages reports whether a reply is to be paged: a body, for a person who types.
+// pages reports whether a reply is to be paged: a body, for a person who types,
+// unless it goes to a file or a command.
 func (sh *Shell) pages(reply *session.Reply) bool {
 	s := sh.streams
-	return reply.Body != nil && sh.person != nil && !sh.options.scripted() && s.InTTY && s.OutTTY && s.ErrTTY && sh.pager() != nil && !sh.options.JSON
+	return reply.Body != nil && sh.person != nil && !sh.options.scripted() && s.InTTY && sh.view.OutTTY && s.ErrTTY && sh.pager() != nil && !sh.options.JSON
 }
 
 // scripted reports whether lines come from flags or a file, so that nobody is

@@ -51,6 +51,8 @@ func TestValues(t *testing.T) {
 		n    int
 		d    period
 		text plainText
+
+		every time.Duration
 	)
 	tests := []struct {
 		of       value
@@ -61,6 +63,8 @@ func TestValues(t *testing.T) {
 		{number{&n, 1, 10}, "10", "10"}, {number{&n, 1, 10}, "11", ""}, {number{&n, 1, 10}, "0", ""}, {number{&n, 1, 10}, "+3", ""},
 		{number{&n, 1, 10}, "99999999999999999999", ""}, {number{&n, 1, 10}, "x", ""},
 		{&d, "90s", "1m30s"}, {&d, "0s", "0s"}, {&d, "-1s", ""}, {&d, "20", ""}, {&d, "soon", ""},
+		{rhythm{&every, time.Minute}, "4m", "4m0s"}, {rhythm{&every, time.Minute}, "off", "off"}, {rhythm{&every, time.Minute}, "59s", ""},
+		{rhythm{&every, time.Minute}, "-5m", ""}, {rhythm{&every, time.Minute}, "0s", ""}, {rhythm{&every, time.Minute}, "often", ""},
 		{&text, "grüße", "grüße"}, {&text, "a\tb", ""}, {&text, "a\x1bb", ""}, {&text, "a\u202eb", ""}, {&text, "a\xffb", ""},
 		{program{to: &word}, `less -P "a b"`, `less -P "a b"`}, {program{to: &word}, `less "`, ""}, {program{to: &word}, " ", ""},
 	}

@@ -1,0 +1,87 @@
+//go:build linux || darwin
+
+package repl_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// trap is a pager that tells when Ctrl-C is pressed, and goes on.
+const trap = `trap 'echo "(Ctrl-C)"' INT
+cat >/dev/null
+echo "(paging)"
+while ! read key </dev/tty; do :; done
+`
+
+// TestInterruptIsThePagers while that runs: popsh neither ends a repetition by it
+// nor thinks that anything is owed.
+func TestInterruptIsThePagers(t *testing.T) {
+	t.Parallel()
+	pager := filepath.Join(t.TempDir(), "pager")
+	if err := os.WriteFile(pager, []byte(trap), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, st := atStage(t)
+	st.logsIn(s)
+	s.Type(":set pager sh " + pager + "\r2 LIST\r")
+	for i := range 2 {
+		st.hears("LIST")
+		st.says("+OK")
+		for n := range 60 {
+			st.says(fmt.Sprintf("%d 120", n+1))
+		}
+		st.says(".")
+		s.Until("the pager", func() bool { return strings.Count(s.Text(), "(paging)") == i+1 })
+		s.Type("\x03")
+		s.Until("the pager's Ctrl-C", func() bool { return strings.Count(s.Text(), "(Ctrl-C)") == i+1 })
+		s.Type("\r")
+	}
+	waitPrompt(s, "trans 60>")
+}
+
+// TestServerClosesWhilePaging: that is told when the pager has ended.
+func TestServerClosesWhilePaging(t *testing.T) {
+	t.Parallel()
+	pager := filepath.Join(t.TempDir(), "pager")
+	if err := os.WriteFile(pager, []byte(trap), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, st := atStage(t)
+	st.logsIn(s)
+	s.Type(":set pager sh " + pager + "\rRETR 1\r")
+	st.hears("RETR 1")
+	st.says("+OK", strings.Repeat("x\r\n", 60)+".")
+	s.Wait("(paging)")
+	st.hangsUp()
+	st.hears("")
+	s.Type("\r")
+	s.Wait("*** the server closed the connection after ")
+	waitPrompt(s, "closed>")
+	if n := strings.Count(s.Text(), "closed the connection"); n != 1 || strings.Contains(s.Text(), "is closed;") {
+		t.Errorf("the screen shows:\n%s\nwant the end told once", s.Text())
+	}
+}
+
+// TestSinksAreNotPaged: what goes to a file or a command at a terminal is not for
+// the pager.
+func TestSinksAreNotPaged(t *testing.T) {
+	t.Parallel()
+	s, st := atStage(t)
+	st.logsIn(s)
+	file := filepath.Join(t.TempDir(), "list")
+	s.Type(":set pager cat\r")
+	for _, sink := range []string{"> " + file, "| tr 1 9"} {
+		s.Type("LIST " + sink + "\r")
+		st.hears("LIST")
+		st.says("+OK", "1 1111", ".")
+		waitPrompt(s, "trans 1>")
+	}
+	s.Wait("9999")
+	if got, err := os.ReadFile(file); !strings.Contains(string(got), "1111") || strings.Contains(s.Text(), "1 111") {
+		t.Errorf("the file holds %q, %v, the screen shows:\n%s\nwant the list in the file alone", got, err, s.Text())
+	}
+}
