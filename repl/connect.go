@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+	"slices"
 
 	"popsh/repl/explain"
 	"popsh/repl/view"
 	"popsh/session"
+	"popsh/session/pop3"
 	"popsh/session/practice"
 )
 
@@ -147,13 +149,31 @@ func (sh *Shell) warnInsecure(sec *session.Security) {
 // drop ends the connection without QUIT.
 func (sh *Shell) drop() {
 	marks := sh.session.Machine().Deletions()
-	sh.session.Close()
-	sh.session.Machine().Dropped()
-	if marks > 0 {
-		sh.view.Warn("the connection is dropped without QUIT, and " + deletions(marks) + " with it" + sh.again())
-		return
+	sh.session.Drop()
+	switch {
+	case marks > 0 && sh.isLeaving():
+		sh.view.Warn("the connection is dropped, and " + sh.lost(marks))
+	case marks > 0:
+		sh.view.Warn("the connection is dropped without QUIT, and " + sh.lost(marks))
+	default:
+		sh.view.Info("the connection is dropped" + sh.again())
 	}
-	sh.view.Info("the connection is dropped" + sh.again())
+}
+
+// lost tells what goes with a connection on which messages were marked.
+func (sh *Shell) lost(marks int) string {
+	text := deletions(marks) + " with it"
+	if sh.isLeaving() {
+		text += ", unless QUIT was carried out and only its answer is missing"
+	}
+	return text + sh.again()
+}
+
+// isLeaving reports whether QUIT was sent and not answered.
+func (sh *Shell) isLeaving() bool {
+	return slices.ContainsFunc(sh.session.Owed(), func(r session.Request) bool {
+		return r.Command != nil && r.Command.Next == pop3.Update
+	})
 }
 
 // again tells a person how to get a connection back.

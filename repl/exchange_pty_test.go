@@ -70,7 +70,7 @@ func TestLateSuccess(t *testing.T) {
 	s.Type("\x03")
 	s.Wait("is given up as soon as the server answers")
 	st.says("+OK welcome")
-	s.Wait("error: the login was given up, but the server has let you in, so the connection was dropped")
+	s.Wait("!!! the login was given up, but the server has let you in, so the connection was dropped")
 	st.hears("")
 	waitPrompt(s, "closed>")
 }

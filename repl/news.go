@@ -15,15 +15,17 @@ import (
 
 // News are what the server did while nobody waited for a reply, or for its end.
 type news struct {
-	reply   *session.Reply // whose status line has come
+	reply   *session.Reply // whose status line has come; nil for none
 	drained *session.Reply // whose body has ended
 	err     error          // what has ended the connection
-	star    bool           // an exchange was given up
-	keeping bool           // the reply is that to a keepalive
-	owed    bool           // something was owed
+	idle    time.Duration  // how long nothing had been said before
 	before  standing
 	after   standing
-	idle    time.Duration // how long nothing had been said before
+
+	inStep  bool // nothing was owed
+	keeping bool // the reply is that to a keepalive
+	star    bool // it is a challenge, and the exchange was given up
+	unasked bool // it is a success at an exchange that was given up
 }
 
 // take takes note of what has happened on the connection, while the editor does
@@ -31,7 +33,10 @@ type news struct {
 func (sh *Shell) take(happened func() (*session.Reply, error)) news {
 	sh.looking.Lock()
 	defer sh.looking.Unlock()
-	n := news{before: sh.standing(), keeping: sh.vigil.keeping, owed: !sh.session.InStep(), idle: time.Since(sh.session.LastWord())}
+	n := news{
+		before: sh.standing(), inStep: sh.session.InStep(), keeping: sh.vigil.keeping,
+		idle: time.Since(sh.session.LastWord()),
+	}
 	draining, seen := sh.session.Unread(), sh.seen
 	sh.begin()
 	if n.reply, n.err = happened(); n.reply == nil || n.keeping {
@@ -51,55 +56,50 @@ func (sh *Shell) take(happened func() (*session.Reply, error)) news {
 	return n
 }
 
-// endExchange deals with a reply to an AUTH that was given up: its challenge is
+// endExchange deals with the reply to an AUTH that was given up: a challenge is
 // answered with a star (RFC 5034 §4), and a success that nobody has checked is
 // none.
 func (sh *Shell) endExchange(n *news) {
 	switch r := n.reply; {
-	case r.Status.More && n.err == nil:
+	case n.err != nil:
+	case r.Status.More:
 		n.star, n.err = true, sh.session.Send(context.Background(), sh.star())
-	case r.Status.OK && r.Request.Body == pop3.Exchange && n.err == nil:
-		n.err = errLateLogin
-		sh.session.Close()
-		sh.session.Machine().Dropped()
+	case r.Status.OK && r.Request.Body == pop3.Exchange:
+		n.unasked = true
+		sh.session.Drop()
 	}
 }
-
-var errLateLogin = usage("", "the login was given up, but the server has let you in, so the connection was dropped")
 
 // star is what gives up the exchange that waits for an answer.
 func (sh *Shell) star() session.Request { return sh.session.Request([]byte("*")) }
 
 // sendStar sends it.
-func (sh *Shell) sendStar(v *view.View) error {
+func (sh *Shell) sendStar() error {
 	r := sh.star()
-	v.Sent(r.Line, r.Secret, sh.secured())
+	sh.view.Sent(r.Line, r.Secret, sh.secured())
 	return sh.session.Send(context.Background(), r)
 }
 
-// tellNews tells them, whatever there is to tell.
+// tellNews tells them, if there is anything to tell.
 func (sh *Shell) tellNews(tell outlet, n news) {
 	if n.isWorthTelling() {
-		tell(func(v *view.View) { n.show(sh, v) })
+		tell(func(v *view.View) { sh.showNews(v, n) })
 	}
 }
 
 func (n *news) isWorthTelling() bool { return n.reply != nil || n.drained != nil || n.err != nil }
 
-func (n *news) show(sh *Shell, v *view.View) {
+func (sh *Shell) showNews(v *view.View, n news) {
 	if n.reply != nil {
-		n.showReply(sh, v)
-	}
-	if n.star {
-		v.Sent([]byte("*"), wire.Span{}, n.after.secured)
+		sh.showLate(v, n)
 	}
 	if n.drained != nil {
-		t := n.drained.Body.Tally()
-		v.Info(fmt.Sprintf("in step again: the whole reply to %s, %s, was read and not all of it shown", v.NameOf(n.drained.Request), view.HumanSize(t.Wire)))
+		v.Info(fmt.Sprintf("in step again: the whole reply to %s, %s, was read and not all of it shown",
+			v.NameOf(n.drained.Request), view.HumanSize(n.drained.Body.Tally().Wire)))
 	}
 	switch {
-	case n.closedIdle():
-		v.Alert("the server closed the connection after " + view.Span(n.idle) + " idle" + lost(n.before.marks) + sh.again())
+	case n.hungUp():
+		v.Alert("the server closed the connection after " + view.Span(n.idle) + " idle" + lostBy(n.before.marks) + sh.again())
 		sh.mourned = sh.session
 	case n.err != nil:
 		v.Problem(n.err)
@@ -110,7 +110,9 @@ func (n *news) show(sh *Shell, v *view.View) {
 	}
 }
 
-func (n *news) showReply(sh *Shell, v *view.View) {
+// showLate shows a reply; what was wrong with the place where it is shown is told
+// by the next one.
+func (sh *Shell) showLate(v *view.View, n news) {
 	form := formOf(&pop3.Command{})
 	if row := sh.row(n.reply.Request.Command); row != nil {
 		form = row.Form
@@ -118,21 +120,27 @@ func (n *news) showReply(sh *Shell, v *view.View) {
 	switch {
 	case n.keeping:
 		v.Keepalive(n.reply)
-		return
-	case string(n.reply.Request.Line) == "*":
+	case n.reply.Request.Cancels():
 		v.Reply(context.Background(), n.reply, form, n.before.secured)
-		return
+	default:
+		v.Late(n.reply, form, n.before.secured)
 	}
-	v.Late(n.reply, form, n.before.secured) // what was wrong with Out is told by the next reply
+	switch {
+	case n.star:
+		v.Sent([]byte("*"), wire.Span{}, n.after.secured)
+	case n.unasked:
+		v.Warn("the login was given up, but the server has let you in, so the connection was dropped")
+	}
 }
 
-// closedIdle reports whether the server has closed in good order, without a word.
-func (n *news) closedIdle() bool {
+// hungUp reports whether the server has closed in good order, without a word.
+func (n *news) hungUp() bool {
 	ended, ok := errors.AsType[*wire.EndedError](n.err)
-	return ok && !n.owed && ended.Err == io.EOF && ended.Pending.Len() == 0
+	return ok && n.inStep && ended.Err == io.EOF && ended.Pending.Len() == 0
 }
 
-func lost(marks int) string {
+// lostBy tells how many deletions an end has prevented.
+func lostBy(marks int) string {
 	switch marks {
 	case 0:
 		return ""

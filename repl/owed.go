@@ -27,7 +27,7 @@ func (sh *Shell) settle(ctx context.Context) {
 	defer stop()
 	sh.vigil.keeping = false
 	if sh.online() && sh.session.InStep() && sh.session.InExchange() {
-		sh.report(sh.sendStar(sh.view))
+		sh.report(sh.sendStar())
 	}
 	sh.catchUp(settling, settleMoment)
 	if sh.owes() && settling.Err() == nil {

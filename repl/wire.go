@@ -218,7 +218,7 @@ func (sh *Shell) tellChange(v *view.View, before, now standing) {
 	case now.state == pop3.Transaction:
 		v.Info("TRANSACTION: the maildrop is open")
 	case now.state == pop3.Closed && before.state == pop3.Transaction && before.marks > 0 && !sh.session.Left():
-		v.Warn(fmt.Sprintf("the connection is gone, and %s with it%s", deletions(before.marks), sh.again()))
+		v.Warn("the connection is gone, and " + sh.lost(before.marks))
 	case now.state == pop3.Closed:
 		v.Info("the connection is closed" + sh.again())
 	}

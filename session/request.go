@@ -89,6 +89,9 @@ func response(auth Request, line []byte) Request {
 	return r
 }
 
+// Cancels reports whether the request gives up an exchange (RFC 5034 §4).
+func (r *Request) Cancels() bool { return r.response && string(r.Line) == "*" }
+
 // octets returns the request as it goes over the wire.
 func (r *Request) octets() ([]byte, error) {
 	if r.response {

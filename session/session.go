@@ -189,6 +189,9 @@ func (s *Session) end() {
 	s.conn.Close()
 }
 
+// Drop is Close for the goroutine that uses the session: its state follows.
+func (s *Session) Drop() { s.end() }
+
 // Close drops the connection without QUIT: messages marked as deleted stay.
 func (s *Session) Close() error {
 	s.closed.Store(true)

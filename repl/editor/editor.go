@@ -183,8 +183,8 @@ func (e *Editor) hasEnded() bool {
 // Ctrl-C with it. Otherwise a terminal on which a line has been read does not echo
 // until Close.
 func (e *Editor) Lend(f func() error) error {
-	e.interrupts.lend(true)
-	defer e.interrupts.lend(false)
+	e.interrupts.lend()
+	defer e.interrupts.takeBack(e.signals.ended)
 	if err := e.term.restore(); err != nil {
 		return err
 	}

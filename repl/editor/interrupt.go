@@ -25,6 +25,7 @@ func (cleared) Is(target error) bool { return target == ErrInterrupt }
 // lines, or of another program.
 type interrupts struct {
 	signals chan os.Signal
+	forget  chan chan struct{} // asks whoever receives the signals to drop those that have come
 
 	mu      sync.Mutex
 	reading bool               // a line is being read
@@ -34,7 +35,9 @@ type interrupts struct {
 	early   bool               // it came when there was nothing to end, and ends what is next
 }
 
-func newInterrupts() *interrupts { return &interrupts{signals: make(chan os.Signal, 1)} }
+func newInterrupts() *interrupts {
+	return &interrupts{signals: make(chan os.Signal, 1), forget: make(chan chan struct{})}
+}
 
 // change changes whose Ctrl-C is. When it is nobody's here, the signal has the
 // effect that it has anywhere.
@@ -49,9 +52,35 @@ func (i *interrupts) change(how func()) {
 	}
 }
 
-func (i *interrupts) lend(on bool) { i.change(func() { i.lent = on }) }
+func (i *interrupts) lend()        { i.change(func() { i.lent = true }) }
 func (i *interrupts) read(on bool) { i.change(func() { i.reading = on }) }
 func (i *interrupts) stop()        { i.change(func() { i.reading, i.kept = false, false }) }
+
+// takeBack ends the time of another program. Ctrl-C that was pressed for it must
+// not be met later.
+func (i *interrupts) takeBack(ended <-chan struct{}) {
+	flush := make(chan os.Signal, 1)
+	signal.Notify(flush, os.Interrupt)
+	signal.Stop(flush) // waits until all signals that have come are delivered
+	forgotten := make(chan struct{})
+	select {
+	case i.forget <- forgotten:
+		<-forgotten
+	case <-ended:
+	}
+	i.change(func() { i.lent = false })
+}
+
+// drop forgets the signals that have come.
+func (i *interrupts) drop() {
+	for {
+		select {
+		case <-i.signals:
+		default:
+			return
+		}
+	}
+}
 
 // wasEarly reports, once, whether Ctrl-C came before there was something to end.
 func (i *interrupts) wasEarly() (early bool) {

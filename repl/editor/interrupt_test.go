@@ -3,6 +3,7 @@ package editor
 import (
 	"context"
 	"errors"
+	"os"
 	"testing"
 	"time"
 )
@@ -91,4 +92,23 @@ func TestNewPromptNewHint(t *testing.T) {
 	p.ed.SetPrompt("open> ")
 	p.typed("r\r")
 	p.want("RETR 1")
+}
+
+// TestLentInterruptIsNotMetLater: a Ctrl-C of another program ends nothing here,
+// however late it is noticed.
+func TestLentInterruptIsNotMetLater(t *testing.T) {
+	p := newPiped(t, Options{})
+	defer p.close()
+	p.ed.Outlive()
+	for range 100 {
+		running, stop := p.ed.Interruptible(t.Context())
+		err := p.ed.Lend(func() error {
+			p.ed.interrupts.signals <- os.Interrupt
+			return nil
+		})
+		if err != nil || running.Err() != nil {
+			t.Fatalf("Ctrl-C in another program: %v, %v, want nothing to have ended here", err, running.Err())
+		}
+		stop()
+	}
 }

@@ -36,6 +36,9 @@ func (e *Editor) watch() {
 				e.signalled(sig)
 			case <-e.interrupts.signals:
 				e.Interrupt()
+			case forgotten := <-e.interrupts.forget:
+				e.interrupts.drop()
+				close(forgotten)
 			case <-s.done:
 				return
 			}
