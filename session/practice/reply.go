@@ -95,14 +95,14 @@ func (c *conn) putBody(r *reply) {
 		}
 	}
 	if n > 0 && !r.glued {
-		c.putLineEnd(r, n)
+		c.putEnd() // else nobody would find the end mark
 	}
 	if !r.endless {
 		c.putLine(".")
 	}
 }
 
-// putLineEnd ends the nth line of a body.
+// putLineEnd ends the nth line of a body, if it is not the last one.
 func (c *conn) putLineEnd(r *reply, n int) {
 	if r.mixed && n%2 == 0 {
 		c.out.WriteByte('\n')

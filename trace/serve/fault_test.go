@@ -146,20 +146,33 @@ func TestFaultNoNotify(t *testing.T) {
 		"STAT after 99: drop":      "eof",
 	} {
 		r := start(t, load(t, plain), Options{TLS: TLSImplicit, Faults: []Fault{fault(t, order)}})
-		host, port, _ := net.SplitHostPort(r.addr)
-		number, _ := strconv.Atoi(port)
-		ends := make(farewells, 1)
-		s, err := session.Dial(t.Context(), session.Target{Host: host, Port: number}, &session.Options{TLS: session.Implicit, Roots: r.Authority(), Observer: ends})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, text := range []string{"USER alice", "PASS new", "STAT"} {
-			s.Do(t.Context(), session.NewRequest([]byte(text)))
-		}
-		if got := <-ends; got != want {
+		if got := r.endOf(t, "USER alice", "PASS new", "STAT"); got != want {
 			t.Errorf("%s: the connection ends with %q, want %q", order, got, want)
 		}
-		s.Close()
+	}
+}
+
+// endOf has popsh say lines under TLS, and returns how the server ends the
+// connection.
+func (r *rig) endOf(t *testing.T, lines ...string) string {
+	t.Helper()
+	host, port, _ := net.SplitHostPort(r.addr)
+	number, _ := strconv.Atoi(port)
+	ends := make(farewells, 1)
+	s, err := session.Dial(t.Context(), session.Target{Host: host, Port: number}, &session.Options{TLS: session.Implicit, Roots: r.Authority(), Observer: ends})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, text := range lines {
+		s.Do(t.Context(), session.NewRequest([]byte(text)))
+	}
+	select {
+	case end := <-ends:
+		return end
+	case <-time.After(patience):
+		t.Fatal("the connection goes on")
+		return ""
 	}
 }
 

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"crypto/tls"
 	"io"
 	"strings"
 	"testing"
@@ -125,5 +126,45 @@ func TestHardCases(t *testing.T) {
 		if report := r.Report(); report.Err(false, false) != nil {
 			t.Errorf("%s: Report() = %+v, want nothing missed or unused", name, report)
 		}
+	}
+}
+
+// TestInjectionIsServed: octets that were recorded in clear behind the +OK to STLS
+// come again, whatever they look like, and TLS can begin behind them.
+func TestInjectionIsServed(t *testing.T) {
+	for _, injected := range []string{"+OK fake", "1 whatever"} {
+		text := opening + "S: +OK ready\nC: STLS\nS: +OK begin\nS: " + injected + "\n! pretls side=S octets=10\n! close C\n"
+		for _, match := range Matches {
+			r := start(t, load(t, text), Options{Match: match})
+			p := r.dial(t)
+			p.talk("S: +OK ready\nC: STLS\nS: +OK begin\nS: " + injected)
+			if _, err := p.secure(r, &tls.Config{}); err != nil {
+				t.Errorf("%s by %s: the handshake of a client that is fooled: %v", injected, match, err)
+			}
+		}
+	}
+}
+
+// TestCutIsServed: a TLS connection that was recorded without its proper end has
+// none when it is served.
+func TestCutIsServed(t *testing.T) {
+	for notify, want := range map[string]string{"no": "eof without close_notify", "yes": "eof"} {
+		text := "%p3t 1\n! connect 127.0.0.1:40000 127.0.0.1:995\n! tls-ok version=1.3\nS: +OK ready\nC: NOOP\nS: +OK\n! eof S notify=" + notify + "\n"
+		r := start(t, load(t, text), Options{})
+		if got := r.endOf(t, "NOOP"); got != want {
+			t.Errorf("notify=%s: the connection ends with %q, want %q", notify, got, want)
+		}
+	}
+}
+
+// TestBothAtOnce: a server that ended the session while the client was in the
+// middle of a line does so again.
+func TestBothAtOnce(t *testing.T) {
+	r := start(t, load(t, opening+"S: +OK\nC: NOOP\nS: +OK\nC> NO\nS: -ERR idle timeout\n! eof S\n"), Options{Match: ByOrder})
+	p := r.dial(t)
+	p.talk("S: +OK\nC: NOOP\nS: +OK")
+	io.WriteString(p.nc, "NO")
+	if got, _ := p.rest(); got != "-ERR idle timeout\r\n" {
+		t.Errorf("rest() = %q, want the end of the session", got)
 	}
 }

@@ -75,6 +75,7 @@ type loader struct {
 	held    []heldRecord   // of the server, without the end of their line yet
 	ends    map[int]ending // by connection
 	left    map[int]bool   // connections that the client ended first
+	torn    map[int]bool   // those where the client's last line has no end
 	spoke   time.Duration  // when the server spoke last
 	version uint16         // of TLS; 0 outside it
 }
@@ -86,7 +87,7 @@ type heldRecord struct {
 
 func (rec *Recording) read(src trace.Source, file int, name string, o LoadOptions, room *int64) error {
 	l := &loader{LoadOptions: o, rec: rec, file: file, name: name, room: room, pairing: trace.NewPairing(),
-		steps: map[*trace.Exchange]*step{}, ends: map[int]ending{}, left: map[int]bool{}}
+		steps: map[*trace.Exchange]*step{}, ends: map[int]ending{}, left: map[int]bool{}, torn: map[int]bool{}}
 	for {
 		r, err := src.Next()
 		if err == io.EOF {
@@ -146,6 +147,7 @@ func (l *loader) data(r *trace.Record) error {
 	for _, part := range splitLines(r) {
 		place := l.pairing.Add(part)
 		if part.Side == trace.Client {
+			l.torn[l.conn()] = part.Exact && !bytes.HasSuffix(part.Text.Octets, []byte("\n"))
 			l.asked(part, place)
 		} else {
 			l.answered(part, place)
@@ -170,6 +172,14 @@ func splitLines(r *trace.Record) []*trace.Record {
 		}
 	}
 	return append([]*trace.Record{first}, splitLines(rest)...)
+}
+
+// conn returns the connection that the records are about.
+func (l *loader) conn() int {
+	if all := l.pairing.Exchanges; len(all) > 0 {
+		return all[len(all)-1].Conn
+	}
+	return 1
 }
 
 // asked notes the secret of an AUTH exchange.
@@ -293,7 +303,7 @@ func (l *loader) finish() {
 	}
 	for _, t := range l.rec.takes {
 		if takes[t.conn] == t {
-			l.rec.Notices = append(l.rec.Notices, t.finish(l.ends[t.conn])...)
+			l.rec.Notices = append(l.rec.Notices, t.finish(l.ends[t.conn], l.torn[t.conn])...)
 		}
 	}
 }

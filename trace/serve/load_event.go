@@ -13,11 +13,10 @@ func (l *loader) event(r *trace.Record, at time.Duration) {
 	if note := notes[r.Name]; note != nil {
 		note(l, r.Attrs, at)
 	}
-	all := l.pairing.Exchanges
-	if len(all) == 0 {
-		return
+	if len(l.pairing.Exchanges) == 0 {
+		return // nothing was said on a connection yet
 	}
-	conn := all[len(all)-1].Conn
+	conn := l.conn()
 	if endings[r.Name] != nil && r.Attrs.Word(0) != trace.Server.String() {
 		l.left[conn] = true
 	}

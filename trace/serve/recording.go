@@ -131,7 +131,8 @@ func (s *step) secret() *trace.Hidden {
 
 // whole reports whether the server said all it had to say.
 func (s *step) whole() bool {
-	return !s.isRequest() || s.x.Answered && (!s.x.OK || s.reply.body == 0 || s.reply.mark > 0)
+	lines := s.reply.body > 0 && !s.line.startsTLS() // there, they are an injection
+	return !s.isRequest() || s.x.Answered && (!s.x.OK || !lines || s.reply.mark > 0)
 }
 
 // greeting returns the step in which the server greets, or nil.
@@ -143,8 +144,12 @@ func (t *take) greeting() *step {
 }
 
 // finish works out what stands in no record: states, marks and where the server
-// stopped. It returns what it must tell.
-func (t *take) finish(end ending) (notices []string) {
+// stopped. A line that the client did not end is nothing that can be asked. It
+// returns what it must tell.
+func (t *take) finish(end ending, torn bool) (notices []string) {
+	if n := len(t.steps) - 1; torn && n >= 0 && t.steps[n].isRequest() && !t.steps[n].x.Answered {
+		t.steps = t.steps[:n]
+	}
 	for i, s := range t.steps {
 		if s.whole() {
 			continue
@@ -184,6 +189,7 @@ func (t *take) follow() {
 		}
 		s.marks = deleted.clone()
 		if s.isRequest() {
+			t.stls = t.stls || s.line.startsTLS() && s.x.OK
 			t.offered = t.offered || s.line.row != nil && s.line.row.Lines == pop3.CapabilityLines && announces(s.reply.lines(), tlsTag)
 			m.Reply(s.line.row, s.line.words(), s.x.OK)
 			deleted.note(&s.line, s.x.OK)

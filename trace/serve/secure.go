@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -53,20 +54,37 @@ func (c *conn) stls(l *line) bool {
 		return false
 	}
 	r, end := textReply("+OK"), goesOn
-	if s := c.find(l); s != nil {
+	s := c.find(l)
+	if s != nil {
 		s.used.Store(true)
 		c.used[s] = true
 		r, end = s.reply.expand(c.srv.vault.fill(s.take.file)), s.end
 	} else {
 		c.synthetic(l)
 	}
-	if !c.send(l.verb, r, end) && c.end != aborted {
+	if !(c.send(l.verb, r, end) && c.injects(s)) && c.end != aborted {
 		return false
 	}
 	if c.out.Flush() != nil || !r.ok() {
 		return c.end == goesOn
 	}
 	return c.startTLS() == nil
+}
+
+// injects sends what the recorded server, or somebody on the way, said in clear
+// behind the +OK (RFC 2595 §4).
+func (c *conn) injects(s *step) bool {
+	for i := slices.Index(c.take.steps, s) + 1; s != nil && i < len(c.take.steps); i++ {
+		x := c.take.steps[i]
+		if x.isRequest() || x.x.Secure {
+			break
+		}
+		c.next = max(c.next, i+1)
+		if !c.send("", x.reply.expand(c.srv.vault.fill(x.take.file)), x.end) {
+			return false
+		}
+	}
+	return true
 }
 
 var errAborted = errors.New("serve: the handshake was to break off")
