@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/signal"
@@ -23,6 +24,13 @@ const usualAddress = "127.0.0.1:1110"
 // told to end.
 func untilEnded() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+}
+
+// breakLine begins a new line where a terminal has shown the ^C that ended ctx.
+func (s Streams) breakLine(ctx context.Context) {
+	if ctx.Err() != nil && s.ErrTTY && s.InTTY {
+		fmt.Fprintln(s.Err)
+	}
 }
 
 // exposeFlag lets a server be reached from elsewhere.

@@ -67,6 +67,7 @@ func (p *serveOptions) serve(ctx context.Context, s Streams, files []string) err
 		return err
 	}
 	server.Close()
+	s.breakLine(ctx)
 	return p.tell(v, server.Report())
 }
 
