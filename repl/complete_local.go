@@ -7,6 +7,7 @@ import (
 
 	"popsh/repl/editor"
 	"popsh/repl/typing"
+	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
 )
@@ -100,6 +101,17 @@ func (sh *Shell) offerTopics(_ *typing.Scene, _ typing.Place, o *typing.Offers) 
 	}
 	for _, c := range pop3.Codes {
 		o.Word(c.Name, "response code: "+unstopped(c.Meaning))
+	}
+}
+
+// says returns what always asks for the same.
+func says(text string) func(*typing.Scene, typing.Place) string {
+	return func(*typing.Scene, typing.Place) string { return text }
+}
+
+func offerAspects(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
+	for _, a := range view.Aspects {
+		o.Word(string(a.Aspect), a.What)
 	}
 }
 

@@ -36,5 +36,8 @@ func (sh *Shell) ways() map[Kind]typing.Ways {
 		TopicName: {Offer: sh.offerTopics},
 		Option:    typing.Options,
 		AliasName: {Offer: sh.offerAliases},
+		Aspect:    {Offer: offerAspects},
+		Part:      {Ask: says("as :show N parts lists it: 2, or 1.3")},
+		Range:     {Ask: says("5, 3-9, 3-, or -20 for the newest 20")},
 	}
 }

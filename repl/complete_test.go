@@ -83,6 +83,11 @@ func TestComplete(t *testing.T) {
 		{"trans", ":help ret", "RETR+"},
 		{"trans", ":help in-", "IN-USE+"},
 		{"trans", ":time re", "RETR+"},
+		{"trans", ":show ", "1+ 2+ (3+)"},
+		{"trans", ":show welc", "1+"},
+		{"trans", ":show 1 ", "headers+ text+ parts+ hex+"},
+		{"trans", ":show 1 h", "headers+ hex+"},
+		{"trans", ":sc", ":scan+"},
 	} {
 		got := shownAs(shells[tt.where].complete(tt.line, len(tt.line)))
 		if got != tt.want {

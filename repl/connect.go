@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
 	"slices"
 
@@ -123,13 +122,10 @@ func (sh *Shell) tellSecurity() {
 	if sh.way.practice {
 		at = "the practice server inside popsh"
 	}
+	sh.view.Opened(at, sec)
 	if sec == nil {
-		sh.view.Info("clear text to " + at)
 		return
 	}
-	cert := sec.State.PeerCertificates[0]
-	sh.view.Info(fmt.Sprintf("%s to %s, certificate of %s valid until %s",
-		tls.VersionName(sec.State.Version), at, view.Escape([]byte(cert.Subject.CommonName)), cert.NotAfter.Format("2006-01-02")))
 	if sec.Asked && sh.options.certified(&sh.way.server) {
 		sh.view.Info("the server asked for your certificate and was shown it")
 	}

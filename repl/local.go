@@ -92,6 +92,7 @@ word, the best hits first.`,
 			Long: "The connection is closed without QUIT, so messages marked as deleted stay; at a terminal popsh asks first. QUIT, without the colon, is the server's: it carries the deletions out."},
 	}
 	rows = append(rows, recordRows()...)
+	rows = append(rows, lookRows()...)
 	rows = append(rows, replayRows()...)
 	for i := range rows {
 		rows[i].Group = groupLocal

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -15,57 +14,17 @@ import (
 	"popsh/session"
 )
 
-// spoolMax is how much of a reply is kept in memory before it goes to a file.
-const spoolMax = 8 << 20
-
 // pagerDefault is the pager when the environment names none.
 const pagerDefault = "less -FIRX"
 
-// A spool keeps what is to be paged: in memory, and beyond spoolMax in a file
-// that has no name. It is read after all was written.
-type spool struct {
-	memory bytes.Buffer
-	file   *os.File
-	lines  int
-}
-
-// Write implements io.Writer.
-func (s *spool) Write(b []byte) (int, error) {
-	s.lines += bytes.Count(b, []byte{'\n'})
-	if s.file == nil && s.memory.Len()+len(b) > spoolMax {
-		f, err := os.CreateTemp("", "popsh-*")
-		if err != nil {
-			return 0, err
-		}
-		os.Remove(f.Name())
-		s.file = f
-	}
-	if s.file != nil {
-		return s.file.Write(b)
-	}
-	return s.memory.Write(b)
-}
-
-// reader returns all that was written.
-func (s *spool) reader() (io.Reader, error) {
-	if s.file == nil {
-		return &s.memory, nil
-	}
-	_, err := s.file.Seek(0, io.SeekStart)
-	return io.MultiReader(&s.memory, s.file), err
-}
-
-func (s *spool) close() {
-	if s.file != nil {
-		s.file.Close()
-	}
-}
-
 // pages reports whether a reply is to be paged: a body, for a person who types,
 // unless it goes to a file or a command.
-func (sh *Shell) pages(reply *session.Reply) bool {
+func (sh *Shell) pages(reply *session.Reply) bool { return reply.Body != nil && sh.turnsPages() }
+
+// turnsPages reports whether there is somebody to turn pages.
+func (sh *Shell) turnsPages() bool {
 	s := sh.streams
-	return reply.Body != nil && sh.person != nil && !sh.options.scripted() && s.InTTY && sh.view.OutTTY && s.ErrTTY && sh.pager() != nil && !sh.options.JSON
+	return sh.person != nil && !sh.options.scripted() && s.InTTY && sh.view.OutTTY && s.ErrTTY && sh.pager() != nil && !sh.options.JSON
 }
 
 // scripted reports whether lines come from flags or a file, so that nobody is
@@ -108,10 +67,7 @@ func (sh *Shell) paged(show func() error) error {
 		io.Copy(sh.streams.Err, said) // whoever stops a reply does not want to see what has come of it
 		return err
 	}
-	text, failed := kept.reader()
-	if failed != nil {
-		return errors.Join(err, fmt.Errorf("pager: %w", failed))
-	}
+	text, failed := kept.reader(), error(nil)
 	if kept.lines < sh.streams.Height() {
 		_, failed = io.Copy(sh.streams.Out, text)
 	} else {

@@ -13,7 +13,6 @@ import (
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
-	"popsh/session/wire"
 )
 
 // runSave fetches a message into a new file. The file gets its name only when
@@ -26,19 +25,9 @@ func runSave(ctx context.Context, sh *Shell, call Call) error {
 	if _, err := os.Lstat(name); err == nil {
 		return usage(":save", view.Quote(name)+" exists and is not touched", "take another name, or remove it first")
 	}
-	if err := sh.mustAnswer(ctx); err != nil {
-		return err
-	}
-	retr := pop3.First(func(c *pop3.Command) bool { return c.Lines == pop3.MessageLines && len(c.Args) == 1 })
-	sh.begin()
-	reply, err := sh.session.Do(ctx, sh.session.Request([]byte(retr.Verb+" "+number)))
+	reply, err := sh.fetch(ctx, wholeVerb(), number)
 	if err != nil {
 		return err
-	}
-	sh.keep(reply)
-	sh.refused = reply.Err() != nil
-	if reply.Body == nil {
-		return errors.Join(sh.view.Reply(ctx, reply, view.Plain, sh.secured()), reply.Err())
 	}
 	return sh.saveBody(ctx, reply, name)
 }
@@ -50,10 +39,7 @@ func (sh *Shell) saveBody(ctx context.Context, reply *session.Reply, name string
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	progress := sh.view.Transfer(view.Quote(name), reply)
-	err = copyBody(ctx, f, reply.Body, progress)
-	progress.End()
-	if err != nil {
+	if err := sh.copyBody(ctx, ":save", f, reply, view.Quote(name)); err != nil {
 		return err
 	}
 	if err := f.Close(); err != nil {
@@ -78,24 +64,29 @@ func give(temporary, name string) error {
 	return os.Rename(temporary, name)
 }
 
-// copyBody writes a body octet for octet. A full disk does not put the session
-// out of step: the rest is read all the same.
-func copyBody(ctx context.Context, w io.Writer, body *wire.Body, p *view.Progress) error {
-	out := bufio.NewWriterSize(w, 64<<10)
+// copyBody writes a body octet for octet, for the word where. A full disk does not
+// put the session out of step: the rest is read all the same.
+func (sh *Shell) copyBody(ctx context.Context, where string, w io.Writer, reply *session.Reply, what string) error {
+	out, body := bufio.NewWriterSize(w, 64<<10), reply.Body
+	progress := sh.view.Transfer(what, reply)
+	defer progress.End()
 	for {
-		l, err := p.Next(ctx, body)
-		if err == io.EOF {
-			err = out.Flush()
-			if err != nil {
-				err = &UsageError{Where: ":save", Reason: "the file cannot be written", Err: err}
-			}
+		l, err := progress.Next(ctx, body)
+		switch {
+		case err == io.EOF:
+			return unwritten(where, out.Flush())
+		case err != nil:
 			return err
 		}
-		if err != nil {
-			return err
-		}
-		if err := view.WriteExact(out, l); err != nil {
-			return errors.Join(&UsageError{Where: ":save", Reason: "the file cannot be written", Err: err}, body.Drain(ctx))
+		if err := unwritten(where, view.WriteExact(out, l)); err != nil {
+			return errors.Join(err, body.Drain(ctx))
 		}
 	}
+}
+
+func unwritten(where string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &UsageError{Where: where, Reason: "the file cannot be written", Err: err}
 }

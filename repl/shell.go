@@ -43,6 +43,7 @@ type Shell struct {
 	mourned *session.Session // whose end was told
 	seen    *explain.Memory  // the last exchange, for :explain; nil before the first
 	lore    lore             // what completion offers beside
+	opened  *opened          // the message that was looked at last; nil for none
 
 	looking sync.Mutex      // held while the editor looks at the session, and while it changes behind its back
 	history *editor.History // nil in a script
@@ -205,6 +206,7 @@ func (sh *Shell) withChoices(matter, choices string) string {
 
 // Close drops the session, ends the recordings and stops the practice server.
 func (sh *Shell) Close() {
+	sh.closeOpened()
 	if sh.session != nil {
 		sh.session.Close()
 	}

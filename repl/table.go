@@ -60,6 +60,10 @@ const (
 	TopicName
 	Option
 	AliasName
+	Aspect // a way to look at a message
+	Part   // the number of a part of a message
+	Range  // of messages
+	Word
 )
 
 // The groups, in the order of :help.

@@ -274,3 +274,26 @@ func TestTerminalFlow(t *testing.T) {
 	s.Type("\x04")
 	s.WaitExit(0)
 }
+
+// TestTerminalLooksCloser scans a maildrop, and then finds a message by its subject.
+func TestTerminalLooksCloser(t *testing.T) {
+	t.Parallel()
+	s, _ := atPractice(t)
+	s.Type(":scan\r")
+	s.Wait("      2  651 B  2026-06-01  Dot             Lines that begin with a dot")
+	s.Type(":show lines\t")
+	s.Until("the message that the word names", func() bool { return strings.HasSuffix(s.Text(), "> :show 2 [aspect] [part]") })
+	s.Type("he\t")
+	s.Wait("headers  all fields of the header, decoded (RFC 2047)")
+	s.Type("a\t\r")
+	s.Wait("    Subject: Lines that begin with a dot\n")
+	s.Type(" USER out of sight\r")
+	s.Wait("with nothing after it")
+	s.Type(":history SHOW\r")
+	s.Wait("     4  :show 2 headers\n")
+	s.Type(":history\r")
+	s.Wait("     2  PASS\n")
+	s.Wait("     5  :history SHOW\n") // so the line behind a blank is not among them
+	s.Type(":quit\r")
+	s.WaitExit(0)
+}

@@ -24,6 +24,7 @@ type Message struct {
 	Octets  int64 // by LIST; meaningful when Sized
 	Sized   bool
 	Marked  bool        // as deleted, by this session
+	Headed  bool        // its header was seen
 	ID      wire.Octets // the unique-id; empty when not seen
 	From    wire.Octets
 	Subject wire.Octets

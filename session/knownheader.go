@@ -103,6 +103,7 @@ func (r *headerReader) store() {
 func (r *headerReader) finish() {
 	r.store()
 	r.over = true
+	r.message.Headed = true
 	r.message.index()
 }
 

@@ -40,8 +40,10 @@ type Memory struct {
 	body   *wire.Body  // nil without one
 	lines  []wire.Line // the first ones
 	octets int
-	blank  int64 // number of the first empty line, from 1
-	dotted int64 // number of the first line that was stuffed
+	raw    []byte // of the reply as it came, the first ones
+	unkept int64  // octets that came and are not in raw
+	blank  int64  // number of the first empty line, from 1
+	dotted int64  // number of the first line that was stuffed
 }
 
 // Begin returns a memory of how things stand before a line is sent.
@@ -57,6 +59,7 @@ func Opening(veil *wire.Veil) *Memory { return &Memory{veil: veil} }
 func (m *Memory) Keep(r *session.Reply, after pop3.State) {
 	m.keepRequest(r.Request, maskedLine(r.Request, m.veil))
 	m.replied, m.status, m.after = true, maskedStatus(r.Status, m.veil), after
+	m.raw, m.unkept = m.veil.Mask(nil, r.Status.Line.Raw.Bytes()), 0
 	if r.Status.More {
 		m.challenge, m.broken = decode(r.Status)
 		m.challenge = m.veil.Mask(nil, m.challenge)
@@ -97,6 +100,7 @@ func (m *Memory) mechanism() string {
 func (m *Memory) keepLine() func(wire.Line, error) error {
 	var number int64
 	return func(l wire.Line, err error) error {
+		m.keepRaw(l.Raw)
 		if err != nil {
 			return err
 		}
@@ -119,6 +123,22 @@ func (m *Memory) keepLine() func(wire.Line, error) error {
 		return nil
 	}
 }
+
+// keepRaw remembers octets as they came, while there is room for them.
+func (m *Memory) keepRaw(o wire.Octets) {
+	if m.unkept > 0 || len(m.raw)+o.Len() > mostOctets {
+		m.unkept += int64(o.Len())
+		return
+	}
+	m.raw = append(m.raw, m.veil.MaskBody(nil, o.Bytes())...)
+}
+
+// Octets returns the reply as it came, line ends, stuffing and all, and how many
+// octets of it were not kept.
+func (m *Memory) Octets() (raw []byte, unkept int64) { return m.raw, m.unkept }
+
+// Sent returns the line that was sent, "" for the greeting.
+func (m *Memory) Sent() string { return m.sent }
 
 // KeepStep remembers a message of an exchange that popsh runs by itself: what
 // the server said, and that the client answered.

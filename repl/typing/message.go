@@ -92,14 +92,7 @@ func describe(m session.Message) string {
 func subjectOf(m session.Message) string { return safe(m.Subject.Bytes(), subjectWidth) }
 
 // senderOf is the name of who wrote a message, or the address where there is none.
-func senderOf(m session.Message) string {
-	text := string(m.From.Bytes())
-	name, address, _ := strings.Cut(text, "<")
-	if name = strings.Trim(name, `" `); name == "" {
-		name = strings.TrimRight(address, "> ")
-	}
-	return safe([]byte(name), senderWidth)
-}
+func senderOf(m session.Message) string { return safe(view.SenderOf(m), senderWidth) }
 
 // askMessage says which message numbers there are.
 func askMessage(sc *Scene, _ Place) string {

@@ -7,10 +7,11 @@ import (
 	"strings"
 )
 
-// The octets of a row: as many as fit, a wide row or a narrow one.
+// hexOctets are how many octets a row may have, the most that fit being taken.
+var hexOctets = []int{16, 8, 4}
+
 const (
-	hexWide   = 16
-	hexNarrow = 8
+	hexGroup  = 8 // octets, behind which there is a blank more
 	hexOffset = 6 // digits of an offset, as a rule
 )
 
@@ -35,15 +36,18 @@ func (v *View) HexDump(r io.Reader) error {
 
 // hexColumns returns how many octets fit into a row.
 func (v *View) hexColumns() int {
-	if columns := v.columns(v.OutTTY); columns > 0 && columns < len(indent)+hexOffset+len(gap)+digitsWidth(hexWide)+hexWide {
-		return hexNarrow
+	columns := v.columns(v.OutTTY)
+	for _, n := range hexOctets {
+		if columns == 0 || len(indent)+hexOffset+len(gap)+digitsWidth(n)+n <= columns {
+			return n
+		}
 	}
-	return hexWide
+	return hexOctets[len(hexOctets)-1]
 }
 
 // digitsWidth returns how wide the digits of so many octets are: each with a blank
-// behind it, and another one after each eight.
-func digitsWidth(octets int) int { return 3*octets + octets/hexNarrow }
+// behind it, and another one behind each group.
+func digitsWidth(octets int) int { return 3*octets + max(octets/hexGroup, 1) }
 
 func (v *View) hexRow(offset int64, octets []byte) {
 	if v.JSON {
@@ -53,7 +57,7 @@ func (v *View) hexRow(offset int64, octets []byte) {
 	var digits, signs strings.Builder
 	for i, c := range octets {
 		fmt.Fprintf(&digits, "%02x ", c)
-		if i%hexNarrow == hexNarrow-1 {
+		if i%hexGroup == hexGroup-1 {
 			digits.WriteString(" ")
 		}
 		if plain[c] || c == '\\' {

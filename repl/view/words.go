@@ -93,6 +93,9 @@ func problemFields(p Problem) []field {
 	return append(fields, field{"hints", append([]string{}, p.Hints...)})
 }
 
+// Because returns the words for an error, known secrets hidden.
+func (v *View) Because(err error) string { return v.describe(err).Text }
+
 // headed writes a text behind a word that says what it is.
 func (v *View) headed(b *strings.Builder, m Meaning, head, text string) {
 	rows := page.Hanging(head+" "+own(text), indent, v.wordColumns(v.ErrTTY))
@@ -130,6 +133,10 @@ func (v *View) traceStatus(r *session.Reply, secured bool) {
 		v.print(v.statusLine(r, secured, v.ErrPalette, true))
 	}
 }
+
+// Answered shows the status line of a reply that is shown no further, when lines
+// are to be traced.
+func (v *View) Answered(r *session.Reply, secured bool) { v.traceStatus(r, secured) }
 
 // Greeting shows the greeting. The error is one of Out.
 func (v *View) Greeting(r *session.Reply, secured bool) error {

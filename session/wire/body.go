@@ -42,7 +42,7 @@ func (c *Conn) Body(s Status) *Body {
 }
 
 // Watch has f called with every line that Next is to return, and once with the
-// error that ends the body: io.EOF at the end mark. What f returns for another
+// error that ends the body: io.EOF, and the end mark beside it. What f returns for another
 // error is returned in its place. Of several functions the one added last is
 // called last, and with the error that those before it returned.
 func (b *Body) Watch(f func(Line, error) error) {
@@ -60,8 +60,8 @@ func (b *Body) Watch(f func(Line, error) error) {
 	}
 }
 
-// Next returns the next line, or a part of one that is longer than PartCap. After
-// the end mark it returns io.EOF. A body that the connection cuts off ends with
+// Next returns the next line, or a part of one that is longer than PartCap. With
+// the end mark, and after it, it returns io.EOF. A body that the connection cuts off ends with
 // an *EndedError, after the octets that did come.
 func (b *Body) Next(ctx context.Context) (Line, error) {
 	if b.err != nil {
@@ -87,7 +87,7 @@ func (b *Body) next(ctx context.Context) (Line, error) {
 	}
 	b.tally.Wire += int64(l.Raw.Len())
 	if b.isEnd(l) {
-		return Line{}, b.end(l)
+		return l, b.end(l)
 	}
 	l = b.unstuff(l)
 	b.count(&l)

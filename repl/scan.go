@@ -1,0 +1,155 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"popsh/repl/view"
+	"popsh/session"
+)
+
+// Of :scan: how many messages it looks at when no range is named, and how many
+// headers it asks for before the first is answered.
+const (
+	scanUsual = 20
+	scanBatch = 50
+)
+
+// runScan shows the messages as a table, by what the lists and the headers say.
+func runScan(ctx context.Context, sh *Shell, call Call) error {
+	from, to, err := scanRange(strings.Join(call.Args, ""))
+	if err != nil {
+		return err
+	}
+	if err := sh.gather(ctx, requestOf(scanVerb())); err != nil {
+		return err
+	}
+	if err := sh.tolerated(sh.gather(ctx, requestOf(uniqueVerb()))); err != nil {
+		return err
+	}
+	numbers, left := sh.scanned(from, to)
+	if err := sh.tolerated(sh.gatherHeads(ctx, numbers)); err != nil {
+		return err
+	}
+	var rows []session.Message
+	for _, n := range numbers {
+		m, _ := sh.session.Known().Message(n)
+		rows = append(rows, m)
+	}
+	sh.view.Messages(rows)
+	if left > 0 {
+		sh.view.Info(fmt.Sprintf("the newest %d; there are %d more, which :scan 1- shows as well", len(rows), left))
+	}
+	return nil
+}
+
+// scanRange reads 5, 3-9, 3- or -20, the newest 20. Zeros are for what was left
+// out; a negative from counts from the newest.
+func scanRange(text string) (from, to int64, err error) {
+	if text == "" {
+		return -scanUsual, 0, nil
+	}
+	low, high, both := strings.Cut(text, "-")
+	if !both {
+		high = low
+	}
+	if low != "" {
+		from, err = strconv.ParseInt(low, 10, 64)
+	}
+	if high != "" && err == nil {
+		to, err = strconv.ParseInt(high, 10, 64)
+	}
+	if low == "" {
+		from, to = -to, 0
+	}
+	if err != nil || text == "-" || low != "" && from < 1 || to < 0 || low == "" && from == 0 || high != "" && low != "" && to < from {
+		return 0, 0, usage(":scan", view.Quote(text)+" is no range of messages", ":scan 5, :scan 3-9, :scan 3- or :scan -20 for the newest 20")
+	}
+	return from, to, nil
+}
+
+// scanned returns the messages of a range that are there, and how many older ones
+// were left out of the newest.
+func (sh *Shell) scanned(from, to int64) (numbers []int64, left int) {
+	known := sh.session.Known()
+	for n := range known.Last() {
+		if m, ok := known.Message(n + 1); ok && m.Sized && !m.Marked && (from < 0 || n+1 >= from) && (to == 0 || n+1 <= to) {
+			numbers = append(numbers, n+1)
+		}
+	}
+	if from < 0 && int64(len(numbers)) > -from {
+		left = len(numbers) + int(from)
+	}
+	return numbers[left:], left
+}
+
+// tolerated says what the server refused, and lets the rest go on without it.
+func (sh *Shell) tolerated(err error) error {
+	var refused *session.RefusedError
+	if !errors.As(err, &refused) || refused.Command == nil {
+		return err
+	}
+	sh.view.Warn(sh.view.Because(err) + "; what it would tell is missing")
+	return nil
+}
+
+// gatherHeads has the headers fetched that are not known yet, in batches where the
+// server announces that it takes them (RFC 2449 §6.6).
+func (sh *Shell) gatherHeads(ctx context.Context, numbers []int64) error {
+	batch := 1
+	if caps := sh.session.Capabilities(); caps != nil && caps.Has(pipelining) {
+		batch = scanBatch
+	}
+	var requests []session.Request
+	for i, n := range numbers {
+		if m, _ := sh.session.Known().Message(n); !m.Headed {
+			requests = append(requests, requestOf(headVerb(), strconv.FormatInt(n, 10), "0"))
+		}
+		if len(requests) == batch || i == len(numbers)-1 {
+			if err := sh.gather(ctx, requests...); err != nil {
+				return err
+			}
+			requests = nil
+		}
+	}
+	return nil
+}
+
+// gather sends requests and reads the replies, from which the session learns. The
+// error may be the first refusal.
+func (sh *Shell) gather(ctx context.Context, requests ...session.Request) (first error) {
+	if err := sh.mustAnswer(ctx); err != nil {
+		return err
+	}
+	if len(requests) == 0 {
+		return nil
+	}
+	for _, r := range requests {
+		sh.notice(r)
+	}
+	if err := sh.session.Send(ctx, requests...); err != nil {
+		return err
+	}
+	for range requests {
+		sh.begin()
+		reply, err := sh.session.Receive(ctx)
+		if err != nil {
+			return err
+		}
+		sh.keep(reply)
+		sh.view.Answered(reply, sh.secured())
+		sh.refused = reply.Err() != nil
+		if reply.Body != nil {
+			if err := reply.Body.Drain(ctx); err != nil {
+				return err
+			}
+		}
+		if first == nil {
+			first = reply.Err()
+		}
+	}
+	return first
+}
