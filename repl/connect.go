@@ -13,8 +13,18 @@ import (
 )
 
 // startPractice starts the server that --practice talks to.
-func (sh *Shell) startPractice() error {
+func (sh *Shell) startPractice() error { return sh.startPracticeWith(nil) }
+
+// startPracticeWith is startPractice, with other mail for all users unless that is
+// nil.
+func (sh *Shell) startPracticeWith(mail func() [][]byte) error {
 	var o practice.Options
+	if mail != nil {
+		o.Users = slices.Clone(practice.Users)
+		for i := range o.Users {
+			o.Users[i].Mail = mail
+		}
+	}
 	for _, name := range sh.options.Switches {
 		if err := setSwitch(&o, name); err != nil {
 			return err

@@ -26,6 +26,8 @@ type replayOptions struct {
 	slowdown  float64
 	timing    bool
 	yes       bool
+	against   string // of tests: a host, or a server inside
+	jobs      int    // of tests: how many at a time
 	help      bool
 }
 

@@ -20,7 +20,8 @@ type rerun struct {
 	sh      *Shell
 	options *replayOptions
 	name    string
-	way     *way
+	way     *way   // nil with a server inside
+	inside  inside // while the test runs; nil for a server elsewhere
 }
 
 // newRerun reads a transcript and gets all that is needed to replay it, before
@@ -47,7 +48,7 @@ func (sh *Shell) newRerun(ctx context.Context, o *replayOptions, name string, w 
 	if err != nil {
 		return nil, err
 	}
-	secrets, err := sh.resupply(ctx, o.sources, script.Needs)
+	secrets, err := sh.resupply(ctx, o, script.Needs)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +67,7 @@ const signOnPace = 2 * time.Second
 
 // pace returns the same, for the server at the end of a way: our own locks nobody out.
 func (w *way) pace() time.Duration {
-	if w.practice {
+	if w == nil || w.practice {
 		return 0
 	}
 	return signOnPace
@@ -83,6 +84,9 @@ func readScript(name string) (*compare.Script, error) {
 
 // Open implements [replay.Host].
 func (r *rerun) Open(ctx context.Context, startsTLS bool, recorder wire.Observer) (*session.Session, error) {
+	if r.inside != nil {
+		return r.openInside(ctx, recorder)
+	}
 	way := *r.way
 	if startsTLS && way.mode != session.Implicit && way.target.Port != session.PortPOP3S {
 		way.mode = session.Clear
@@ -97,8 +101,21 @@ func (r *rerun) Open(ctx context.Context, startsTLS bool, recorder wire.Observer
 	return s, err
 }
 
-// Guard implements [replay.Host].
+func (r *rerun) openInside(ctx context.Context, recorder wire.Observer) (*session.Session, error) {
+	o, err := r.sh.sessionOptions(&way{})
+	if err != nil {
+		return nil, err
+	}
+	o.Observer = wire.Tee(o.Observer, recorder)
+	r.sh.session, err = r.dialInside(ctx, o)
+	return r.sh.session, err
+}
+
+// Guard implements [replay.Host]. A server inside popsh may be told anything.
 func (r *rerun) Guard(ctx context.Context, q session.Request) error {
+	if r.inside != nil {
+		return nil
+	}
 	return r.sh.guard(ctx, q.Command, r.sh.holdsClearSecret(q))
 }
 

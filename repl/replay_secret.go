@@ -32,6 +32,7 @@ var secretSources = map[string]func(ctx context.Context, sh *Shell, value string
 		}
 		return sh.person.Password(ctx, what+": ")
 	},
+	sourceInvented: func(context.Context, *Shell, string) ([]byte, error) { return invented(), nil },
 }
 
 // unknowable is how a secret without a number is named.
@@ -69,7 +70,7 @@ func checkSources(flags []string) error {
 			_, source, _ = strings.Cut(flag, "=")
 		}
 		kind, value, _ := strings.Cut(source, ":")
-		if secretSources[kind] == nil || value == "" && kind != "ask" {
+		if secretSources[kind] == nil || value == "" && kind != "ask" || kind == sourceInvented {
 			return usage("--secret", "what follows is no source of a secret", "env:VAR, file:PATH, cmd:COMMAND or ask",
 				"a secret on the command line could be read by everybody on this machine")
 		}
@@ -79,13 +80,13 @@ func checkSources(flags []string) error {
 
 // resupply gets all secrets that a script needs. If one has no source, nothing is
 // asked and all that is needed is listed.
-func (sh *Shell) resupply(ctx context.Context, flags []string, needs []compare.Need) (map[int]sasl.Secret, error) {
-	if err := checkSources(flags); err != nil {
+func (sh *Shell) resupply(ctx context.Context, o *replayOptions, needs []compare.Need) (map[int]sasl.Secret, error) {
+	if err := checkSources(o.sources); err != nil {
 		return nil, err
 	}
 	var missing []string
 	for _, n := range needs {
-		if _, ok := sourceOf(flags, n.N); !ok {
+		if _, ok := o.sourceFor(n); !ok {
 			missing = append(missing, fmt.Sprintf("--secret %s=SOURCE: %s", needName(n), needWords(n)))
 		}
 	}
@@ -95,7 +96,7 @@ func (sh *Shell) resupply(ctx context.Context, flags []string, needs []compare.N
 	}
 	secrets := map[int]sasl.Secret{}
 	for _, n := range needs {
-		source, _ := sourceOf(flags, n.N)
+		source, _ := o.sourceFor(n)
 		kind, value, _ := strings.Cut(source, ":")
 		if kind == "ask" {
 			value = "secret " + needName(n) + ", " + needWords(n)

@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -12,15 +11,14 @@ import (
 	"github.com/spf13/pflag"
 
 	"popsh/repl/view"
-	"popsh/session"
-	"popsh/session/pop3"
-	"popsh/trace/compare"
 )
 
 // suiteFlags returns the flags of `popsh test`, bound to r.
 func (r *replayOptions) suiteFlags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh test", pflag.ContinueOnError)
 	f.SortFlags = false
+	f.StringVar(&r.against, "against", "", "test `WHAT`: a host; serve:FILE, a recording; or model, a practice server that is made for each test")
+	f.IntVarP(&r.jobs, "jobs", "j", 1, "run `N` tests at a time")
 	r.compareFlags(f)
 	r.shared(f)
 	return f
@@ -38,11 +36,8 @@ func suiteDoor(args []string, s Streams) error {
 		printSuiteHelp(s, f)
 		return nil
 	}
-	if !r.Practice && len(args) > 1 {
-		r.Target, args = args[len(args)-1], args[:len(args)-1]
-	}
-	if len(args) == 0 || r.Target == "" && !r.Practice {
-		return usage("test", "files and a host are to be named", "popsh test FILE|DIR… HOST, or popsh test --practice FILE|DIR…")
+	if args, err = r.aim(args); err != nil {
+		return err
 	}
 	files, err := transcriptFiles(args)
 	if err != nil {
@@ -51,6 +46,29 @@ func suiteDoor(args []string, s Streams) error {
 	r.yes = true
 	return r.seated(s, func(ctx context.Context, sh *Shell) error { return sh.runSuites(ctx, &r, files) })
 }
+
+// aim finds out what is tested, and returns the files. A host is the last argument
+// unless --against names it.
+func (r *replayOptions) aim(args []string) ([]string, error) {
+	inside := r.Practice || r.isInside()
+	switch {
+	case r.Practice && r.against != "":
+		return nil, usage("--against", "it does not go with --practice", "leave out one of the two")
+	case r.jobs < 1 || r.jobs > jobsMost:
+		return nil, usage("--jobs", fmt.Sprintf("%d tests cannot run at a time", r.jobs), fmt.Sprintf("a number from 1 to %d", jobsMost))
+	case !inside && r.against != "":
+		r.Target = r.against
+	case !inside && len(args) > 1:
+		r.Target, args = args[len(args)-1], args[:len(args)-1]
+	}
+	if len(args) == 0 || r.Target == "" && !inside {
+		return nil, usage("test", "files and a host are to be named", "popsh test FILE|DIR… HOST, or popsh test --against=model FILE|DIR…")
+	}
+	return args, nil
+}
+
+// jobsMost is how many tests may run at a time.
+const jobsMost = 64
 
 // transcriptFiles returns the files that are named, and those in folders, in the
 // order of their names.
@@ -81,118 +99,6 @@ func transcriptFiles(names []string) (files []string, err error) {
 	return files, nil
 }
 
-// runSuites runs transcripts one after the other. All of them are read before
-// anything is sent, so a bad one stops all.
-func (sh *Shell) runSuites(ctx context.Context, r *replayOptions, files []string) error {
-	w, err := sh.firstWay()
-	if err != nil {
-		return err
-	}
-	var runs []*rerun
-	for _, name := range files {
-		run, err := sh.newRerun(ctx, r, name, w)
-		if err != nil {
-			return err
-		}
-		defer run.Wipe()
-		runs = append(runs, run)
-	}
-	var suites []compare.Suite
-	for _, run := range runs {
-		suite := sh.runTest(ctx, run)
-		suites = append(suites, suite)
-		if errors.Is(suite.Err, context.Canceled) {
-			return suite.Err
-		}
-	}
-	return sh.concludeSuites(r, suites)
-}
-
-// runTest runs one transcript, unless the server lacks what it requires.
-func (sh *Shell) runTest(ctx context.Context, run *rerun) compare.Suite {
-	if run.options.report == "" {
-		title := view.Escape([]byte(run.name))
-		if words := run.Script.Title(); words != "" {
-			title += ": " + view.Escape([]byte(words))
-		}
-		sh.view.Line("# " + title)
-	}
-	lacks, err := run.lacks(ctx)
-	switch {
-	case err != nil:
-		return compare.Suite{Name: run.name, Err: err}
-	case lacks != "":
-		if run.options.report == "" {
-			sh.view.Line("skipped: the server does not announce " + view.Escape([]byte(lacks)))
-		}
-		return compare.Suite{Name: run.name, Skipped: "the server does not announce " + lacks}
-	}
-	return run.suite(ctx)
-}
-
-// lacks asks the server, on a connection of its own, for the capabilities that the
-// test requires, and returns the first that is not announced.
-func (r *rerun) lacks(ctx context.Context) (string, error) {
-	required := r.Script.Requires()
-	if len(required) == 0 {
-		return "", nil
-	}
-	o, err := r.sh.sessionOptions(r.way)
-	if err != nil {
-		return "", err
-	}
-	s, err := r.sh.dial(ctx, r.way, o)
-	if err != nil {
-		return "", err
-	}
-	defer s.Close()
-	asks := pop3.First(func(c *pop3.Command) bool { return c.Lines == pop3.CapabilityLines })
-	reply, err := s.Do(ctx, session.NewRequest([]byte(asks.Verb)))
-	if err == nil && reply.Body != nil {
-		err = reply.Body.Drain(ctx)
-	}
-	if err != nil {
-		return "", err
-	}
-	for _, tag := range required {
-		if !s.Capabilities().Has(tag) {
-			return tag, nil
-		}
-	}
-	return "", nil
-}
-
-// concludeSuites writes the report and returns the first error, or that something
-// differs.
-func (sh *Shell) concludeSuites(r *replayOptions, suites []compare.Suite) error {
-	if r.report != "" {
-		if err := compare.Reports[r.report](sh.streams.Out, suites); err != nil {
-			return fmt.Errorf("writing the report: %w", err)
-		}
-	}
-	var first error
-	failed, skipped := 0, 0
-	var all []compare.Outcome
-	for i := range suites {
-		s := &suites[i]
-		all = append(all, s.Outcomes...)
-		if s.Failed() {
-			failed++
-		}
-		if s.Skipped != "" {
-			skipped++
-		}
-		if first == nil {
-			first = s.Err
-		}
-	}
-	sh.view.Info(fmt.Sprintf("tests: %d, failed: %d, skipped: %d", len(suites), failed, skipped))
-	if first != nil {
-		return first
-	}
-	return verdict(compare.Suite{Outcomes: all})
-}
-
 func printSuiteHelp(s Streams, f *pflag.FlagSet) {
 	s.explain(`popsh test runs transcripts as tests of a server: each is sent again, and the replies
 must be as the file says. A recording is a test as it stands; with "%%need test" at its
@@ -201,6 +107,7 @@ top a file may hold slots and assertions, and everything else counts to the octe
 usage:
   popsh test [flags] FILE|DIR… HOST
   popsh test --practice [flags] FILE|DIR…
+  popsh test --against=model|serve:FILE [flags] FILE|DIR…
 
 flags:
 %s
@@ -216,7 +123,9 @@ assertions, before the reply that they are about:
   ? body octets|lines|sha256 ==|!=|<|<=|>|>= VALUE, ? closes, ? xfail REASON
 
 %%require TAGS skips the test unless the server announces them; %%param NAME takes a
-value from --param.
+value from --param; %%mailbox TEXT, with \r\n for line ends, is a message of the
+maildrops that --against=model and --practice make. Against a server that is made for
+the test, or a recording, no secret needs a source: popsh makes it up.
 
 exit status: 0 all passed, 1 a test failed, 2 not run, 3 no connection, 4 connection lost
 `, flagUsages(f))

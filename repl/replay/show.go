@@ -89,12 +89,18 @@ func (sc *Screen) tellDifference(o *compare.Outcome) {
 	if shown > shownMax {
 		sc.view.Line(fmt.Sprintf("    … and %d lines more", shown-shownMax))
 	}
+	if len(o.Where) > 0 {
+		sc.view.Line("    where " + strings.Join(o.Where, ", "))
+	}
 }
 
 func (sc *Screen) tellChangedLine(c compare.Change) {
 	switch {
 	case c.Live == nil:
 		sc.view.Pieces(view.Piece{Meaning: view.Warning, Text: "  - " + clipped(c.Recorded)})
+		if c.Nearest != nil {
+			sc.view.Line("    nearest   " + clipped(c.Nearest))
+		}
 	case c.Recorded == nil:
 		sc.view.Pieces(view.Piece{Meaning: view.Warning, Text: "  + " + clipped(c.Live)})
 	default:

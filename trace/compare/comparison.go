@@ -51,6 +51,9 @@ func (c *Comparison) Compare(recorded, live *Turn) Outcome {
 	d.compare()
 	o.Verdict = o.verdict()
 	o.reversed()
+	if o.Verdict == Differs {
+		o.Where = c.values.told()
+	}
 	return o
 }
 

@@ -78,7 +78,7 @@ func (d *differ) change(rule string, recorded, live *Said) {
 	if recorded != nil {
 		d.last = recorded.To
 	}
-	d.o.Changes = append(d.o.Changes, Change{recorded, live, rule, d.last})
+	d.o.Changes = append(d.o.Changes, Change{Recorded: recorded, Live: live, Rule: rule, After: d.last})
 }
 
 // security compares the handshakes that came before.
@@ -159,6 +159,7 @@ func (d *differ) lines(recorded, live []Said) {
 		switch {
 		case p.live < 0:
 			d.change("", &recorded[p.recorded], nil)
+			d.o.Changes[len(d.o.Changes)-1].Nearest = nearest(&recorded[p.recorded], live)
 		case p.recorded < 0:
 			d.change("", nil, &live[p.live])
 		default:

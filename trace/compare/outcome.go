@@ -32,8 +32,9 @@ type Outcome struct {
 	Rules          []string // that made the exchange the same
 	Reasons        []string // why it differs, beyond its lines
 	Changes        []Change
-	Departed       bool // the status changed: what follows may mean something else
-	Elsewhere      bool // the lines of Changes belong to another recorded exchange
+	Where          []string // what names stand for, where an exchange of a test differs
+	Departed       bool     // the status changed: what follows may mean something else
+	Elsewhere      bool     // the lines of Changes belong to another recorded exchange
 }
 
 // A Change is a line that differs.
@@ -41,6 +42,7 @@ type Change struct {
 	Recorded, Live *Said
 	Rule           string // that makes it the same; "" when it counts
 	After          int    // of a line without a recorded one: the line of the file it follows
+	Nearest        *Said  // of a line that nothing fits: what came nearest, or nil
 }
 
 // Name says what the exchange is about.

@@ -34,6 +34,7 @@ type difference struct {
 	Recorded string `json:"recorded,omitempty"`
 	Live     string `json:"live,omitempty"`
 	Rule     string `json:"rule,omitempty"`
+	Nearest  string `json:"nearest,omitempty"`
 }
 
 func (o *Outcome) differences() (all []difference) {
@@ -44,6 +45,9 @@ func (o *Outcome) differences() (all []difference) {
 		}
 		if c.Live != nil {
 			d.Live = c.Live.String()
+		}
+		if c.Nearest != nil {
+			d.Nearest = c.Nearest.String()
 		}
 		all = append(all, d)
 	}
@@ -69,6 +73,12 @@ func (o *Outcome) words() []string {
 		if d.Live != "" {
 			lines = append(lines, "live     "+d.Live)
 		}
+		if d.Nearest != "" {
+			lines = append(lines, "nearest  "+d.Nearest)
+		}
+	}
+	if len(o.Where) > 0 {
+		lines = append(lines, "where "+strings.Join(o.Where, ", "))
 	}
 	return lines
 }
@@ -112,7 +122,8 @@ func objectOf(file string, o *Outcome) any {
 		Rules    []string     `json:"rules,omitempty"`
 		Reasons  []string     `json:"reasons,omitempty"`
 		Changes  []difference `json:"changes,omitempty"`
-	}{file, line, o.Name(), o.Verdict.String(), o.Rules, o.Reasons, o.differences()}
+		Where    []string     `json:"where,omitempty"`
+	}{file, line, o.Name(), o.Verdict.String(), o.Rules, o.Reasons, o.differences(), o.Where}
 }
 
 // reportTAP writes the Test Anything Protocol, version 13.

@@ -277,6 +277,7 @@ func (s *Script) Fact(name string) string {
 const (
 	metaParam   = "param"
 	metaRequire = "require"
+	metaMailbox = "mailbox"
 )
 
 // Params returns the names that must be given a value.
