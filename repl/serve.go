@@ -141,13 +141,16 @@ func (p *serveOptions) tell(v *view.View, r recorded.Report) error {
 		view.Plural(int64(r.Connections), "connection"), view.Plural(int64(r.Missed), "command"), view.Plural(int64(r.Synthetic), "answer"),
 		len(r.Unused), view.Plural(int64(r.Commands), "recorded command")))
 	if err := r.Err(p.allowMiss, p.allowUnused); err != nil {
-		return &misfit{err}
+		return &misfit{err, recorded.Match(p.match) == recorded.ByModel}
 	}
 	return nil
 }
 
 // A misfit is a *[recorded.MismatchError] with what to do about it.
-type misfit struct{ error }
+type misfit struct {
+	error
+	modelled bool // the mailbox was asked already
+}
 
 func (m *misfit) Unwrap() error { return m.error }
 
@@ -155,7 +158,10 @@ func (m *misfit) Unwrap() error { return m.error }
 func (m *misfit) Hints() (hints []string) {
 	var e *recorded.MismatchError
 	errors.As(m.error, &e)
-	if e.Missed > 0 {
+	switch {
+	case e.Missed > 0 && m.modelled:
+		hints = append(hints, "--allow-miss lets it pass that commands were not in the recording")
+	case e.Missed > 0:
 		hints = append(hints, "--match model answers more than was recorded; --allow-miss lets it pass")
 	}
 	if e.Unused > 0 {

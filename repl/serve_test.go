@@ -144,11 +144,13 @@ func TestServeMiss(t *testing.T) {
 	for _, tt := range []struct {
 		allow  []string
 		status int
+		miss   bool // is an error
 	}{
-		{nil, repl.ExitRefused},
-		{[]string{"--allow-miss"}, repl.ExitRefused},
-		{[]string{"--allow-unused"}, repl.ExitRefused},
-		{[]string{"--allow-miss", "--allow-unused"}, repl.ExitOK},
+		{nil, repl.ExitRefused, true},
+		{[]string{"--match", "model"}, repl.ExitRefused, true},
+		{[]string{"--allow-miss"}, repl.ExitRefused, false},
+		{[]string{"--allow-unused"}, repl.ExitRefused, true},
+		{[]string{"--allow-miss", "--allow-unused"}, repl.ExitOK, false},
 	} {
 		s := startServe(t, tt.allow...)
 		got := s.say(t, "USER alice", "PASS hunter-two", "RETR 2", "QUIT")
@@ -156,6 +158,9 @@ func TestServeMiss(t *testing.T) {
 			t.Errorf("popsh serve says %q, want %q", got, want)
 		}
 		s.end(t, tt.status)
+		if words := s.words.String(); strings.Contains(words, "--match model") != (tt.miss && !slices.Contains(tt.allow, "model")) {
+			t.Errorf("popsh serve %q hints %q", tt.allow, words)
+		}
 		if words := s.words.String(); !strings.Contains(words, "RETR 2 is not in the recording (nearest: RETR 1, line 8)") || strings.Contains(words, "hunter") {
 			t.Errorf("popsh serve tells %q", words)
 		}
