@@ -124,6 +124,9 @@ func (r *rerun) refuse(script *compare.Script) error {
 	if names := unspoken(script.Needs); len(names) > 0 {
 		return usage("replay", "the transcript uses mechanisms that popsh does not speak: "+view.Escape([]byte(strings.Join(names, ", "))))
 	}
+	if names := bound(script.Needs); len(names) > 0 && r.way.mode == session.Clear && !script.StartsTLS() {
+		return usage("replay", "the transcript uses mechanisms that are bound to TLS: "+strings.Join(names, ", "), "--tls stls, or --tls implicit")
+	}
 	if script.Torn > 0 {
 		r.sh.view.Warn(fmt.Sprintf("the last line of the transcript is not complete: %d octets are left out", script.Torn))
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"popsh/repl/view"
+	"popsh/session/pop3"
 	"popsh/session/sasl"
 	"popsh/trace"
 	"popsh/trace/compare"
@@ -127,10 +128,26 @@ func needWords(n compare.Need) string {
 }
 
 // unspoken returns the mechanisms that popsh cannot compute.
-func unspoken(needs []compare.Need) (names []string) {
+func unspoken(needs []compare.Need) []string {
+	return mechanismsOf(needs, func(name string) bool {
+		_, known := sasl.Find(name)
+		return !known
+	})
+}
+
+// bound returns the mechanisms that need a TLS connection to bind to.
+func bound(needs []compare.Need) []string {
+	return mechanismsOf(needs, func(name string) bool {
+		about, known := pop3.LookupMechanism(name)
+		return known && about.Needs.Has(pop3.NeedsChannel)
+	})
+}
+
+// mechanismsOf returns those mechanisms of a script for which is holds.
+func mechanismsOf(needs []compare.Need, is func(name string) bool) (names []string) {
 	for _, n := range needs {
 		for _, m := range n.Mechanisms {
-			if _, known := sasl.Find(m); !known && !slices.Contains(names, m) {
+			if is(m) && !slices.Contains(names, m) {
 				names = append(names, m)
 			}
 		}

@@ -159,40 +159,43 @@ func (a *authentication) respond(challenge []byte) ([]byte, error) {
 	return a.client.Next(challenge)
 }
 
-// believe ends the session unless the mechanism agrees that a success is one.
+// believe ends the session unless a success is one.
 func (a *authentication) believe(reply *Reply) error {
 	err := ErrUnproved
-	switch {
-	case a.initial != nil:
-	case a.client.Done():
-		return nil
-	default:
-		if err = a.lastWord(reply); err == nil {
-			return nil
+	if a.initial == nil {
+		var last []byte
+		if last, err = Proved(a.client, reply); last != nil {
+			a.tellAsked(last, wire.Defects(0).With(wire.DataWithOK))
 		}
+	}
+	if err == nil {
+		return nil
 	}
 	a.s.end()
 	return &AuthError{Mechanism: a.mechanism, Err: err}
 }
 
-// lastWord takes the text behind +OK for the last challenge, as servers send it
-// that do not know that POP3 has no place for it (RFC 5034 §4). It counts only if
-// an empty answer is due to it.
-func (a *authentication) lastWord(reply *Reply) error {
-	data, err := base64.StdEncoding.Strict().DecodeString(string(reply.Status.Text.Bytes()))
-	if err != nil || len(data) == 0 {
-		return ErrUnproved
+// Proved reports, as an error, that a mechanism has not seen all that proves a
+// success. The text behind +OK is taken for the last challenge if an empty answer is
+// due to that, as servers send it that do not know that POP3 has no place for it
+// (RFC 5034 §4); it is returned, and a defect of the reply.
+func Proved(c sasl.Client, reply *Reply) (last []byte, err error) {
+	if c.Done() {
+		return nil, nil
 	}
-	answer, err := a.client.Next(data)
+	last, err = base64.StdEncoding.Strict().DecodeString(string(reply.Status.Text.Bytes()))
+	if err != nil || len(last) == 0 {
+		return nil, ErrUnproved
+	}
+	answer, err := c.Next(last)
 	switch {
 	case err != nil:
-		return err
-	case len(answer) > 0 || !a.client.Done():
-		return ErrUnproved
+		return nil, err
+	case len(answer) > 0 || !c.Done():
+		return nil, ErrUnproved
 	}
 	reply.Status.Line.Defects = reply.Status.Line.Defects.With(wire.DataWithOK)
-	a.tellAsked(data, wire.Defects(0).With(wire.DataWithOK))
-	return nil
+	return last, nil
 }
 
 // cancel gives the exchange up with "*" and reads how the server takes it.

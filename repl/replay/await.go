@@ -35,6 +35,9 @@ func (r *Replay) await(ctx context.Context, m *compare.Move) error {
 			return r.broke(m.Turn, err)
 		}
 	}
+	if err := r.fill.proved(m.Turn, reply); err != nil {
+		return err
+	}
 	r.over[m.Turn] = m.Role == trace.Challenge
 	r.awaitEnd(ctx, m.Turn)
 	r.collect()

@@ -10,6 +10,7 @@ import (
 
 	"popsh/repl/misuse"
 	"popsh/repl/view"
+	"popsh/session"
 	"popsh/session/sasl"
 	"popsh/trace"
 	"popsh/trace/compare"
@@ -29,6 +30,13 @@ type filler struct {
 
 // octets returns what is sent for a part.
 func (f *filler) octets(p *compare.Part) ([]byte, error) {
+	if f.isEmptyAnswer(p) {
+		answer, err := f.answer(f.exchanges[p.Turn.Number], true)
+		if err != nil {
+			return nil, gaveUp(p, err)
+		}
+		return append(f.encode(answer), trace.LineEnd...), nil
+	}
 	return p.Text.Fill(func(s trace.Slot) ([]byte, error) {
 		h, hidden := s.Hidden()
 		if !hidden {
@@ -40,6 +48,14 @@ func (f *filler) octets(p *compare.Part) ([]byte, error) {
 		}
 		return slotFills[h.Kind](f, h, p)
 	})
+}
+
+// isEmptyAnswer reports whether a part is an empty line that answers a challenge of
+// an exchange under way. It is no secret, so it has no slot; but the challenge, which
+// may be the server's proof, must be looked at.
+func (f *filler) isEmptyAnswer(p *compare.Part) bool {
+	return p.Turn != nil && p.Line > p.Turn.From && f.exchanges[p.Turn.Number] != nil &&
+		len(p.Text.Slots) == 0 && strings.TrimSpace(string(p.Text.Octets)) == ""
 }
 
 // slotFills compute what stands for a secret, by its kind.
@@ -76,27 +92,45 @@ func (f *filler) digest(h trace.Hidden, _ *compare.Part) ([]byte, error) {
 
 // message is the next message of an AUTH exchange (RFC 5034 §4).
 func (f *filler) message(h trace.Hidden, p *compare.Part) ([]byte, error) {
-	words := strings.Fields(string(p.Turn.Command.Octets))
-	if len(words) < 2 {
+	mechanism := mechanismOf(p.Turn)
+	if mechanism == "" {
 		return nil, misuse.New("replay", fmt.Sprintf("line %d: a message of AUTH belongs to no mechanism", p.Line))
 	}
 	client, begun := f.exchanges[p.Turn.Number]
 	if !begun {
 		var err error
-		client, err = f.begin(words[1], sasl.Credentials{User: cmp.Or(h.User, f.user), Secret: f.secrets[h.N]})
+		client, err = f.begin(mechanism, sasl.Credentials{User: cmp.Or(h.User, f.user), Secret: f.secrets[h.N]})
 		if err != nil {
 			return nil, err
 		}
 		f.exchanges[p.Turn.Number] = client
 	}
 	answer, err := f.answer(client, begun)
-	if err != nil {
-		return nil, err
-	}
-	if len(answer) == 0 && p.Line == p.Turn.From {
+	switch {
+	case err != nil:
+		return nil, gaveUp(p, err)
+	case len(answer) == 0 && p.Line == p.Turn.From:
 		return []byte("="), nil
 	}
-	return []byte(base64.StdEncoding.EncodeToString(answer)), nil
+	return f.encode(answer), nil
+}
+
+func (f *filler) encode(answer []byte) []byte {
+	return base64.StdEncoding.AppendEncode(nil, answer)
+}
+
+// mechanismOf returns the mechanism of an AUTH, "" when there is none.
+func mechanismOf(t *compare.Turn) string {
+	words := strings.Fields(string(t.Command.Octets))
+	if len(words) < 2 {
+		return ""
+	}
+	return words[1]
+}
+
+// gaveUp says why a challenge is not answered.
+func gaveUp(p *compare.Part, why error) error {
+	return &session.AuthError{Mechanism: mechanismOf(p.Turn), Err: why}
 }
 
 // answer takes the first message of a mechanism that begins, or answers the last
@@ -118,4 +152,17 @@ func (f *filler) challenged(text []byte) {
 		decoded = nil // the mechanism refuses it
 	}
 	f.challenge = decoded
+}
+
+// proved reports, as an error, that a server claims a success of an exchange that it
+// has not shown.
+func (f *filler) proved(t *compare.Turn, reply *session.Reply) error {
+	client := f.exchanges[t.Number]
+	if client == nil || !reply.Status.OK {
+		return nil
+	}
+	if _, err := session.Proved(client, reply); err != nil {
+		return &session.AuthError{Mechanism: mechanismOf(t), Err: err}
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package replay
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"popsh/session"
@@ -35,7 +36,7 @@ func (r *Replay) send(ctx context.Context, m *compare.Move) error {
 		}
 		piece, err := r.fill.octets(p)
 		if err != nil {
-			return err
+			return r.giveUp(ctx, err)
 		}
 		octets = append(octets, piece...)
 		clear(piece)
@@ -49,6 +50,17 @@ func (r *Replay) send(ctx context.Context, m *compare.Move) error {
 		return r.broke(parts[0].Turn, err)
 	}
 	return nil
+}
+
+// giveUp cancels the exchange in which a challenge must not be answered.
+func (r *Replay) giveUp(ctx context.Context, why error) error {
+	if _, ok := errors.AsType[*session.AuthError](why); ok && r.session.InExchange() {
+		if _, err := r.session.CancelAuth(ctx); err != nil {
+			return err
+		}
+		r.collect()
+	}
+	return why
 }
 
 // isSpare reports whether a turn asks for TLS where it is on.

@@ -105,7 +105,7 @@ var Mechanisms = []Mech{
 		Name: "GSSAPI", Initial: UsesInitial, Strength: 80,
 		Needs: NeedsName, Authzid: true, Sends: []Answer{hidden("a Kerberos ticket"), hidden("an empty line, or a token"), hidden("the layer that is wanted, and whom to act for")},
 		Messages: "Kerberos tokens, then four octets about a security layer",
-		Advice:   "Kerberos: a ticket in place of a password. If a security layer is agreed on, all that follows is wrapped in it.",
+		Advice:   "Kerberos: a ticket in place of a password. popsh does not speak it; pop3test, of the Cyrus tools, does.",
 		Refs:     []Ref{{4752, "3"}},
 	},
 	{

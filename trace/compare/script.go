@@ -190,7 +190,7 @@ func (b *planner) need(p *Part) {
 	}
 	for _, s := range p.Text.Slots {
 		h, ok := s.Hidden()
-		if !ok {
+		if !ok || exchange && len(words) > 1 && isOpen(words[1]) {
 			continue
 		}
 		n := b.needs[h.N]
@@ -208,6 +208,13 @@ func (b *planner) need(p *Part) {
 		}
 		n.Uses = appendNew(n.Uses, use)
 	}
+}
+
+// isOpen reports whether nothing that a client sends by a mechanism has to be kept
+// secret, so that it can be sent again.
+func isOpen(mechanism string) bool {
+	about, known := pop3.LookupMechanism(mechanism)
+	return known && len(about.Sends) > 0 && !slices.ContainsFunc(about.Sends, func(a pop3.Answer) bool { return !a.Open })
 }
 
 func appendNew(list []string, s string) []string {
