@@ -14,10 +14,10 @@ import (
 func asked(t *testing.T) (*screen.Screen, *stage) {
 	t.Helper()
 	t.Parallel()
-	s, st := atStage(t, "--timeout=4s")
+	s, st := atStage(t, "--timeout=10s")
 	s.Type("NOOP\r")
 	st.hears("NOOP")
-	s.Wait("!!! NOOP: the server has been silent for 4 s")
+	s.Wait("!!! NOOP: the server has been silent for 10 s")
 	s.WaitLast("[w]ait or [d]rop?")
 	return s, st
 }

@@ -28,11 +28,14 @@ func (e *RefusedError) Error() string {
 // network or package wire said: a *wire.TimeoutError, a *wire.EndedError, a
 // *net.DNSError and so on.
 type LinkError struct {
-	Op      string // what was being done: connect, greeting, or a verb
+	Op      string // what was being done: connect, greeting, a verb, or [Waiting]
 	Addr    string
 	Talking bool // the connection had been made, so it was lost rather than missing
 	Err     error
 }
+
+// Waiting stands for a verb while nothing is owed.
+const Waiting = "waiting"
 
 func (e *LinkError) Error() string { return fmt.Sprintf("%s: %s: %v", e.Addr, e.Op, e.Err) }
 

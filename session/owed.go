@@ -123,7 +123,7 @@ func (s *Session) lostWaiting(ctx context.Context, err error) func() (*Reply, er
 	if ctx.Err() != nil {
 		return nil
 	}
-	return failing(func() error { return s.lost("waiting", err) })
+	return failing(func() error { return s.lost(Waiting, err) })
 }
 
 // beyondCR waits when all that has come is the CR of a line end the wrong way

@@ -150,7 +150,7 @@ func (s *Session) Timers() *wire.Timers { return s.options.Timers }
 func (s *Session) checkQuiet() error {
 	pending, err := s.conn.Pending()
 	if err != nil {
-		return s.lost("waiting", err)
+		return s.lost(Waiting, err)
 	}
 	if pending.Len() == 0 {
 		return nil

@@ -75,8 +75,11 @@ var links = []struct {
 
 // inFlight says what was being done when the connection broke.
 func inFlight(e *session.LinkError) string {
-	if e.Op == "" {
+	switch e.Op {
+	case "":
 		return "without a word"
+	case session.Waiting:
+		return "while nothing was asked of it"
 	}
 	return "during " + Escape([]byte(e.Op))
 }

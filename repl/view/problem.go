@@ -113,7 +113,7 @@ func brokenProtocol(e *session.ProtocolError, quote quoter) Problem {
 
 // during says what was going on when something broke.
 func during(op string) string {
-	if op == "" {
+	if op == "" || op == session.Waiting {
 		return ""
 	}
 	return Escape([]byte(op)) + ": "
