@@ -206,7 +206,42 @@ status. Nothing is asked: a password comes from --password-file, --password-fd o
 
 Results go to standard output, words about them to standard error. With --json each
 result is one JSON object on a line; with --raw the exact octets of bodies come out.`,
-		See: []string{"exit", "lines"},
+		See: []string{"exit", "json", "lines"},
+	},
+	{
+		Name:  "json",
+		Short: "the objects that --json prints",
+		Long: `Each line of standard output is one object. The first key tells what it is about:
+
+  cmd       the reply to a command
+  event     a greeting or a challenge
+  line      a line of words, such as help and settings
+  message   what was taken out of a message: its headers or parts
+  offset    octets of a message from there on, as hex
+  info      something that happened; also warning and alert
+  error     what went wrong, with hints, and detail where there are octets to see
+
+A reply, in this order, what says nothing left out:
+
+  cmd, sent      the verb; the line that was sent, stars for a secret
+  status         +OK, -ERR, or + for a challenge
+  code, text     the response code without its brackets; the words
+  first_ms, ms   milliseconds to the first octet, and to the last
+  value          what the text says (STAT, LIST n, UIDL n); unread: why it says nothing
+  body           the lines: strings, or objects where they could be read; of a line that is
+                 odd an object with line, odd, unread, defects or continues
+  lines, octets, stuffed   what the body held, and how many dots were stuffed
+  incomplete     why the body was not read to its end
+  odd            what was tolerated in the text
+  defects        departures from the RFCs: name, text, ref, lines, first
+  quirks         what is odd by comparison: name, text, ref, detail, times, mild
+  tls_new, tls_gone   how CAPA has changed by TLS
+  hints          what a refusal probably means, and what to do
+  decoded        of a challenge, what its base64 holds
+
+Text of a server is a string, or {"b64": …} when it is not UTF-8. Errors and warnings stand
+on standard error as words besides. The exit status is as usual.`,
+		See: []string{"scripts", "exit"},
 	},
 	{
 		Name:  "exit",
