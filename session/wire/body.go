@@ -125,7 +125,7 @@ func (b *Body) end(l Line) error {
 // (RFC 1939 §3), and says what looks wrong about it.
 func (b *Body) unstuff(l Line) Line {
 	text := l.Text.b
-	if l.Follows || len(text) == 0 || text[0] != '.' {
+	if l.Follows || len(text) == 0 || text[0] != '.' || l.Defects.Has(Cut) && isCutEnd(text) {
 		return l
 	}
 	if len(text) == 1 {
@@ -138,6 +138,9 @@ func (b *Body) unstuff(l Line) Line {
 	l.Text, l.Stuffed = Octets{text[1:]}, true
 	return l
 }
+
+// isCutEnd reports whether the text could be the start of an end mark.
+func isCutEnd(text []byte) bool { return string(text) == "." || string(text) == ".\r" }
 
 // count adds l to the tally and flags a line that became too long.
 func (b *Body) count(l *Line) {
