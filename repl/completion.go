@@ -72,6 +72,8 @@ func flagOf(f *pflag.Flag) manual.Flag {
 var flagValues = map[string]func() []string{
 	"MODE":     modeNames,
 	"WHEN":     func() []string { return colorWhens },
+	"ON-OFF":   func() []string { return session.InitialResponses },
+	"KIND":     func() []string { return bindingKinds },
 	"HOW":      authNames,
 	"NAME[=N]": switchNames,
 }
@@ -85,7 +87,7 @@ func modeNames() []string {
 }
 
 func authNames() []string {
-	names := []string{"auto", "user", "apop"}
+	names := []string{"auto", "user", "apop", "token"}
 	for _, m := range sasl.Mechanisms {
 		names = append(names, m.Name)
 	}

@@ -25,7 +25,9 @@ func (sh *Shell) credentials(ctx context.Context, about *pop3.Mech) (c sasl.Cred
 	case about.Needs.Has(pop3.NeedsPassword):
 		c.Secret, err = sh.secret(ctx, aPassword)
 	case about.Needs.Has(pop3.NeedsToken):
-		c.Secret, err = sh.secret(ctx, aToken)
+		if c.Secret, err = sh.secret(ctx, aToken); err == nil {
+			sh.tellToken(c.Secret)
+		}
 	case about.Needs.Has(pop3.NeedsCertificate):
 		sh.adviseCertificate()
 	}

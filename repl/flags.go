@@ -71,7 +71,7 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.StringVarP(&o.User, "user", "u", "", "log in at once as `NAME`")
 	f.StringVar(&o.Auth, "auth", "auto", "log in by `HOW`: auto, user, apop, token (the secret is one of OAuth) or a SASL mechanism")
 	f.StringVar(&o.Authzid, "authzid", "", "act for `NAME`, with the credentials of --user")
-	f.StringVar(&o.InitialResponse, "initial-response", session.InitialResponses[0], "send the first answer on the AUTH line `WHEN`: auto, on or off")
+	f.StringVar(&o.InitialResponse, "initial-response", session.InitialResponses[0], "send the first answer on the AUTH line: auto, on or off (`ON-OFF`)")
 	f.StringVar(&o.ChannelBinding, "channel-binding", anyBinding, "bind SCRAM-…-PLUS to TLS by `KIND`: auto, "+strings.Join(sasl.BindingKinds, ", "))
 	f.StringVar(&o.PasswordFile, "password-file", "", "the first line of `FILE`, which must be yours alone, is the password")
 	f.IntVar(&o.PasswordFD, "password-fd", -1, "read the password from file descriptor `N`")

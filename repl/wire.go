@@ -15,10 +15,10 @@ import (
 
 // runWire runs a line for the server.
 func (sh *Shell) runWire(ctx context.Context, line, word string) error {
-	if _, err := wire.CommandLine([]byte(line)); err != nil {
-		return err
-	}
 	verb, known := pop3.Lookup(word)
+	if _, err := wire.CommandLine([]byte(line)); err != nil {
+		return unsendable(verb, line, err)
+	}
 	switch {
 	case known && mayBeSent(verb):
 		return sh.runVerbTo(ctx, verb, line, word)
@@ -29,6 +29,19 @@ func (sh *Shell) runWire(ctx context.Context, line, word string) error {
 			"a letter begins a command for the server, : one for popsh, # a comment", `:raw "…\r\n" sends any octets`)
 	}
 	return sh.runUnknown(ctx, line, word)
+}
+
+// unsendable says why a line cannot be sent. The answer to a challenge may be as
+// long as it likes, but not on the line that begins the exchange (RFC 5034 §4).
+func unsendable(verb *pop3.Command, line string, err error) error {
+	wrong, ok := errors.AsType[*wire.LineError](err)
+	if !ok || verb == nil || verb.Body != pop3.Exchange || len(line)+2 <= wire.CommandMax {
+		return err
+	}
+	mechanism, _, _ := strings.Cut(strings.TrimSpace(line[len(verb.Verb):]), " ")
+	begin := verb.Verb + " " + view.Escape([]byte(mechanism))
+	return usage(verb.Verb, wrong.Reason, begin+" alone has popsh run the exchange",
+		`:raw "`+begin+`\r\n" begins it by hand: the answer is a line of its own, of any length (RFC 5034 §4)`)
 }
 
 func (sh *Shell) runKnown(ctx context.Context, verb *pop3.Command, line, word string) error {

@@ -1,6 +1,7 @@
 package sasl
 
 import (
+	"crypto/tls"
 	"encoding/base64"
 	"errors"
 	"strings"
@@ -215,6 +216,23 @@ func TestScramServerFlag(t *testing.T) {
 		user, err := converse(t, client, tt.server.serve(s), true)
 		if (err == nil) != tt.ok || tt.ok && (user != "alice" || !client.Done()) {
 			t.Errorf("%s: %q, %v, want success %v", tt.name, user, err, tt.ok)
+		}
+	}
+}
+
+// TestScramBindings binds an exchange in every way that a version of TLS has.
+func TestScramBindings(t *testing.T) {
+	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+		client, server := configs(version)
+		here, there := handshake(t, client, server)
+		near, far := NewChannel(here, here.PeerCertificates[0]), NewChannel(there, serverCertificate())
+		for _, kind := range near.Kinds() {
+			c, s := alice, service
+			c.Channel, s.Channel, s.Bound = near.Only(kind), far, true
+			signer := mustClient(t, "SCRAM-SHA-256-PLUS", c)
+			if user, err := converse(t, signer, scramSHA256.plus().serve(s), true); user != "alice" || err != nil || !signer.Done() {
+				t.Errorf("%s, %s: %q, %v", tls.VersionName(version), kind, user, err)
+			}
 		}
 	}
 }
