@@ -212,6 +212,11 @@ func runNote(_ context.Context, sh *Shell, call Call) error {
 	for _, r := range running {
 		r.Note(text)
 	}
+	where := "the automatic transcript"
+	if r := sh.records.in(asked); r != nil {
+		where = view.Quote(r.name)
+	}
+	sh.view.Info("noted in " + where)
 	return nil
 }
 

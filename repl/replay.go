@@ -196,14 +196,17 @@ func (e *DifferError) Error() string {
 
 // replayFile replays a transcript against the server at the end of a way.
 func (sh *Shell) replayFile(ctx context.Context, r *replayOptions, name string, w *way) error {
-	run, err := sh.newRerun(ctx, r, name, w)
+	run, err := sh.newRerun(r, name, w)
+	if err == nil {
+		err = run.plan(ctx)
+	}
+	if err == nil {
+		err = run.supply(ctx)
+	}
 	if err != nil {
 		return err
 	}
 	defer run.Wipe()
-	if err := run.plan(ctx); err != nil {
-		return err
-	}
 	suite := run.suite(ctx)
 	if r.report != "" {
 		if err := compare.Reports[r.report](sh.streams.Out, []compare.Suite{suite}); err != nil {

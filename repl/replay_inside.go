@@ -44,7 +44,7 @@ func (r *rerun) startInside() (inside, error) {
 	if name, ok := strings.CutPrefix(r.options.against, againstRecorded); ok {
 		return r.startRecorded(name)
 	}
-	return startModel(r.Script, r.Secrets, r.options.Switches)
+	return startModel(r.script, r.Secrets, r.options.Switches)
 }
 
 // startModel starts a practice server with the users of a test, whose passwords are
@@ -143,7 +143,7 @@ const insideHost = "localhost"
 func (r *rerun) dialInside(ctx context.Context, o *session.Options) (*session.Session, error) {
 	o.Roots, o.TLS = r.inside.Authority(), session.Clear
 	nc := r.inside.Pipe
-	if r.Script.StartsSecure() {
+	if r.script.StartsSecure() {
 		o.TLS, nc = session.Implicit, r.inside.PipeTLS
 	}
 	return session.New(ctx, nc(), insideHost, o)

@@ -16,50 +16,55 @@ import (
 
 // A rerun is a transcript that is to be replayed.
 type rerun struct {
-	*replay.Replay
-	sh      *Shell
-	options *replayOptions
-	name    string
-	way     *way   // nil with a server inside
-	inside  inside // while the test runs; nil for a server elsewhere
+	*replay.Replay // nil until it is supplied
+	sh             *Shell
+	options        *replayOptions
+	name           string
+	script         *compare.Script
+	comparison     *compare.Comparison
+	values         compare.Values // of the names in it
+	way            *way           // nil with a server inside
+	inside         inside         // while the test runs; nil for a server elsewhere
 }
 
-// newRerun reads a transcript and gets all that is needed to replay it, before
-// anything is sent.
-func (sh *Shell) newRerun(ctx context.Context, o *replayOptions, name string, w *way) (*rerun, error) {
+// newRerun reads a transcript, and refuses what cannot be replayed or lacks something.
+func (sh *Shell) newRerun(o *replayOptions, name string, w *way) (*rerun, error) {
 	script, err := readScript(name)
 	if err != nil {
 		return nil, err
 	}
-	r := &rerun{sh: sh, options: o, name: name, way: w}
-	if err := r.refuse(script); err != nil {
+	r := &rerun{sh: sh, options: o, name: name, script: script, way: w}
+	if err := r.refuse(); err != nil {
 		return nil, err
 	}
-	if o.record == recordMissing {
-		if err := script.AwaitAll(); err != nil {
-			return nil, &UsageError{Where: name, Reason: "it cannot be completed", Err: err}
-		}
+	if err := o.checkSupply(script.Needs); err != nil {
+		return nil, err
 	}
 	rules, err := o.rules(script.Test)
 	if err != nil {
 		return nil, err
 	}
-	values, err := paramValues(o.params, script.Params())
-	if err != nil {
+	if r.values, err = paramValues(o.params, script.Params()); err != nil {
 		return nil, err
 	}
-	secrets, err := sh.resupply(ctx, o, script.Needs)
-	if err != nil {
-		return nil, err
-	}
-	comparison := compare.New(rules, values)
-	comparison.MaxSlowdown, comparison.Fill = o.slowdown, o.record == recordMissing
-	comparison.Know(script.Turns)
-	r.Replay = replay.New(replay.Options{
-		Host: r, Script: script, Comparison: comparison, Secrets: secrets, User: o.User, Values: values,
-		KeepGoing: o.KeepGoing, TakeBack: o.allowDele == allowRset, Timing: o.timing, Pace: w.pace(),
-	})
+	r.comparison = compare.New(rules, r.values)
+	r.comparison.MaxSlowdown, r.comparison.Fill = o.slowdown, o.record == recordMissing
+	r.comparison.Know(script.Turns)
 	return r, nil
+}
+
+// supply gets the secrets, some of them from whoever sits there. Nothing has been sent
+// before.
+func (r *rerun) supply(ctx context.Context) error {
+	secrets, err := r.sh.resupply(ctx, r.options, r.script.Needs)
+	if err != nil {
+		return err
+	}
+	r.Replay = replay.New(replay.Options{
+		Host: r, Script: r.script, Comparison: r.comparison, Secrets: secrets, User: r.options.User, Values: r.values,
+		KeepGoing: r.options.KeepGoing, TakeBack: r.options.allowDele == allowRset, Timing: r.options.timing, Pace: r.way.pace(),
+	})
+	return nil
 }
 
 // signOnPace is how long a replay waits before it signs on again after a refusal.
@@ -120,7 +125,8 @@ func (r *rerun) Guard(ctx context.Context, q session.Request) error {
 }
 
 // refuse says why a transcript is not replayed at all.
-func (r *rerun) refuse(script *compare.Script) error {
+func (r *rerun) refuse() error {
+	script := r.script
 	if names := unspoken(script.Needs); len(names) > 0 {
 		return usage("replay", "the transcript uses mechanisms that popsh does not speak: "+view.Escape([]byte(strings.Join(names, ", "))))
 	}
@@ -134,6 +140,11 @@ func (r *rerun) refuse(script *compare.Script) error {
 		if r.options.allowDele == "" {
 			return usage("replay", fmt.Sprintf("%s:%d: the transcript deletes mail (%s)", r.name, t.From, t.Verb),
 				"--allow-dele sends it, --allow-dele=rset takes it back before QUIT")
+		}
+	}
+	if r.options.record == recordMissing {
+		if err := script.AwaitAll(); err != nil {
+			return &UsageError{Where: r.name, Reason: "it cannot be completed", Err: err}
 		}
 	}
 	return nil
@@ -171,7 +182,7 @@ func (r *rerun) plan(ctx context.Context) error {
 }
 
 func (r *rerun) planWords() string {
-	s := r.Script
+	s := r.script
 	words := []string{fmt.Sprintf("replay of %s to %s: %d exchanges", view.Quote(r.name), view.Escape([]byte(r.way.String())), len(s.Turns))}
 	if n := s.Turns[len(s.Turns)-1].Conn; n > 1 {
 		words = append(words, fmt.Sprintf("%d connections, one after the other", n))
@@ -195,7 +206,7 @@ func (r *rerun) planWords() string {
 
 // unanswered counts the commands that have no reply in the file.
 func (r *rerun) unanswered() (n int) {
-	for _, t := range r.Script.Turns {
+	for _, t := range r.script.Turns {
 		if t.Role == trace.Request && !t.Answered {
 			n++
 		}
@@ -205,7 +216,7 @@ func (r *rerun) unanswered() (n int) {
 
 // refusedLogins counts the sign-ons that failed in the recording.
 func (r *rerun) refusedLogins() (n int) {
-	for _, t := range r.Script.Turns {
+	for _, t := range r.script.Turns {
 		if len(t.Command.Slots) > 0 && t.Answered && !t.OK {
 			n++
 		}

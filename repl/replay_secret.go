@@ -79,22 +79,27 @@ func checkSources(flags []string) error {
 	return nil
 }
 
-// resupply gets all secrets that a script needs. If one has no source, nothing is
-// asked and all that is needed is listed.
-func (sh *Shell) resupply(ctx context.Context, o *replayOptions, needs []compare.Need) (map[int]sasl.Secret, error) {
-	if err := checkSources(o.sources); err != nil {
-		return nil, err
+// checkSupply refuses what is no source of a secret, and lists all secrets that have
+// none.
+func (r *replayOptions) checkSupply(needs []compare.Need) error {
+	if err := checkSources(r.sources); err != nil {
+		return err
 	}
 	var missing []string
 	for _, n := range needs {
-		if _, ok := o.sourceFor(n); !ok {
+		if _, ok := r.sourceFor(n); !ok {
 			missing = append(missing, fmt.Sprintf("--secret %s=SOURCE: %s", needName(n), needWords(n)))
 		}
 	}
-	if len(missing) > 0 {
-		return nil, usage("replay", "nothing was sent: secrets are needed that the transcript does not hold",
-			append(missing, "SOURCE is env:VAR, file:PATH, cmd:COMMAND or ask")...)
+	if len(missing) == 0 {
+		return nil
 	}
+	return usage("replay", "nothing was sent: secrets are needed that the transcript does not hold",
+		append(missing, "SOURCE is env:VAR, file:PATH, cmd:COMMAND or ask")...)
+}
+
+// resupply gets all secrets that a script needs.
+func (sh *Shell) resupply(ctx context.Context, o *replayOptions, needs []compare.Need) (map[int]sasl.Secret, error) {
 	secrets := map[int]sasl.Secret{}
 	for _, n := range needs {
 		source, _ := o.sourceFor(n)

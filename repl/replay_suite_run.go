@@ -59,9 +59,8 @@ func (sh *Shell) readTests(ctx context.Context, r *replayOptions, files []string
 		}
 	}
 	for _, name := range files {
-		run, err := sh.newRerun(ctx, r, name, w)
+		run, err := sh.newRerun(r, name, w)
 		if err != nil {
-			wipe(tests)
 			return nil, err
 		}
 		t := &test{rerun: run, person: sh.person, streams: sh.streams, done: make(chan struct{})}
@@ -69,6 +68,12 @@ func (sh *Shell) readTests(ctx context.Context, r *replayOptions, files []string
 			t.person, t.streams.Out, t.streams.Err = nil, &t.out, &t.err
 		}
 		tests = append(tests, t)
+	}
+	for i, t := range tests {
+		if err := t.supply(ctx); err != nil {
+			wipe(tests[:i])
+			return nil, err
+		}
 	}
 	return tests, nil
 }
@@ -132,7 +137,7 @@ func (t *test) begin() error {
 	for _, secret := range t.Secrets {
 		sh.conceal(secret.Reveal())
 	}
-	return sh.fillPractice(t.Script.Mailbox())
+	return sh.fillPractice(t.script.Mailbox())
 }
 
 // fillPractice starts the practice server anew with other mail, if a test brings it.
@@ -165,7 +170,7 @@ func (t *test) tellTitle() {
 		return
 	}
 	title := view.Escape([]byte(t.name))
-	if words := t.Script.Title(); words != "" {
+	if words := t.script.Title(); words != "" {
 		title += ": " + view.Escape([]byte(words))
 	}
 	t.sh.view.Line("# " + title)
@@ -181,7 +186,7 @@ func (t *test) skipped(why string) compare.Suite {
 // lacks asks the server, on a connection of its own, for the capabilities that the
 // test requires, and returns the first that is not announced.
 func (t *test) lacks(ctx context.Context) (string, error) {
-	required := t.Script.Requires()
+	required := t.script.Requires()
 	if len(required) == 0 {
 		return "", nil
 	}

@@ -27,6 +27,10 @@ type heardLine struct {
 // text of a line is valid during the call.
 func (a *assembly) add(r *Record, f func(heardLine)) {
 	rest := r.Text
+	if !a.begun && !r.Exact && len(rest.Octets) <= keptMax && bytes.IndexByte(rest.Octets, '\n') < 0 { // as most are
+		f(heardLine{text: rest, octets: int64(len(rest.Octets) + len(LineEnd)), end: crLF, record: r.Line})
+		return
+	}
 	for {
 		n := bytes.IndexByte(rest.Octets, '\n')
 		if n < 0 {
