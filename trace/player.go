@@ -78,7 +78,8 @@ type Step struct {
 	Place
 	Record *Record
 	Wait   time.Duration
-	Secure bool // the octets travelled inside TLS
+	Secure bool   // the octets travelled inside TLS
+	Flaw   string // what is wrong with the framing here or, if it says so, before; "" for nothing
 }
 
 // searchMax is how much of a record is searched, in octets of the file.
@@ -96,6 +97,7 @@ type Player struct {
 	src     Source
 	options PlayOptions
 	pairing *Pairing
+	flaws   flawFinder
 	idle    time.Duration // since the last step that was played
 	begun   bool
 	over    bool
@@ -115,6 +117,7 @@ func (p *Player) Next() (Step, error) {
 			return Step{}, err
 		}
 		s := Step{Place: p.pairing.Add(r), Record: r, Secure: p.pairing.secure}
+		s.Flaw = p.flaws.look(r, s.Place)
 		p.idle += r.After
 		rushing := p.rush != nil
 		if r.Kind != Mark && rushing && p.rush(&s) {
@@ -126,6 +129,14 @@ func (p *Player) Next() (Step, error) {
 		}
 	}
 	return Step{}, io.EOF
+}
+
+// Flaw returns what is wrong with the framing at the end of the transcript, or "".
+func (p *Player) Flaw() string {
+	if p.options.To != nil {
+		return "" // the end was not reached
+	}
+	return p.flaws.unended()
 }
 
 // plays reports whether a step is among those to be played.

@@ -34,7 +34,7 @@ func (p *projector) run(ctx context.Context) error {
 		}
 		switch {
 		case err == io.EOF:
-			return p.screen.flush()
+			return errors.Join(p.screen.flush(), p.screen.flag(p.player.Flaw()))
 		case err != nil:
 			return errors.Join(p.screen.flush(), err)
 		case p.left:

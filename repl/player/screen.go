@@ -52,7 +52,20 @@ func lookOf(s *trace.Step) view.Meaning {
 	return view.Data
 }
 
-// show shows a record; of long octets there is more than one line.
+// flag says what is wrong with the framing.
+func (sc *screen) flag(flaw string) error {
+	if flaw == "" {
+		return nil
+	}
+	if err := sc.flush(); err != nil {
+		return err
+	}
+	sc.words.Warn(flaw)
+	return nil
+}
+
+// show shows a record, and what is wrong with it; of long octets there is more than
+// one line.
 func (sc *screen) show(s *trace.Step) error {
 	means, escaper := lookOf(s), view.Escaper{Ours: true}
 	for line := range bytes.Lines(s.Record.Append(nil)) {
@@ -67,7 +80,7 @@ func (sc *screen) show(s *trace.Step) error {
 			return fmt.Errorf("playing: %w", err)
 		}
 	}
-	return nil
+	return sc.flag(s.Flaw)
 }
 
 func (sc *screen) flush() error {
