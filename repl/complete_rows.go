@@ -8,7 +8,7 @@ func (sh *Shell) rowsOf(table []Command) []typing.Row {
 	rows := make([]typing.Row, len(table))
 	for i, c := range table {
 		rows[i] = typing.Row{Name: c.Name, Short: c.Short, Verb: c.Verb, Old: c.Group == groupOld, Offline: c.Offline}
-		rows[i].ToFile = c.Verb != nil && mayBeSent(c.Verb)
+		rows[i].ToFile = c.Sink || c.Verb != nil && mayBeSent(c.Verb)
 		if c.Stands != "" {
 			rows[i].Stands = func(rest string) string { return standsFor(c.Stands, rest) }
 		}

@@ -47,7 +47,11 @@ func (sh *Shell) pageOf(found []subject) page.Page {
 
 // showPage writes a page for the width of the terminal.
 func (sh *Shell) showPage(p page.Page) {
-	sh.lines(p.Lines(sh.streams.columns()))
+	columns := page.Widest
+	if sh.view.OutTTY {
+		columns = sh.streams.columns()
+	}
+	sh.lines(p.Lines(columns))
 }
 
 // lines writes lines that are popsh's own.

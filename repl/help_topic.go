@@ -20,9 +20,10 @@ While no connection is open nothing can be sent, so the words of popsh need no c
 While the server waits for the answer to a challenge of AUTH, every line without a colon
 is that answer.
 
-Behind a command whose reply has a list or a message in it, > FILE writes what would be
-shown to a new file, >> FILE adds it to one, and | COMMAND feeds a command. PASS, USER,
-APOP and AUTH never look for them, since a password may hold such characters.
+Behind a command whose reply has a list or a message in it, and behind :show, :scan, :hex,
+:cert, :caps, :history and :help, > FILE writes what would be shown to a new file, >> FILE
+adds it to one, and | COMMAND feeds a command. PASS, USER, APOP and AUTH never look for them,
+since a password may hold such characters.
 
 An alias gives a line a name of its own: :alias first = TOP $1 0 makes :first 3 mean TOP 3 0.
 

@@ -51,7 +51,7 @@ A server that answers with a line that is neither +OK nor -ERR cannot be brought
 step: nobody knows any more which line answers what. popsh ends such a connection, and
 :reopen opens a new one.`,
 			Example: []string{":resync"}},
-		{Name: "caps", Run: runCaps, Short: "show what the server has announced",
+		{Name: "caps", Sink: true, Run: runCaps, Short: "show what the server has announced",
 			Long: "It shows what the last CAPA of this session said and sends nothing. After STLS nothing is known until CAPA is asked again (RFC 2595 §4)."},
 		{Name: "timeout", Args: args(some(arg("timer", Timer)), some(arg("duration", Duration))), Offline: true, Run: runTimeout,
 			Short:   "show or set how long popsh waits",
@@ -73,7 +73,7 @@ what to try next when it failed. A line is one of a server, or behind C: one of 
 
 :set explain on explains every reply.`,
 			Example: []string{":explain", ":explain -ERR [IN-USE] locked", ":explain +OK 3 4210", ":explain SASL PLAIN", ":explain C: RETR 1"}},
-		{Name: "help", Args: args(some(many(arg("name", TopicName)))), Offline: true, Run: runHelp,
+		{Name: "help", Args: args(some(many(arg("name", TopicName)))), Offline: true, Sink: true, Run: runHelp,
 			Short: "explain a command, a capability, a code or a topic",
 			Long: `Without an argument it lists all commands and topics. A colon before a name asks for a word
 of popsh, brackets around it for a response code. -k WORD lists everything that speaks of a

@@ -134,6 +134,21 @@ func (sh *Shell) runLocal(ctx context.Context, word, rest string) error {
 	if !row.Offline && !sh.online() {
 		return usage(":"+row.Name, "no connection is open", ":open HOST opens one")
 	}
+	if !row.Sink {
+		return sh.runRow(ctx, row, rest)
+	}
+	rest, to, err := cutSink(rest)
+	switch {
+	case err != nil:
+		return err
+	case to == nil:
+		return sh.runRow(ctx, row, rest)
+	}
+	return sh.redirected(ctx, to, func() error { return sh.runRow(ctx, row, rest) })
+}
+
+// runRow runs a local word with what stands behind it.
+func (sh *Shell) runRow(ctx context.Context, row *Command, rest string) error {
 	call := Call{Row: row, Rest: rest}
 	if !row.takesRest() {
 		args, err := typing.Words(rest)
@@ -176,6 +191,9 @@ func (c *Command) checkCount(args []string) error {
 }
 
 func (sh *Shell) nearestLocal(word string) []string {
+	if verb, ok := pop3.Lookup(word); ok {
+		return []string{verb.Verb + ", without the colon, goes to the server"}
+	}
 	var names []string
 	for _, c := range sh.table {
 		if c.Verb == nil {

@@ -71,11 +71,11 @@ func (sc *Scene) find(is func(*Row) bool) *Row {
 
 // within finds the place at the end of what stands behind a command's word.
 func (sc *Scene) within(row *Row, rest string) (Place, bool) {
-	if row.Verb == nil {
-		return sc.withinLocal(row, rest)
-	}
 	if file, ok := sinkFile(row, rest); ok {
 		return Place{row: &toFile, Word: file, from: len(rest) - len(file)}, true
+	}
+	if row.Verb == nil {
+		return sc.withinLocal(row, rest)
 	}
 	args, word := row.Verb.Split(rest), ""
 	if len(args) > 0 {
