@@ -11,6 +11,8 @@ import (
 	"popsh/session"
 	"popsh/session/practice"
 	"popsh/session/sasl"
+	"popsh/trace/scrub"
+	recorded "popsh/trace/serve"
 )
 
 // printCompletion prints the script for a shell.
@@ -34,9 +36,19 @@ func printCompletion(args []string, s Streams) error {
 func commandLine() manual.Program {
 	p := manual.Program{Flags: flagsOf(new(Options).flags())}
 	for _, d := range doors() {
-		p.Doors = append(p.Doors, manual.Door{Name: d.name, Short: d.short, Usage: d.usage(), Words: d.words, Flags: flagsOf(d.flagSet())})
+		p.Doors = append(p.Doors, doorOf(d))
 	}
 	return p
+}
+
+// doorOf describes a door. What may stand behind it is told by its usage.
+func doorOf(d door) manual.Door {
+	described := manual.Door{Name: d.name, Short: d.short, Usage: d.usage(), Words: d.words, Flags: flagsOf(d.flagSet()),
+		Files: strings.Contains(d.args, "FILE") && d.inside == nil, Hosts: strings.Contains(d.args, "HOST")}
+	for _, inside := range d.inside {
+		described.Doors = append(described.Doors, doorOf(inside))
+	}
+	return described
 }
 
 func flagsOf(set *pflag.FlagSet) []manual.Flag {
@@ -59,7 +71,7 @@ func flagOf(f *pflag.Flag) manual.Flag {
 		return flag
 	}
 	flag.Value, flag.Glued, flag.Files = value, f.NoOptDefVal != "", value == "FILE"
-	if words := flagValues[value]; words != nil {
+	if words := flagValues[f.Name+" "+value]; words != nil {
 		flag.Words = words()
 	}
 	if !slices.Contains(untold, f.DefValue) {
@@ -68,14 +80,36 @@ func flagOf(f *pflag.Flag) manual.Flag {
 	return flag
 }
 
-// flagValues are the values that flags may have, by what these are called.
+// flagValues are the values that flags may have, by their names and what their
+// values are called.
 var flagValues = map[string]func() []string{
-	"MODE":     modeNames,
-	"WHEN":     func() []string { return colorWhens },
-	"ON-OFF":   func() []string { return session.InitialResponses },
-	"KIND":     func() []string { return bindingKinds },
-	"HOW":      authNames,
-	"NAME[=N]": switchNames,
+	"tls MODE":                   modeNames,
+	"color WHEN":                 among(colorWhens...),
+	"auth HOW":                   authNames,
+	"switch NAME[=N]":            switchNames,
+	"bodies HOW":                 among("full", "headers", "head:"),
+	"secrets redact|verify|keep": among("redact", "verify", "keep"),
+	"channel-binding KIND":       among(bindingKinds...),
+	"initial-response ON-OFF":    among(session.InitialResponses...),
+	"match WAY":                  among(recorded.Matches...),
+	"on-miss WAY":                among(recorded.OnMisses...),
+	"tls WAY":                    among(recorded.TLSes...),
+	"after-last WAY":             among(recorded.Afters...),
+	"cert-fault WAY":             among(recorded.CertFaults...),
+	"latency HOW":                among("recorded"),
+	"profile PROFILE":            among(scrub.Profiles...),
+	"report KIND":                among("ndjson", "junit", "tap"),
+	"update HOW":                 among("ask", "new"),
+	"allow-dele HOW":             among("rset"),
+}
+
+// among returns what always gives the same values.
+func among[T ~string](values ...T) func() []string {
+	names := make([]string, len(values))
+	for i, v := range values {
+		names[i] = string(v)
+	}
+	return func() []string { return names }
 }
 
 func modeNames() []string {

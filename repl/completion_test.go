@@ -50,7 +50,7 @@ func TestFlagValues(t *testing.T) {
 	}
 	for _, set := range sets {
 		for _, f := range flagsOf(set) {
-			used = append(used, f.Value)
+			used = append(used, f.Long+" "+f.Value)
 			if slices.Contains(f.Words, "") {
 				t.Errorf("--%s has an empty value", f.Long)
 			}

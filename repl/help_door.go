@@ -16,6 +16,7 @@ type door struct {
 	words       []string              // what may stand behind it; nil for nothing
 	args        string                // the same for its usage; "" for the words
 	flags       func() *pflag.FlagSet // nil when it has none
+	inside      []door                // its words, where they have flags of their own
 	run         func(args []string, s Streams) error
 }
 

@@ -42,7 +42,7 @@ func doors() []door {
 	return []door{
 		{name: "practice", short: "run the practice server for other mail clients", flags: new(practiceOptions).flags, run: practiceServer},
 		{name: "play", short: "show a transcript as it happened", args: "[flags] FILE", flags: new(playOptions).flags, run: playDoor},
-		{name: "trace", short: "rewrite, show, scrub, export or import transcripts", words: transcriptWordNames(), args: "WORD [flags] FILE…", flags: new(transcriptOptions).flags, run: transcriptDoor},
+		{name: "trace", short: "rewrite, show, scrub, export or import transcripts", words: transcriptWordNames(), args: "WORD [flags] FILE…", flags: new(transcriptOptions).flags, inside: transcriptDoors(), run: transcriptDoor},
 		{name: "serve", short: "act as the server that was recorded", args: "[flags] FILE…", flags: new(serveOptions).flags, run: serveDoor},
 		{name: "replay", short: "send what a transcript's client sent, and compare", args: "[flags] FILE HOST", flags: new(replayOptions).flags, run: replayDoor},
 		{name: "test", short: "run transcripts as tests of a server", args: "[flags] FILE|DIR… HOST", flags: new(replayOptions).suiteFlags, run: suiteDoor},

@@ -18,7 +18,7 @@ import (
 // recordRows are the words about transcripts.
 func recordRows() []Command {
 	return []Command{
-		{Name: "record", Args: args(arg("file, off, pause or resume", File), some(many(Arg{Name: "--flag", Kind: Option, Among: recordFlags}))), Offline: true, Run: runRecord,
+		{Name: "record", Args: args(Arg{Name: "file, off, pause or resume", Kind: File, Among: []string{"off", "pause", "resume"}}, some(many(Arg{Name: "--flag", Kind: Option, Among: recordFlags}))), Offline: true, Run: runRecord,
 			Short: "record the session to a file, or end that",
 			Long: `The file holds every octet of both sides and the time of each line, but no secret; it is
 for you alone (mode 0600). One that exists is not touched without --force, which replaces

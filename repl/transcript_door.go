@@ -19,6 +19,7 @@ import (
 // A transcriptWord is a word behind popsh trace.
 type transcriptWord struct {
 	name, args, short string
+	forms             []string // what the first argument may be, nil for a file
 	flags             []string // of those of popsh trace
 	least, most       int      // arguments
 	run               func(t *transcriptOptions, args []string, s Streams) error
@@ -30,13 +31,34 @@ const manyFiles = 1 << 20
 // transcriptWords are all there are.
 func transcriptWords() []transcriptWord {
 	return []transcriptWord{
-		{"fmt", "FILE…", "rewrite transcripts in canonical form, to standard output or in place", []string{"write"}, 1, manyFiles, (*transcriptOptions).format},
-		{"show", "FILE", "tell what is in a transcript: facts, exchanges, times", []string{"json"}, 1, 1, (*transcriptOptions).show},
-		{"elide", "FILE", "leave the bodies of messages out", []string{"output", "force", "bodies", "yes-secrets"}, 1, 1, (*transcriptOptions).elide},
-		{"scrub", "FILE", "take out who spoke with whom: users, addresses, hosts, the text of messages", []string{"output", "force", "profile", "yes-secrets"}, 1, 1, (*transcriptOptions).scrub},
-		{"export", "FORM FILE", "hand a transcript on as " + exportNames(), []string{"output", "force", "bodies", "yes-secrets"}, 2, 2, (*transcriptOptions).export},
-		{"import", "auto|FORM FILE…", "make a transcript of what another tool wrote: " + importNames(), []string{"output", "force", "bodies"}, 2, manyFiles, (*transcriptOptions).convert},
+		{"fmt", "FILE…", "rewrite transcripts in canonical form, to standard output or in place", nil, []string{"write"}, 1, manyFiles, (*transcriptOptions).format},
+		{"show", "FILE", "tell what is in a transcript: facts, exchanges, times", nil, []string{"json"}, 1, 1, (*transcriptOptions).show},
+		{"elide", "FILE", "leave the bodies of messages out", nil, []string{"output", "force", "bodies", "yes-secrets"}, 1, 1, (*transcriptOptions).elide},
+		{"scrub", "FILE", "take out who spoke with whom: users, addresses, hosts, the text of messages", nil, []string{"output", "force", "profile", "yes-secrets"}, 1, 1, (*transcriptOptions).scrub},
+		{"export", "FORM FILE", "hand a transcript on as " + strings.Join(exportForms(), ", "), exportForms(), []string{"output", "force", "bodies", "yes-secrets"}, 2, 2, (*transcriptOptions).export},
+		{"import", "auto|FORM FILE…", "make a transcript of what another tool wrote: " + strings.Join(importForms()[1:], ", "), importForms(), []string{"output", "force", "bodies"}, 2, manyFiles, (*transcriptOptions).convert},
 	}
+}
+
+// transcriptDoors are the words as doors, for whoever completes them.
+func transcriptDoors() []door {
+	var inside []door
+	for _, w := range transcriptWords() {
+		flags := func() *pflag.FlagSet { return w.flagSet(new(transcriptOptions).flags()) }
+		inside = append(inside, door{name: w.name, short: w.short, args: w.args, words: w.forms, flags: flags})
+	}
+	return inside
+}
+
+// flagSet returns those of the flags that mean something to the word.
+func (w transcriptWord) flagSet(all *pflag.FlagSet) *pflag.FlagSet {
+	own := pflag.NewFlagSet("popsh trace "+w.name, pflag.ContinueOnError)
+	all.VisitAll(func(f *pflag.Flag) {
+		if f.Name == "help" || slices.Contains(w.flags, f.Name) {
+			own.AddFlag(f)
+		}
+	})
+	return own
 }
 
 func transcriptWordNames() []string {

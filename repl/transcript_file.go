@@ -128,20 +128,20 @@ func rereading(name string, use func(open func() (trace.Source, error)) error) e
 	})
 }
 
-func exportNames() string {
+func exportForms() []string {
 	var names []string
 	for _, e := range export.Forms {
 		names = append(names, e.Name)
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
-func importNames() string {
-	var names []string
+func importForms() []string {
+	names := []string{"auto"}
 	for _, i := range imports.Formats {
 		names = append(names, i.Name)
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // export hands a transcript on in another form.

@@ -2,8 +2,25 @@ package manual
 
 import "strings"
 
+// bashDoor are the parts of the script that each door has.
+const bashDoor = `
+{{- define "needs"}}{{$name := quote .Name}}{{range .Flags}}{{if .Needs}}
+        {{$name}}:{{join .Names (print "|" $name ":")}}) flag=$prev ;;
+{{- end}}{{end}}{{end}}
+{{- define "values"}}{{$name := quote .Name}}{{range .Flags}}{{if .Words}}
+    {{$name}}:{{join .Names (print "|" $name ":")}}) words={{quote (join .Words " ")}} ;;
+{{- else if .Files}}
+    {{$name}}:{{join .Names (print "|" $name ":")}}) files=yes ;;
+{{- end}}{{end}}{{end}}
+{{- define "words"}}{{$name := quote .Name}}
+        {{$name}}:-*) words='{{range .Flags}}--{{.Long}} {{end}}' ;;
+{{- if or .Words .Files .Hosts}}
+        {{$name}}:*){{if .Words}} words={{quote (join .Words " ")}}{{end}}{{if .Files}} files=yes{{end}}{{if .Hosts}} hosts=yes{{end}} ;;
+{{- end}}{{end -}}
+`
+
 // bashCompletion completes from COMP_WORDS, which bash cuts at every "=".
-const bashCompletion = `# Completion of popsh for bash, written by "popsh completion bash". Load it with
+const bashCompletion = bashDoor + `# Completion of popsh for bash, written by "popsh completion bash". Load it with
 #   source <(popsh completion bash)
 
 _popsh() {
@@ -13,6 +30,13 @@ _popsh() {
     if ((COMP_CWORD > 1)); then
         case ${COMP_WORDS[1]} in
         {{join .Names "|"}}) door=${COMP_WORDS[1]} ;;
+        esac
+    fi
+    if ((COMP_CWORD > 2)); then
+        case "$door ${COMP_WORDS[2]}" in
+{{- range .Inner}}
+        {{quote .Name}}) door={{quote .Name}} ;;
+{{- end}}
         esac
     fi
     if [[ $cur == --*=* ]]; then # only where COMP_WORDBREAKS has no "="
@@ -26,9 +50,7 @@ _popsh() {
 {{- range .Main.Flags}}{{if .Needs}}
         :{{join .Names "|:"}}) flag=$prev ;;
 {{- end}}{{end}}
-{{- range $d := .Doors}}{{range .Flags}}{{if .Needs}}
-        {{$d.Name}}:{{join .Names (print "|" $d.Name ":")}}) flag=$prev ;;
-{{- end}}{{end}}{{end}}
+{{- range .Doors}}{{template "needs" .}}{{end}}{{range .Inner}}{{template "needs" .}}{{end}}
         esac
     fi
     case $door:$flag in
@@ -37,20 +59,12 @@ _popsh() {
 {{- else if .Files}}
     :{{join .Names "|:"}}) files=yes ;;
 {{- end}}{{end}}
-{{- range $d := .Doors}}{{range .Flags}}{{if .Words}}
-    {{$d.Name}}:{{join .Names (print "|" $d.Name ":")}}) words={{quote (join .Words " ")}} ;;
-{{- else if .Files}}
-    {{$d.Name}}:{{join .Names (print "|" $d.Name ":")}}) files=yes ;;
-{{- end}}{{end}}{{end}}
+{{- range .Doors}}{{template "values" .}}{{end}}{{range .Inner}}{{template "values" .}}{{end}}
     *:-*) ;; # a value that only its giver knows
     *)
         case $door:$cur in
         :-*) words='{{range .Main.Flags}}--{{.Long}} {{end}}' ;;
-{{- range .Doors}}
-        {{.Name}}:-*) words='{{range .Flags}}--{{.Long}} {{end}}' ;;
-{{- if .Words}}
-        {{.Name}}:*) words={{quote (join .Words " ")}} ;;
-{{- end}}{{end}}
+{{- range .Doors}}{{template "words" .}}{{end}}{{range .Inner}}{{template "words" .}}{{end}}
         :*)
             hosts=yes
             ((COMP_CWORD == 1)) && words='{{join .Names " "}}'

@@ -57,8 +57,21 @@ func (s shellScript) write(p Program) (string, error) {
 		Names []string
 		Main  Door // popsh itself
 		Doors []Door
-	}{p.doorNames(), Door{Flags: p.Flags}, p.Doors})
+		Inner []Door // behind a door, with its name before their own
+	}{p.doorNames(), Door{Flags: p.Flags}, p.Doors, p.inner()})
 	return b.String(), err
+}
+
+// inner returns the doors behind doors.
+func (p Program) inner() []Door {
+	var all []Door
+	for _, d := range p.Doors {
+		for _, inside := range d.Doors {
+			inside.Name = d.Name + " " + inside.Name
+			all = append(all, inside)
+		}
+	}
+	return all
 }
 
 func (p Program) doorNames() []string {

@@ -29,6 +29,20 @@ var bashTests = []struct {
 	{[]string{"practice", "--ca-out", "my"}, "my mail.pem"},
 	{[]string{"practice", "--tls"}, ""},
 	{[]string{"man", ""}, ""},
+	{[]string{"play", "my"}, "my mail.pem"},
+	{[]string{"play", "--sp"}, "--speed"},
+	{[]string{"trace", "f"}, "fmt"},
+	{[]string{"trace", "fmt", "my"}, "my mail.pem"},
+	{[]string{"trace", "fmt", "--"}, "--help|--write"},
+	{[]string{"trace", "export", "mark"}, "markdown"},
+	{[]string{"trace", "export", "markdown", "my"}, "my mail.pem"},
+	{[]string{"trace", "export", "--out"}, "--output"},
+	{[]string{"trace", "export", "-o", "my"}, "my mail.pem"},
+	{[]string{"trace", "import", "a"}, "auto"},
+	{[]string{"serve", "--match", "=", "or"}, "order"},
+	{[]string{"serve", "my"}, "my mail.pem"},
+	{[]string{"replay", "my"}, "my mail.pem"},
+	{[]string{"--bodies", "=", "he"}, "headers|head:"},
 }
 
 func TestBashCompletion(t *testing.T) {
@@ -51,6 +65,21 @@ func TestZshCompletion(t *testing.T) {
 	if got := output(t, "zsh", "-f", "-c", `compdef() { print compdef $* }; source $1`, "zsh", script); got != "compdef _popsh popsh" {
 		t.Errorf("the script registers %q", got)
 	}
+	for words, want := range map[string]string{
+		"practice -":       "--expose",
+		"play -":           "*:file:_files",
+		"trace f":          "1:word:(fmt show elide scrub export import)",
+		"trace fmt -":      "*:file:_files",
+		"trace export m":   "1:word:(text markdown ",
+		"serve --match=":   "--match=",
+		"replay a":         "*:file:_files",
+		"trace fmt --writ": "--write",
+	} {
+		const run = `compdef() {}; _arguments() { print -l -- "$@" }; source $1; words=(popsh ${=2}) CURRENT=$#words; _popsh`
+		if got := output(t, "zsh", "-f", "-c", run, "zsh", script, words); !strings.Contains(got, want) {
+			t.Errorf("behind popsh %s zsh completes %s, want %s", words, got, want)
+		}
+	}
 	const run = `compdef() {}; _arguments() { print -l -- "$@" }; source $1; words=(popsh practice -) CURRENT=3; _popsh`
 	got := output(t, "zsh", "-f", "-c", run, "zsh", script)
 	if !strings.Contains(got, "--ca-out=[write the certificate of the server's authority to a new FILE, for clients to trust]:FILE:_files") || strings.Contains(got, "--tls=") {
@@ -69,6 +98,12 @@ func TestFishCompletion(t *testing.T) {
 		"popsh practice --expo":  "--expose",
 		"popsh practice --keep-": "",
 		"popsh --ca my":          "my mail.pem",
+		"popsh play my":          "my mail.pem",
+		"popsh trace f":          "fmt",
+		"popsh trace fmt my":     "my mail.pem",
+		"popsh trace fmt --w":    "--write",
+		"popsh trace fmt --out":  "",
+		"popsh trace export mar": "markdown",
 	} {
 		var got []string
 		for l := range strings.Lines(output(t, "fish", "--no-config", "-c", "source $argv[1]; complete -C $argv[2]", script, line)) {

@@ -7,8 +7,10 @@ const fishCompletion = `# Completion of popsh for fish, written by "popsh comple
 #   popsh completion fish | source
 
 function __popsh_at -d 'behind which word of popsh the cursor is'
-    set -l typed (commandline -opc) ''
-    if contains -- "$typed[2]" {{join .Names " "}}
+    set -l typed (commandline -opc) '' ''
+    if contains -- "$typed[2] $typed[3]"{{range .Inner}} {{quote .Name}}{{end}}
+        test "$typed[2] $typed[3]" = "$argv[1]"
+    else if contains -- "$typed[2]" {{join .Names " "}}
         test "$typed[2]" = "$argv[1]"
     else
         test -z "$argv[1]"
@@ -23,6 +25,16 @@ complete -c popsh -n '__popsh_at "{{$name}}"' -l {{.Long}}{{if .Short}} -s {{.Sh
 {{- if .Needs}}{{if .Files}} -r -F{{else}} -x{{end}}{{end}}
 {{- if .Words}} -a {{quote (join .Words " ")}}{{end}} -d {{quote .What}}
 {{- end}}{{end}}
+{{define "operands"}}
+{{- if .Words}}
+complete -c popsh -n '__popsh_at "{{.Name}}"' -a {{quote (join .Words " ")}}
+{{- end}}
+{{- if .Files}}
+complete -c popsh -n '__popsh_at "{{.Name}}"' -F
+{{- end}}
+{{- if .Hosts}}
+complete -c popsh -n '__popsh_at "{{.Name}}"' -a '(__fish_print_hostnames)'
+{{- end}}{{end}}
 complete -c popsh -f
 complete -c popsh -n __popsh_first -a '(__fish_print_hostnames)'
 {{- range .Doors}}
@@ -30,10 +42,11 @@ complete -c popsh -n __popsh_first -a {{.Name}} -d {{quote .Short}}
 {{- end}}
 {{template "flags" .Main}}
 {{- range .Doors}}
-{{template "flags" .}}
-{{- if .Words}}
-complete -c popsh -n '__popsh_at {{.Name}}' -a {{quote (join .Words " ")}}
-{{- end}}{{end}}
+{{template "flags" .}}{{template "operands" .}}
+{{- end}}
+{{- range .Inner}}
+{{template "flags" .}}{{template "operands" .}}
+{{- end}}
 `
 
 // quoteFish puts a text in single quotes, in which fish knows two escapes.

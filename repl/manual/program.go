@@ -11,7 +11,10 @@ type Door struct {
 	Name, Short string
 	Usage       string   // how it is called, its name first
 	Words       []string // what may stand behind it, nil for none that are known
+	Files       bool     // names of files may
+	Hosts       bool     // names of hosts may
 	Flags       []Flag
+	Doors       []Door // words that have flags of their own
 }
 
 // A Flag is a flag of the command line.

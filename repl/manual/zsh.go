@@ -16,6 +16,10 @@ const zshCompletion = `#compdef popsh
             {{- else -}}
             {{if .Short}}{-{{.Short}}+,--{{.Long}}=}{{else}}--{{.Long}}={{end}}{{bracket .What}}':{{colon .Value}}:{{action .}}'
             {{- end}}{{end}}{{end}}
+{{- define "operands"}}{{if .Words}} \
+            '1:word:({{join .Words " "}})'{{end}}{{if .Files}} \
+            '*:file:_files'{{else if .Hosts}} \
+            '*:host:_hosts'{{end}}{{end}}
 _popsh() {
     if (( CURRENT > 2 )); then
         case $words[2] in
@@ -23,8 +27,21 @@ _popsh() {
         ({{.Name}})
             shift words
             (( CURRENT-- ))
-            _arguments -s :{{template "flags" .Flags}}{{if .Words}} \
-            '1:word:({{join .Words " "}})'{{end}}
+{{- if .Doors}}
+            if (( CURRENT > 2 )); then
+                case $words[2] in
+{{- range .Doors}}
+                ({{.Name}})
+                    shift words
+                    (( CURRENT-- ))
+                    _arguments -s :{{template "flags" .Flags}}{{template "operands" .}}
+                    return
+                    ;;
+{{- end}}
+                esac
+            fi
+{{- end}}
+            _arguments -s :{{template "flags" .Flags}}{{template "operands" .}}
             return
             ;;
 {{- end}}

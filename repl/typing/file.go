@@ -14,9 +14,11 @@ import (
 // entriesMost is how many names of a folder are looked at.
 const entriesMost = 10_000
 
-// offerFiles offers the names in a folder. A name with blanks or signs is quoted,
-// a folder goes on. Hidden ones are offered only behind a dot.
-func offerFiles(_ *Scene, p Place, o *Offers) {
+// offerFiles offers the words that may stand instead of a file, and the names in a
+// folder. A name with blanks or signs is quoted, a folder goes on. Hidden ones are
+// offered only behind a dot.
+func offerFiles(sc *Scene, p Place, o *Offers) {
+	offerOptions(sc, p, o)
 	folder, typed := filepath.Split(openText(p.Word))
 	for _, e := range entriesOf(folder) {
 		name := e.Name()

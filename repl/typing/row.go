@@ -24,7 +24,7 @@ type Slot struct {
 	Optional bool
 	Many     bool // the last one: it may be given again and again
 	Reads    Reading
-	Among    []string // what it may be, for [Options]
+	Among    []string // what it may be, for [Options]; for [Files] beside a file
 	Ways     Ways
 
 	hint string

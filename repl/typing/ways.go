@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/editor"
 	"popsh/repl/view"
 	"popsh/session/pop3"
 )
@@ -37,11 +38,11 @@ var verbWays = map[pop3.Kind]Ways{
 	pop3.Language:  {Offer: offerLanguages},
 }
 
-// offerOptions offers what the slot names.
+// offerOptions offers what the slot names. Behind an equals sign a value follows.
 func offerOptions(_ *Scene, p Place, o *Offers) {
 	s, _ := p.row.slot(len(p.Args))
 	for _, option := range s.Among {
-		o.Word(option, "")
+		o.Put(editor.Candidate{Text: option, Open: strings.HasSuffix(option, "=")})
 	}
 }
 
