@@ -124,6 +124,7 @@ func TestScript(t *testing.T) {
 		want string // a part of the script, or of the error
 	}{
 		{[]string{"S: +OK", `C: PASS \{secret:1}`}, `printf 'PASS %s\r\n' "$SECRET_1"`},
+		{[]string{"S: +OK", "C: NOOP"}, "# The session was not ended when it was recorded"},
 		{[]string{"S: +OK", `C: X '$(rm)'%s\\x`}, `printf 'X \047\044\050rm\051\047%%s\134x\r\n'`},
 		{[]string{"S: +OK", `C> X\n`}, `printf 'X\012'`},
 		{[]string{"S: +OK", `C: AUTH PLAIN \{sasl:2 step=1 user="o'neill"}`}, `printf 'AUTH PLAIN %s\r\n' "$(printf '\000%s\000%s' 'o'\''neill' "$SECRET_2" | base64 | tr -d '\n')"`},

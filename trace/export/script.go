@@ -23,6 +23,9 @@ port=${2:-%s}
 const scriptCheck = `case $host in *:*) check=-verify_ip ;; *[!0-9.]*) check=-verify_hostname ;; *) check=-verify_ip ;; esac
 `
 
+// scriptWaits is said where the recorded client did not end the session.
+const scriptWaits = "# The session was not ended when it was recorded: the connection stays until the\n# server ends it, or Ctrl-C does.\n"
+
 // links are the programs that carry the octets, by how TLS began.
 var links = map[string]struct{ port, command string }{
 	"none":     {"110", `nc "$host" "$port"`},
@@ -36,6 +39,7 @@ type shellScript struct {
 	mode    string
 	needs   []string // variables with secrets, in order
 	deletes bool     // messages
+	quits   bool     // the last command ends the session
 	body    strings.Builder
 }
 
@@ -50,6 +54,9 @@ func writeScript(h *handout) error {
 	fmt.Fprintf(h, scriptHead, link.port)
 	if s.mode != "none" {
 		h.WriteString(scriptCheck)
+	}
+	if !s.quits {
+		h.WriteString(scriptWaits)
 	}
 	for _, name := range s.needs {
 		fmt.Fprintf(h, ": \"${%s:?the secret that the recording calls %s}\"\n", name, strings.ToLower(name))
@@ -79,6 +86,7 @@ func (s *shellScript) record(r *trace.Record, place trace.Place) error {
 	}
 	row, ok := pop3.Lookup(x.Verb)
 	s.deletes = s.deletes || ok && row.Marks == pop3.AddMark
+	s.quits = ok && row.Next == pop3.Update
 	words, err := s.words(r, x)
 	if err != nil {
 		return err
