@@ -26,11 +26,11 @@ type pattern struct {
 
 func pairAt(b []byte) int { return int(b[0])<<8 | int(b[1]) }
 
-// add adds patterns; those that are there, or are shorter than two octets, are left
-// out.
+// add adds patterns; those that are there for the same secret, or are shorter than two
+// octets, are left out.
 func (f *finder) add(patterns []pattern) {
 	for _, p := range patterns {
-		there := slices.ContainsFunc(f.patterns, func(q pattern) bool { return bytes.Equal(q.octets, p.octets) })
+		there := slices.ContainsFunc(f.patterns, func(q pattern) bool { return q.secret == p.secret && bytes.Equal(q.octets, p.octets) })
 		if len(p.octets) >= 2 && !there {
 			f.patterns = append(f.patterns, p)
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"slices"
 
 	"popsh/session/wire"
 )
@@ -71,32 +72,41 @@ func (h *hoard) find(secret []byte) (*known, bool) {
 	return k, ok
 }
 
-// hide adds a secret, unless it is known, and returns it. Wherever it turns up,
-// it is written as hidden says.
+// hide adds a secret, unless it is known, and returns it. Wherever it turns up from
+// now on, it is written as hidden says.
 func (h *hoard) hide(secret []byte, hidden Hidden) *known {
 	digest := h.digest(secret)
-	if k, ok := h.known[digest]; ok {
-		return k
+	k, ok := h.known[digest]
+	if !ok {
+		k = &known{hidden: hidden, value: bytes.Clone(secret[:min(len(secret), valueMax)])}
+		if len(h.known) < knownMax {
+			h.known[digest] = k
+		}
 	}
-	k := &known{hidden: hidden, value: bytes.Clone(secret[:min(len(secret), valueMax)])}
-	if len(h.known) < knownMax {
-		h.known[digest] = k
+	h.remember(k)
+	return k
+}
+
+// remember makes a secret the latest of those that are looked for.
+func (h *hoard) remember(k *known) {
+	if i := slices.Index(h.sought, k); i >= 0 {
+		h.sought = append(slices.Delete(h.sought, i, i+1), k)
+		return
 	}
 	if len(h.sought) == valuesMax {
 		h.lines.forget(h.sought[0])
 		h.bodies.forget(h.sought[0])
-		h.sought = h.sought[1:]
+		h.sought = slices.Delete(h.sought, 0, 1)
 	}
 	h.sought = append(h.sought, k)
 	trimmed := bytes.Trim(k.value, " \t")
 	if len(trimmed) == 0 {
-		return k // blanks are everywhere
+		return // blanks are everywhere
 	}
 	h.seek(k.value, k)
 	if len(trimmed) < len(k.value) {
 		h.seek(trimmed, k)
 	}
-	return k
 }
 
 // seek looks for all forms of a secret from now on.
