@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -23,7 +24,7 @@ type replayOptions struct {
 	update    string // "", same, new or ask
 	record    string // never, missing or always
 	allowDele string // "", yes or rset
-	slowdown  float64
+	slowdown  factor
 	timing    bool
 	yes       bool
 	against   string // of tests: a host, or a server inside
@@ -62,7 +63,7 @@ func (r *replayOptions) compareFlags(f *pflag.FlagSet) {
 	f.StringVar(&r.allowDele, "allow-dele", "", "send DELE too; with --allow-dele=rset RSET takes it back before QUIT (`HOW`)")
 	f.Lookup("allow-dele").NoOptDefVal = allowYes
 	f.BoolVar(&r.timing, "timing", false, "wait before each command as long as the recorded client did")
-	f.Float64Var(&r.slowdown, "max-slowdown", 0, "a reply may take `N` times as long as recorded, or it differs")
+	f.Var(&r.slowdown, "max-slowdown", "a reply may take `N` times as long as recorded, or it differs; as 3x")
 	f.BoolVarP(&r.yes, "yes", "y", false, "do not ask before the run")
 }
 
@@ -75,6 +76,7 @@ func (r *replayOptions) shared(f *pflag.FlagSet) {
 			f.AddFlag(flag)
 		}
 	}
+	f.Lookup("user").Usage = "sign on as `NAME` where the transcript names nobody"
 	f.BoolVarP(&r.help, "help", "h", false, "print this help")
 }
 
@@ -95,13 +97,34 @@ func (r *replayOptions) check() error {
 	switch {
 	case r.allowDele != "" && r.allowDele != allowYes && r.allowDele != allowRset:
 		return usage("--allow-dele", fmt.Sprintf("%q is not known", r.allowDele), "--allow-dele or --allow-dele=rset")
-	case r.slowdown < 0:
-		return usage("--max-slowdown", "a reply cannot take less than no time", "--max-slowdown 3")
 	case r.report != "" && compare.Reports[r.report] == nil:
 		return usage("--report", fmt.Sprintf("%q is no report", r.report), "ndjson, junit or tap")
 	}
 	_, err := r.rules(false)
 	return err
+}
+
+// A factor is a positive number, which may have an x behind it.
+type factor float64
+
+func (f *factor) String() string {
+	if *f == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(float64(*f), 'g', -1, 64) + "x"
+}
+
+// Type is what pflag calls it.
+func (f *factor) Type() string { return "factor" }
+
+// Set reads a factor.
+func (f *factor) Set(text string) error {
+	n, err := strconv.ParseFloat(strings.TrimSuffix(text, "x"), 64)
+	if err != nil || !(n > 0 && n < 1e6) {
+		return fmt.Errorf("%q is no factor such as 3x", text)
+	}
+	*f = factor(n)
+	return nil
 }
 
 // rules returns the rules to compare by; a test is exact unless a level is named.

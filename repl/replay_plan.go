@@ -48,7 +48,7 @@ func (sh *Shell) newRerun(o *replayOptions, name string, w *way) (*rerun, error)
 		return nil, err
 	}
 	r.comparison = compare.New(rules, r.values)
-	r.comparison.MaxSlowdown, r.comparison.Fill = o.slowdown, o.record == recordMissing
+	r.comparison.MaxSlowdown, r.comparison.Fill = float64(o.slowdown), o.record == recordMissing
 	r.comparison.Know(script.Turns)
 	return r, nil
 }
