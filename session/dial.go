@@ -74,7 +74,8 @@ func orPort(port, fallback int) int {
 func (o *Options) try(ctx context.Context, to Target, doors []door) (*Session, error) {
 	var first error
 	for i, d := range doors {
-		s, err := o.open(ctx, to.Host, d)
+		asked := i > 0 && doors[i-1].port == d.port // by the handshake before
+		s, err := o.open(ctx, to.Host, d, d.mode != Implicit && !asked)
 		if err == nil {
 			return s, nil
 		}
@@ -131,8 +132,20 @@ func short(err error) string {
 	return "no connection"
 }
 
-// open connects to one door and begins a session there.
-func (o *Options) open(ctx context.Context, host string, d door) (*Session, error) {
+// open connects to one door and begins a session there. With suspicious set, a
+// silent port is asked whether it speaks TLS; a connection that was given up to
+// find that out is made once more.
+func (o *Options) open(ctx context.Context, host string, d door, suspicious bool) (*Session, error) {
+	s, err := o.attempt(ctx, host, d, suspicious)
+	if errors.Is(err, errGivenUp) {
+		o.Tell(fmt.Sprintf("port %d: nothing was said, and TLS is not answered either; trying once more", d.port))
+		return o.attempt(ctx, host, d, false)
+	}
+	return s, err
+}
+
+// attempt connects to a door once.
+func (o *Options) attempt(ctx context.Context, host string, d door, suspicious bool) (*Session, error) {
 	addr := net.JoinHostPort(host, strconv.Itoa(d.port))
 	connecting, cancel := limited(ctx, o.Timers.Connect)
 	defer cancel()
@@ -146,8 +159,8 @@ func (o *Options) open(ctx context.Context, host string, d door) (*Session, erro
 	own := *o
 	own.TLS = d.mode
 	s := newSession(nc, host, own)
-	if d.mode != Implicit {
-		s.probe = func(ctx context.Context) bool { return o.speaksTLS(ctx, addr) }
+	if suspicious {
+		s.probe = func(ctx context.Context, connected func()) bool { return o.speaksTLS(ctx, addr, connected) }
 	}
 	if err := s.begin(ctx); err != nil {
 		s.Close()

@@ -8,7 +8,6 @@ import (
 	"net"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -23,7 +22,9 @@ type network map[string]func() net.Conn
 
 func (n network) dial(ctx context.Context, kind, addr string) (net.Conn, error) {
 	if open, ok := n[addr]; ok {
-		return open(), nil
+		if nc := open(); nc != nil {
+			return nc, nil
+		}
 	}
 	return nil, &net.OpError{Op: "dial", Net: kind, Err: syscall.ECONNREFUSED}
 }
@@ -39,22 +40,6 @@ func hangsUp() net.Conn {
 	here, there := net.Pipe()
 	there.Close()
 	return here
-}
-
-// lately makes the connections of a server slow: its first octets take so long.
-func lately(by time.Duration, open func() net.Conn) func() net.Conn {
-	return func() net.Conn { return &late{Conn: open(), by: by} }
-}
-
-type late struct {
-	net.Conn
-	by   time.Duration
-	once sync.Once
-}
-
-func (l *late) Read(p []byte) (int, error) {
-	l.once.Do(func() { time.Sleep(l.by) })
-	return l.Conn.Read(p)
 }
 
 const (
@@ -83,6 +68,8 @@ type doorTest struct {
 	told           string // why not by the first door
 }
 
+const onceMore = ": nothing was said, and TLS is not answered either; trying once more"
+
 const refused995 = "port 995: no connection; trying port 110 with stls"
 
 var doorTests = map[string]doorTest{
@@ -102,7 +89,7 @@ var doorTests = map[string]doorTest{
 	}, stls: true, told: "port 995: no answer; trying port 110 with stls"},
 	"all are silent": {servers: func(*practice.Server) network {
 		return network{clearDoor: silent, tlsDoor: silent}
-	}, link: "greeting", talking: true, told: "port 995: no answer; trying port 110 with stls"},
+	}, link: "greeting", talking: true, told: "port 995: no answer; trying port 110 with stls\nport 110" + onceMore},
 
 	"110 only":     {servers: both, port: PortPOP3, stls: true},
 	"995 only":     {servers: both, port: PortPOP3S, implicit: true},
@@ -114,7 +101,7 @@ var doorTests = map[string]doorTest{
 	}, port: PortPOP3S, mode: Clear, fault: new(TLSPort)},
 	"clear on 110, slow": {servers: func(s *practice.Server) network {
 		return network{clearDoor: lately(12*time.Second, s.Pipe)}
-	}, mode: Clear},
+	}, mode: Clear, told: "port 110" + onceMore},
 	"STLS":     {servers: both, mode: STLS, stls: true},
 	"implicit": {servers: both, mode: Implicit, implicit: true},
 	"clear":    {servers: both, mode: Clear},
@@ -131,7 +118,16 @@ var doorTests = map[string]doorTest{
 	}, port: 4711, link: "greeting", talking: true, told: "port 4711: no answer; trying port 4711 with stls"},
 	"clear on a silent port": {servers: func(*practice.Server) network {
 		return network{otherDoor: silent}
-	}, port: 4711, mode: Clear, link: "greeting", talking: true},
+	}, port: 4711, mode: Clear, link: "greeting", talking: true, told: "port 4711" + onceMore},
+	"clear on 995, one client at a time": {servers: func(s *practice.Server) network {
+		return network{tlsDoor: oneAtATime(s.PipeTLS)}
+	}, port: PortPOP3S, mode: Clear, fault: new(TLSPort)},
+	"clear on 110, one client at a time": {servers: func(s *practice.Server) network {
+		return network{clearDoor: oneAtATime(lately(12*time.Second, s.Pipe))}
+	}, mode: Clear, told: "port 110" + onceMore},
+	"clear on a port that closes behind its client": {servers: func(s *practice.Server) network {
+		return network{clearDoor: onlyOne(lately(12*time.Second, s.Pipe))}
+	}, mode: Clear},
 }
 
 // TestDoors tries the ways in, on servers in memory and a clock that does not
@@ -210,6 +206,31 @@ func TestDialOverTheNetwork(t *testing.T) {
 			login(t, s)
 			do(t, s, "QUIT")
 		}
+	}
+}
+
+// TestImpatientDial: whoever has little patience with the greeting learns what the
+// port speaks all the same, from a server that serves one client at a time.
+func TestImpatientDial(t *testing.T) {
+	for name, tt := range map[string]struct {
+		open func(*practice.Server) func() net.Conn
+		tls  bool
+		most time.Duration
+	}{
+		"TLS":    {func(s *practice.Server) func() net.Conn { return oneAtATime(s.PipeTLS) }, true, time.Second + time.Second/4},
+		"silent": {func(*practice.Server) func() net.Conn { return oneAtATime(silent) }, false, time.Second + time.Second/4},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			timers := wire.DefaultTimers
+			timers.Greeting = time.Second
+			start := time.Now()
+			_, err := Dial(t.Context(), Target{Host: "pop.example.org"}, &Options{TLS: Clear, Timers: &timers, Dial: network{clearDoor: tt.open(practising(t))}.dial})
+			var fault *TLSError
+			var timeout *wire.TimeoutError
+			if errors.As(err, &fault) != tt.tls || errors.As(err, &timeout) == tt.tls || time.Since(start) > tt.most {
+				t.Errorf("%s: Dial = %v after %v, want TLS found: %v, within %v", name, err, time.Since(start), tt.tls, tt.most)
+			}
+		})
 	}
 }
 

@@ -38,7 +38,7 @@ type Session struct {
 	left     bool // QUIT was answered
 	lastWord time.Time
 
-	probe func(context.Context) bool // asks whether a silent port waits for TLS; may be nil
+	probe func(ctx context.Context, connected func()) bool // asks whether a silent port waits for TLS; may be nil
 }
 
 // New begins a session on an open connection, which it takes over: TLS if the
@@ -78,11 +78,11 @@ func (s *Session) begin(ctx context.Context) error {
 func (s *Session) greet(ctx context.Context) error {
 	t := s.options.Timers
 	s.conn.Expect(wire.Patience{Idle: t.Greeting, Total: t.Greeting})
-	waiting, stop := s.suspect(ctx)
-	defer stop()
+	waiting, suspicion := s.suspect(ctx)
+	defer suspicion.stop()
 	reply, err := s.readStatus(waiting, Request{}, time.Now())
 	switch {
-	case errors.Is(err, errWaitsForTLS):
+	case errors.Is(err, errWaitsForTLS), isSilence(err) && suspicion.answered(s.options.quiet()):
 		return s.tlsError(TLSPort, nil, errWaitsForTLS)
 	case err != nil:
 		return err

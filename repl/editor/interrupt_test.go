@@ -71,7 +71,7 @@ func TestNewPromptNewHint(t *testing.T) {
 	go p.read()
 	asks := func(line string) {
 		t.Helper()
-		for late := time.After(10 * time.Second); ; {
+		for late := time.After(patience); ; {
 			select {
 			case got := <-asked:
 				if got == line {
