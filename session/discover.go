@@ -30,7 +30,11 @@ func (o *Options) discover(ctx context.Context, to Target) (Target, error) {
 	defer cancel()
 	for _, service := range services {
 		_, records, err := o.LookupSRV(ctx, service.name, "tcp", to.Host)
-		if err != nil || len(records) == 0 || records[0].Target == "." {
+		if err != nil || len(records) == 0 {
+			continue
+		}
+		if records[0].Target == "." {
+			o.Tell(fmt.Sprintf("the SRV record of %s says that it offers no %s", to.Host, service.name))
 			continue
 		}
 		target := strings.TrimSuffix(records[0].Target, ".")

@@ -41,7 +41,12 @@ func TestDiscover(t *testing.T) {
 		"pop3s is not offered": {
 			records{"pop3s": {Target: "."}, "pop3": {Target: "pop.example.org.", Port: 110}},
 			func(s *practice.Server) network { return network{clearDoor: s.Pipe} },
-			false, "names pop.example.org port 110",
+			false, "offers no pop3s\nthe SRV record of example.org names pop.example.org port 110",
+		},
+		"nothing is offered": {
+			records{"pop3s": {Target: "."}, "pop3": {Target: "."}},
+			func(s *practice.Server) network { return network{"example.org:995": s.PipeTLS} },
+			true, "offers no pop3s\nthe SRV record of example.org says that it offers no pop3",
 		},
 		"no records": {
 			nil,
@@ -52,7 +57,7 @@ func TestDiscover(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			srv := practising(t)
 			var told strings.Builder
-			o := &Options{Insecure: true, Dial: tt.servers(srv).dial, LookupSRV: tt.records.lookup, Tell: func(s string) { told.WriteString(s) }}
+			o := &Options{Insecure: true, Dial: tt.servers(srv).dial, LookupSRV: tt.records.lookup, Tell: func(s string) { told.WriteString(s + "\n") }}
 			s, err := Dial(t.Context(), Target{Host: "example.org", Domain: true}, o)
 			if err != nil {
 				t.Fatal(err)
