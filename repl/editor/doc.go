@@ -11,6 +11,10 @@
 // own, so that a secret stays out of it. The library never writes to the terminal
 // and never sees a key that it does not survive.
 //
+// Ctrl-C is the editor's as well: of the line being typed, of what runs between two
+// lines, or of the program that has the terminal meanwhile. It throws away what was
+// typed ahead of it.
+//
 // It knows nothing of mail: completion, hints, colours and help are hooks. It does
 // not run commands, page, or decide what is secret.
 package editor
