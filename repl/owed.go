@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"popsh/repl/editor"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -23,8 +24,7 @@ const (
 // that is quickly done, or else while the next line is typed. Ctrl-C again drops
 // the connection.
 func (sh *Shell) settle(ctx context.Context) {
-	settling, stop := sh.interruptible(ctx)
-	defer stop()
+	settling, stop := sh.seat.Interruptible(ctx)
 	sh.vigil.keeping = false
 	if sh.online() && sh.session.InStep() && sh.session.InExchange() {
 		sh.report(sh.sendStar())
@@ -36,9 +36,10 @@ func (sh *Shell) settle(ctx context.Context) {
 			sh.catchUp(settling, settleMost-settleMoment)
 		}
 	}
+	stop() // from here on Ctrl-C is for the prompt
 	switch {
 	case !sh.owes():
-	case settling.Err() != nil:
+	case editor.Interrupted(settling):
 		sh.drop()
 	case sh.session.Unread() != nil:
 		sh.view.Info("the draining goes on while you type")

@@ -3,6 +3,7 @@ package editor
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"sync"
@@ -28,11 +29,11 @@ type interrupts struct {
 	forget  chan chan struct{} // asks whoever receives the signals to drop those that have come
 
 	mu      sync.Mutex
-	reading bool               // a line is being read
-	kept    bool               // the program outlives Ctrl-C
-	lent    bool               // the terminal is another program's
-	running context.CancelFunc // ends what runs between two lines; nil when nothing does
-	early   bool               // it came when there was nothing to end, and ends what is next
+	reading bool   // a line is being read
+	kept    bool   // the program outlives Ctrl-C
+	lent    bool   // the terminal is another program's
+	running func() // ends what runs between two lines; nil when nothing does
+	early   bool   // it came when there was nothing to end, and ends what is next
 }
 
 func newInterrupts() *interrupts {
@@ -106,16 +107,24 @@ func (e *Editor) KeepOutput() error {
 // was typed ahead of Ctrl-C is thrown away before. There is one at a time.
 func (e *Editor) Interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 	i := e.interrupts
-	running, cancel := context.WithCancel(ctx)
-	i.change(func() { i.running = cancel })
+	running, cancel := context.WithCancelCause(ctx)
+	end := func() { cancel(context.Canceled) }
+	i.change(func() { i.running = end })
 	if i.wasEarly() {
-		cancel()
+		end()
 	}
 	return running, func() {
 		i.change(func() { i.running = nil })
-		cancel()
+		cancel(errOver)
 	}
 }
+
+// errOver is why a context ends that is not needed any more.
+var errOver = fmt.Errorf("over: %w", context.Canceled)
+
+// Interrupted reports whether Ctrl-C has ended a context of Interruptible. Once that
+// was released, the answer is final.
+func Interrupted(running context.Context) bool { return context.Cause(running) == context.Canceled }
 
 // Interrupt does what Ctrl-C does.
 func (e *Editor) Interrupt() {

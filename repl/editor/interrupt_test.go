@@ -35,15 +35,18 @@ func TestWhoseInterrupt(t *testing.T) {
 		t.Errorf("Ctrl-C in another program: %v, want nothing to have ended here", err)
 	}
 	p.ed.Interrupt()
-	if !errors.Is(running.Err(), context.Canceled) {
-		t.Errorf("Ctrl-C while something runs: %v, want it ended", running.Err())
-	}
 	stop()
+	if !errors.Is(running.Err(), context.Canceled) || !Interrupted(running) {
+		t.Errorf("Ctrl-C while something runs: %v, interrupted %v, want it ended", running.Err(), Interrupted(running))
+	}
 	again, stop := p.ed.Interruptible(t.Context())
 	if again.Err() != nil {
 		t.Errorf("what runs next: %v, want it running", again.Err())
 	}
 	stop()
+	if again.Err() == nil || Interrupted(again) {
+		t.Errorf("what is over: %v, interrupted %v, want it ended without Ctrl-C", again.Err(), Interrupted(again))
+	}
 	p.ed.Interrupt() // between two things that run
 	late, stop := p.ed.Interruptible(t.Context())
 	if late.Err() == nil {
