@@ -71,6 +71,7 @@ var samples = []struct {
 	{"s_client", []string{"s_client.txt"}},
 	{"thunderbird", []string{"thunderbird.txt"}},
 	{"thunderbird", []string{"thunderbird-old.txt"}},
+	{"thunderbird", []string{"thunderbird-stdout.txt"}},
 }
 
 // inputs opens the files of a sample.
@@ -190,6 +191,8 @@ func TestConvertDetails(t *testing.T) {
 		{"s_client in a list that was cut", "s_client", "CONNECTED(00000003)\n+OK hi\nLIST\n+OK\n1 2\nPASS sw0rd-Canary\n-ERR sw0rd-Canary\n", rows("! connect", "! tls-start", "! tls-ok", "S: +OK hi", "C: LIST", "S: +OK", "S: 1 2", `C: PASS \{secret:1}`, `S: -ERR \{secret:1}`)},
 		{"thunderbird, with places", "thunderbird", "10:00:00.1 pop3.server2.17: S: +OK hi\r Pop3Client.sys.mjs:386:18\n10:00:00.2 pop3.server2.17: C: NOOP Pop3Client.sys.mjs:470:18\n10:00:00.3 pop3.server2.17: S: +OK\r Pop3Client.sys.mjs:386:18\n", rows("S: +OK hi", "C: NOOP", "S: +OK")},
 		{"thunderbird, quoted", "thunderbird", "console.debug: mailnews.pop3: \"S: +OK hi\"\nconsole.debug: mailnews.pop3: \"C: NOOP\"\n", rows("S: +OK hi", "C: NOOP")},
+		{"thunderbird, in pieces", "thunderbird", "console.debug: pop3.server1.1: \"S: +O\"\nconsole.debug: pop3.server1.1: \"Done\"\nconsole.debug: pop3.server1.1: \"S: K \\\"hi\\\"\\r\"\nconsole.debug: pop3.server1.1: \"S: \\n\"\nconsole.debug: pop3.server1.1: \"C: NOOP\"\nconsole.debug: pop3.server1.1: \"S: +OK \\xE9\\u20AC\\n-ERR\"\n", rows("S: +OK \"hi\"", "C: NOOP", `S> +OK \xE9€\n`, `S> -ERR`)},
+		{"thunderbird, the end before the reply", "thunderbird", "pop3.server1.1: Connected\npop3.server1.1: S: +OK\npop3.server1.1: Connection closed.\npop3.server1.1: S: +OK bye\npop3.server1.1: Connected\npop3.server1.1: S: +OK\n", rows("! connect", "S: +OK", "S: +OK bye", "! eof S", "! conn 2", "! connect", "S: +OK")},
 		{"thunderbird suppresses", "thunderbird", "pop3.server1: S: +OK <1.2@a>\npop3.server1: C: Logging suppressed (it probably contained auth information)\npop3.server1: S: -ERR\npop3.server1: C: AUTH PLAIN\npop3.server1: S: + \npop3.server1: C: Logging suppressed (it probably contained auth information)\npop3.server1: S: +OK\n", rows("S: +OK <1.2@a>", `C: APOP ? \{apop:1}`, "S: -ERR", "C: AUTH PLAIN", `S: +\x20`, `C: \{sasl:1 step=1}`, "S: +OK")},
 		{"rawlog without line ends", "rawlog", "1795453081.602478 I: +OK\n1795453081.602479 O: NO", rows(`S> +OK\n`, "C> NO")},
 	} {

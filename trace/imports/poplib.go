@@ -3,8 +3,6 @@ package imports
 import (
 	"bytes"
 	"regexp"
-	"strconv"
-	"unicode/utf8"
 
 	"popsh/trace"
 )
@@ -89,12 +87,6 @@ func (p *poplibLog) flush() {
 	p.pending = false
 }
 
-// pythonEscapes are the short escapes of Python.
-var pythonEscapes = map[byte]byte{'\\': '\\', '\'': '\'', '"': '"', 'n': '\n', 'r': '\r', 't': '\t'}
-
-// pythonDigits are the lengths of the escapes that have digits.
-var pythonDigits = map[byte]int{'x': 2, 'u': 4, 'U': 8}
-
 // pythonOctets reads a literal of Python: b'...' for octets, '...' for characters.
 // The reason says what is wrong with it.
 func pythonOctets(b []byte) (octets []byte, reason string) {
@@ -103,32 +95,9 @@ func pythonOctets(b []byte) (octets []byte, reason string) {
 	if len(inner) < 2 || inner[0] != '\'' && inner[0] != '"' || inner[len(inner)-1] != inner[0] {
 		return nil, broken
 	}
-	for rest := inner[1 : len(inner)-1]; len(rest) > 0; {
-		if rest[0] != '\\' {
-			octets, rest = append(octets, rest[0]), rest[1:]
-			continue
-		}
-		if len(rest) == 1 {
-			return nil, broken
-		}
-		if c, ok := pythonEscapes[rest[1]]; ok {
-			octets, rest = append(octets, c), rest[2:]
-			continue
-		}
-		n := pythonDigits[rest[1]]
-		if n == 0 || len(rest) < 2+n {
-			return nil, broken
-		}
-		c, err := strconv.ParseUint(string(rest[2:2+n]), 16, 32)
-		switch {
-		case err != nil:
-			return nil, broken
-		case isOctets:
-			octets = append(octets, byte(c))
-		default:
-			octets = utf8.AppendRune(octets, rune(c))
-		}
-		rest = rest[2+n:]
+	octets, ok := unescape(inner[1:len(inner)-1], isOctets)
+	if !ok {
+		return nil, broken
 	}
 	return octets, ""
 }

@@ -9,10 +9,11 @@ import (
 	"popsh/trace"
 )
 
-// A line of Thunderbird's log: of its console, since version 102, and of its files
-// before. A time may stand before it, and behind it the place in its source.
+// A line of Thunderbird's log: of its console, since version 102, which its standard
+// output shows in quotes; and of its files before. A time may stand before it, and
+// behind it the place in its source.
 var (
-	thunderbirdSaid = regexp.MustCompile(`^(?:(\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{1,9}) UTC|(\d\d:\d\d:\d\d\.\d{1,6}))?.*?\b(?:pop3\.\w+(?:\.\d+)?|mailnews\.pop3):? "?(.*)$`)
+	thunderbirdSaid = regexp.MustCompile(`^(?:(\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{1,9}) UTC|(\d\d:\d\d:\d\d\.\d{1,6}))?.*?\b(?:pop3\.\w+(?:\.\d+)?|mailnews\.pop3):? ("?)(.*)$`)
 	thunderbirdFile = regexp.MustCompile(`^(?:(\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{1,9}) UTC - )?(?:\S+ )?\[.*?\]: ?\w/POP3 (?:\[this=\w*\] )?(.*)$`)
 	thunderbirdTail = regexp.MustCompile(`"? +Pop3Client\.(?:jsm|sys\.mjs):\d+(?::\d+)?$|"$`)
 	thunderbirdHost = regexp.MustCompile(`\bpops?://([^/ ]+)`)
@@ -29,6 +30,8 @@ type thunderbird struct {
 	chunk  [][]byte // lines of the server that were read at once
 	within bool     // the lines that bear no mark go on with it
 	spaced bool     // the end of what was read is seen by an empty line
+	cut    bool     // what was read last, and shown in quotes, has no line end
+	closed bool     // the connection is at its end; the last reply may be shown after
 	named  bool     // the client has named a user
 	days   int
 	last   time.Time
@@ -36,11 +39,11 @@ type thunderbird struct {
 
 func readThunderbird(in []*intake, t *retelling) error {
 	b := thunderbird{intake: in[0], to: t}
-	t.Lossy(lossEnds)
 	if err := b.each(b.row); err != nil {
 		return err
 	}
 	b.flush()
+	b.end()
 	if !t.Spoke() {
 		return &trace.FormatError{File: b.name, Reason: "no line is marked C: or S: by Thunderbird"}
 	}
@@ -49,16 +52,20 @@ func readThunderbird(in []*intake, t *retelling) error {
 
 func (b *thunderbird) row(line []byte) error {
 	text := chomp(line)
-	date, hour, words, ok := thunderbirdWords(text)
+	said, ok := thunderbirdLine(text)
 	if !ok {
 		if b.within {
 			b.goOn(text)
 		}
 		return nil
 	}
-	b.clock(date, hour)
+	b.clock(said.date, said.hour)
 	b.flush()
-	b.words(words)
+	if octets, ok := bytes.CutPrefix(said.words, []byte("S: ")); ok && said.exact {
+		b.exactly(octets)
+	} else {
+		b.words(said.words)
+	}
 	return nil
 }
 
@@ -68,6 +75,7 @@ const chunkLines = 1000
 // goOn takes a line without a mark.
 func (b *thunderbird) goOn(text []byte) {
 	if b.chunk = append(b.chunk, bytes.Clone(text)); len(b.chunk) > chunkLines {
+		b.to.Lossy(lossEnds)
 		for _, line := range b.chunk[:chunkLines-1] {
 			b.to.Line(trace.Server, line)
 		}
@@ -75,20 +83,34 @@ func (b *thunderbird) goOn(text []byte) {
 	}
 }
 
-// thunderbirdWords takes a line apart, if it is one of the log.
-func thunderbirdWords(text []byte) (date, hour string, words []byte, ok bool) {
+// A thunderbirdSays is a line of the log, taken apart.
+type thunderbirdSays struct {
+	date, hour string
+	words      []byte
+	exact      bool // the words are as JavaScript writes them, with every octet
+}
+
+func thunderbirdLine(text []byte) (said thunderbirdSays, ok bool) {
 	if m := thunderbirdFile.FindSubmatch(text); m != nil {
-		return string(m[1]), "", m[2], true
+		return thunderbirdSays{date: string(m[1]), words: m[2]}, true
 	}
 	m := thunderbirdSaid.FindSubmatch(text)
 	if m == nil {
-		return "", "", nil, false
+		return said, false
 	}
-	words = m[3]
-	if at := thunderbirdTail.FindIndex(words); at != nil {
-		words = words[:at[0]]
+	said = thunderbirdSays{date: string(m[1]), hour: string(m[2]), words: m[4]}
+	if at := thunderbirdTail.FindIndex(said.words); at != nil {
+		said.exact = len(m[3]) > 0 && said.words[at[0]] == '"'
+		said.words = said.words[:at[0]]
 	}
-	return string(m[1]), string(m[2]), bytes.TrimRight(words, "\r"), true
+	said.words = bytes.TrimRight(said.words, "\r")
+	if said.exact {
+		var octets []byte
+		if octets, said.exact = unescape(said.words, true); said.exact {
+			said.words = octets
+		}
+	}
+	return said, true
 }
 
 // clock takes a time; of some only the time of day is known.
@@ -123,9 +145,9 @@ var thunderbirdReacts = []struct {
 	{"C: ", (*thunderbird).client},
 	{"SEND: ", (*thunderbird).client},
 	{"S: ", func(b *thunderbird, rest []byte) { b.chunk, b.within = [][]byte{bytes.Clone(rest)}, true }},
-	{"RECV: ", func(b *thunderbird, rest []byte) { b.to.Line(trace.Server, rest) }},
-	{"Connected", func(b *thunderbird, _ []byte) { b.to.Opened("") }},
-	{"Connection closed", func(b *thunderbird, _ []byte) { b.to.Ended() }},
+	{"RECV: ", func(b *thunderbird, rest []byte) { b.to.Lossy(lossEnds); b.to.Line(trace.Server, rest) }},
+	{"Connected", func(b *thunderbird, _ []byte) { b.end(); b.to.Opened("") }},
+	{"Connection closed", func(b *thunderbird, _ []byte) { b.closed = true }},
 }
 
 func (b *thunderbird) words(words []byte) {
@@ -140,7 +162,33 @@ func (b *thunderbird) words(words []byte) {
 	}
 }
 
+// end says that the connection ended.
+func (b *thunderbird) end() {
+	if b.closed {
+		b.to.Ended()
+	}
+	b.closed, b.cut = false, false
+}
+
+// exactly passes on what was read at once, of which every octet is shown.
+func (b *thunderbird) exactly(octets []byte) {
+	for line := range bytes.Lines(octets) {
+		b.to.Said(trace.Server, line)
+	}
+	b.cut = len(octets) > 0 && octets[len(octets)-1] != '\n'
+}
+
+// asks comes before a line of the client, which answers a whole line.
+func (b *thunderbird) asks() {
+	if b.cut {
+		b.to.Lossy(lossEnds)
+		b.to.Said(trace.Server, []byte(trace.LineEnd))
+	}
+	b.cut = false
+}
+
 func (b *thunderbird) client(text []byte) {
+	b.asks()
 	verb, _, _ := bytes.Cut(text, []byte(" "))
 	row, known := pop3.Lookup(string(verb))
 	b.named = known && len(row.Args) > 0 && row.Args[0].Kind == pop3.Name
@@ -151,6 +199,7 @@ func (b *thunderbird) client(text []byte) {
 // conversation tells: an answer in AUTH, what follows a user's name, or else the one
 // command that holds both.
 func (b *thunderbird) suppressed([]byte) {
+	b.asks()
 	b.to.Lossy(lossSecrets)
 	const hidden = "****"
 	takes := pop3.Secret
@@ -181,6 +230,7 @@ func (b *thunderbird) flush() {
 	if b.chunk, b.within = nil, false; len(lines) == 0 {
 		return
 	}
+	b.to.Lossy(lossEnds)
 	ended := true
 	if n := len(lines); n > 1 && len(lines[n-1]) == 0 {
 		b.spaced, lines = true, lines[:n-1]
