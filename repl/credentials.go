@@ -28,6 +28,9 @@ func (sh *Shell) credentials(ctx context.Context, about *pop3.Mech) (c sasl.Cred
 		if c.Secret, err = sh.secret(ctx, aToken); err == nil {
 			sh.tellToken(c.Secret)
 		}
+	case about.Needs.Has(pop3.NeedsTicket):
+		kerberos := sasl.Kerberos{Config: sh.streams.Getenv("KRB5_CONFIG"), Cache: sh.streams.Getenv("KRB5CCNAME")}
+		c.Ticket, err = kerberos.Ticket(sh.session.Host())
 	case about.Needs.Has(pop3.NeedsCertificate):
 		sh.adviseCertificate()
 	}

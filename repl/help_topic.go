@@ -109,7 +109,8 @@ The first answer goes on the line of AUTH where the server announces the mechani
 in general take it; :set initial-response on or off has it another way. It never does when the
 line would be longer than 255 octets (RFC 5034 §4).
 
-Kerberos is not spoken here: pop3test, of the Cyrus tools, signs on by GSSAPI.`,
+--auth GSSAPI takes a Kerberos ticket, which kinit has put into a file; KRB5_CONFIG and
+KRB5CCNAME name other files than the usual ones. It is never chosen by itself.`,
 		See: []string{"AUTH", "sasl", "configuration"},
 	},
 	{

@@ -9,6 +9,7 @@ import (
 	"popsh/repl/replay"
 	"popsh/repl/view"
 	"popsh/session"
+	"popsh/session/pop3"
 	"popsh/session/wire"
 	"popsh/trace"
 	"popsh/trace/compare"
@@ -130,7 +131,10 @@ func (r *rerun) refuse() error {
 	if names := unspoken(script.Needs); len(names) > 0 {
 		return usage("replay", "the transcript uses mechanisms that popsh does not speak: "+view.Escape([]byte(strings.Join(names, ", "))))
 	}
-	if names := bound(script.Needs); len(names) > 0 && r.way.mode == session.Clear && !script.StartsTLS() {
+	if names := needing(pop3.NeedsTicket, script.Needs); len(names) > 0 {
+		return usage("replay", "the transcript signs on with a ticket, which a replay has not: "+strings.Join(names, ", "))
+	}
+	if names := needing(pop3.NeedsChannel, script.Needs); len(names) > 0 && r.way.mode == session.Clear && !script.StartsTLS() {
 		return usage("replay", "the transcript uses mechanisms that are bound to TLS: "+strings.Join(names, ", "), "--tls stls, or --tls implicit")
 	}
 	if script.Torn > 0 {

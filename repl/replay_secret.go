@@ -140,11 +140,11 @@ func unspoken(needs []compare.Need) []string {
 	})
 }
 
-// bound returns the mechanisms that need a TLS connection to bind to.
-func bound(needs []compare.Need) []string {
+// needing returns the mechanisms that need something else than a secret.
+func needing(what pop3.Need, needs []compare.Need) []string {
 	return mechanismsOf(needs, func(name string) bool {
 		about, known := pop3.LookupMechanism(name)
-		return known && about.Needs.Has(pop3.NeedsChannel)
+		return known && about.Needs.Has(what)
 	})
 }
 

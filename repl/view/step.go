@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"popsh/repl/page"
 	"popsh/session"
@@ -43,7 +44,7 @@ func (v *View) decodedLine(decoded []byte, secured bool, p *Palette, tty bool) s
 // its own; of one that is not text only the length.
 func stepText(decoded []byte) string {
 	switch shown := decoded[:min(len(decoded), stepMax)]; {
-	case bytes.Count(shown, []byte{0}) > 1:
+	case bytes.Count(shown, []byte{0}) > 1 || !utf8.Valid(shown):
 		return fmt.Sprintf("(%s that are no text)", Plural(int64(len(decoded)), "octet"))
 	case len(shown) < len(decoded):
 		return Escape(shown) + "…"

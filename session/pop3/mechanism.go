@@ -38,6 +38,7 @@ const (
 	NeedsToken                        // of OAuth, in place of the password
 	NeedsCertificate                  // a TLS certificate of the client
 	NeedsChannel                      // a TLS connection to bind the exchange to
+	NeedsTicket                       // of Kerberos
 
 	needsUser = NeedsName | NeedsPassword
 )
@@ -102,10 +103,10 @@ var Mechanisms = []Mech{
 		Refs:     []Ref{{5802, "3"}},
 	},
 	{
-		Name: "GSSAPI", Initial: UsesInitial, Strength: 80,
-		Needs: NeedsName, Authzid: true, Sends: []Answer{hidden("a Kerberos ticket"), hidden("an empty line, or a token"), hidden("the layer that is wanted, and whom to act for")},
-		Messages: "Kerberos tokens, then four octets about a security layer",
-		Advice:   "Kerberos: a ticket in place of a password. popsh does not speak it; pop3test, of the Cyrus tools, does.",
+		Name: "GSSAPI", Initial: UsesInitial, Mutual: true, Strength: 80, Asked: true,
+		Needs: NeedsTicket, Authzid: true, Sends: []Answer{hidden("a Kerberos ticket"), open("empty: the server has proved itself"), hidden("that no security layer is wanted, and whom to act for")},
+		Messages: "a Kerberos ticket, the server's proof, and an agreement about a security layer",
+		Advice:   "Kerberos: a ticket in place of a password, which kinit gets. popsh agrees on no security layer, so TLS must protect the rest.",
 		Refs:     []Ref{{4752, "3"}},
 	},
 	{

@@ -45,6 +45,7 @@ func (e *CredentialError) Hints() []string {
 var credentialHints = map[string]string{
 	authzidField:    "PLAIN, EXTERNAL, OAUTHBEARER and the SCRAM family can say whom to act for",
 	connectionField: "it takes TLS: STLS first, or --tls=implicit",
+	ticketField:     "kinit gets a ticket for you",
 	tokenField:      "a token is one word; it comes from the same sources as a password",
 }
 
@@ -66,6 +67,7 @@ const (
 	secretField     = "secret"
 	tokenField      = "token"
 	hostField       = "host"
+	ticketField     = "ticket"
 	connectionField = "connection"
 )
 

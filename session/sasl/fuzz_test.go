@@ -49,7 +49,7 @@ func FuzzClients(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, which uint8, a, b []byte) {
 		signer := alice
-		signer.Channel = bindable
+		signer.Channel, signer.Ticket = bindable, aTicket()
 		c := mustClient(t, Mechanisms[int(which)%len(Mechanisms)].Name, signer)
 		if _, err := c.Start(); err != nil {
 			t.Fatal(err)

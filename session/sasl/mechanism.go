@@ -6,8 +6,9 @@ import "strings"
 // of the connection. Each mechanism takes its own part of them.
 type Credentials struct {
 	User    string
-	Authzid string // whom to act for; "" for the user himself (RFC 4422 §3.4.1)
-	Secret  Secret // the password, or the token
+	Authzid string  // whom to act for; "" for the user himself (RFC 4422 §3.4.1)
+	Secret  Secret  // the password, or the token
+	Ticket  *Ticket // of Kerberos
 
 	Host    string   // the server, as the user named it; "" when not known
 	Port    int      // 0 when not known
@@ -45,6 +46,7 @@ var Mechanisms = []Mechanism{
 	scramSHA1.plus().mechanism(),
 	scramSHA256.mechanism(),
 	scramSHA1.mechanism(),
+	{Name: gssapiName, New: newGSSAPI},
 	{Name: externalName, New: newExternal, Serve: serveExternal},
 	{Name: bearerName, New: newBearer, Serve: serveBearer},
 	{Name: xoauth2Name, New: newXOAuth2, Serve: serveXOAuth2},
