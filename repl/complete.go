@@ -1,8 +1,6 @@
 package repl
 
 import (
-	"slices"
-
 	"popsh/repl/editor"
 	"popsh/repl/typing"
 	"popsh/session"
@@ -22,7 +20,7 @@ func (sh *Shell) scene() *typing.Scene {
 	s := sh.session
 	sc.Online, sc.Exposed = true, !sh.secured() && !sh.nearby()
 	sc.Machine, sc.Caps = *s.Machine(), s.Capabilities()
-	sc.Users = sh.lore.users[s.Host()]
+	sc.Users = sh.lore.users[sh.way.place()]
 	if s.InStep() {
 		sc.Exchange, sc.Known = s.InExchange(), s.Known()
 	} else if !sh.vigil.keeping { // whose reply a line waits for by itself
@@ -56,21 +54,4 @@ func (sh *Shell) hint(line string) editor.Hint {
 // paint returns how a line looks while it is typed.
 func (sh *Shell) paint(line string) []editor.Paint {
 	return sh.scene().Paint(line, sh.looks().ErrPalette)
-}
-
-// lore is what completion offers beside what the session and the tables say.
-type lore struct {
-	users  map[string][]string // by host, those who have logged in
-	places func() []string     // named servers and hosts of before; may be nil
-}
-
-// met remembers that a user has logged in.
-func (l *lore) met(host, user string) {
-	if user == "" || slices.Contains(l.users[host], user) {
-		return
-	}
-	if l.users == nil {
-		l.users = map[string][]string{}
-	}
-	l.users[host] = append(l.users[host], user)
 }

@@ -12,16 +12,16 @@ import (
 	"popsh/session/pop3"
 )
 
+// offerTargets offers servers of the configuration, and the places where earlier
+// connections led, the latest first.
 func (sh *Shell) offerTargets(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
-	var all []string
-	if places := sh.lore.places; places != nil {
-		all = places()
+	for _, name := range sh.options.serverNames() {
+		o.Word(name, "server "+sh.options.servers[name].host)
 	}
-	if w := sh.way; w != nil && !w.practice && !slices.Contains(all, w.target.Host) {
-		all = append(all, w.target.Host)
-	}
-	for _, place := range all {
-		o.Word(place, "")
+	for _, place := range slices.Backward(sh.lore.places) {
+		if sh.options.servers[place] == nil && place != practiceHost {
+			o.Word(place, strings.Join(sh.lore.users[place], ", "))
+		}
 	}
 	o.Put(editor.Candidate{Text: "pop3s://", Note: "TLS from the start", Open: true})
 	o.Put(editor.Candidate{Text: "pop3://", Note: "clear text, then STLS", Open: true})

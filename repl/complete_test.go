@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -124,9 +125,19 @@ func TestCompleteLore(t *testing.T) {
 	if err := sh.open(t.Context(), &way{mode: session.Clear, practice: true}); err != nil {
 		t.Fatal(err)
 	}
-	sh.lore.places = func() []string { return []string{"work", "pop.example.org"} }
+	sh.options.servers = map[string]*server{"work": {host: "pop.example.org"}}
+	for n := range 3 * placesMost {
+		sh.lore.note(practiceHost, fmt.Sprint("user", n))
+		sh.lore.note(fmt.Sprint("host", n), "")
+	}
+	if len(sh.lore.places) != placesMost || len(sh.lore.users[practiceHost]) != usersMost {
+		t.Errorf("%d places and %d users are remembered, want %d and %d", len(sh.lore.places), len(sh.lore.users[practiceHost]), placesMost, usersMost)
+	}
+	sh.lore = lore{}
+	sh.lore.note(practiceHost, "alice")
+	sh.lore.note("pop.example.org:1110", "carol")
 	for line, want := range map[string]string{
-		"USER ": "alice", "APOP a": "alice+", "USER b": "", ":open ": "work+ pop.example.org+ pop3s:// pop3://", ":open W": "work+",
+		"USER ": "alice", "APOP a": "alice+", "USER b": "", ":open ": "work+ pop.example.org:1110+ pop3s:// pop3://", ":open W": "work+",
 	} {
 		if got := shownAs(sh.complete(line, len(line))); got != want {
 			t.Errorf("complete(%q) = %q, want %q", line, got, want)

@@ -49,6 +49,7 @@ func (sh *Shell) open(ctx context.Context, w *way) error {
 		return err
 	}
 	sh.session, sh.way = s, w
+	sh.meetUser("")
 	sh.refused = s.Greeting().Err() != nil
 	sh.seen = explain.Opening(sh.veil)
 	sh.keep(s.Greeting())

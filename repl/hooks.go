@@ -12,6 +12,9 @@ import (
 // sitDown gives the person a line editor that knows the shell.
 func (sh *Shell) sitDown(t *terminal) error {
 	sh.history = sh.openHistory()
+	if err := sh.openLore(); err != nil {
+		sh.view.Warn("where connections led is not known: " + err.Error())
+	}
 	ed, err := editor.New(editor.Options{
 		In: sh.streams.In, Out: sh.streams.Out, Err: sh.streams.Err,
 		History:  sh.history,

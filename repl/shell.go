@@ -64,7 +64,6 @@ func NewShell(o Options, s Streams, p person) (*Shell, error) {
 	sh.setTable(newTable())
 	sh.secrets = secrets{options: &sh.options}
 	sh.view = view.New(sh.looks())
-	sh.lore.places = sh.options.serverNames
 	for _, a := range o.aliases {
 		if err := sh.define(a); err != nil {
 			return nil, err

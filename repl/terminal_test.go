@@ -22,10 +22,17 @@ import (
 func sit(t *testing.T, args ...string) (s *screen.Screen, home string) {
 	t.Helper()
 	home = t.TempDir()
+	return sitIn(t, home, nil, args...), home
+}
+
+// sitIn starts popsh with its folders in home, and with more of an environment.
+func sitIn(t *testing.T, home string, env []string, args ...string) *screen.Screen {
+	t.Helper()
 	cmd := exec.Command(program, args...)
 	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "HOME="+home, "XDG_STATE_HOME="+filepath.Join(home, "state"),
 		"XDG_CONFIG_HOME="+filepath.Join(home, "config"), "NO_COLOR=1", "PAGER=", "POPSH_PAGER=", "POPSH_HISTORY=")
-	return screen.Start(t, cmd, 100, 30), home
+	cmd.Env = append(cmd.Env, env...)
+	return screen.Start(t, cmd, 100, 30)
 }
 
 // atPractice starts popsh on the practice server and logs alice in.

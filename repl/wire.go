@@ -215,7 +215,7 @@ func (sh *Shell) standing() standing {
 func (sh *Shell) meet(before standing) standing {
 	now := sh.standing()
 	if now.state == pop3.Transaction && before.state != now.state {
-		sh.lore.met(sh.session.Host(), sh.user)
+		sh.meetUser(sh.user)
 	}
 	return now
 }
