@@ -38,6 +38,9 @@ func (sh *Shell) pager() []string {
 	case "off":
 		return nil
 	case "auto":
+		if sh.streams.Getenv("TERM") == "dumb" {
+			return nil // there is no going back on it
+		}
 		command = pagerDefault
 		for _, name := range []string{"PAGER", "POPSH_PAGER"} {
 			if named := sh.streams.Getenv(name); named != "" {
