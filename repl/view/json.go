@@ -44,6 +44,7 @@ type jsonSheet struct {
 }
 
 func (s *jsonSheet) status(r *session.Reply) {
+	s.v.traceStatus(r, s.secured) // before the object begins, which may go to the same place
 	q := &r.Request
 	fields := append([]field{
 		{"cmd", octets(upper(q.Verb))},
@@ -56,7 +57,6 @@ func (s *jsonSheet) status(r *session.Reply) {
 	if r.Body != nil {
 		s.v.out.WriteString(`,"body":[`)
 	}
-	s.v.traceStatus(r, s.secured)
 }
 
 // valueFields returns what the text of a status line says.

@@ -2,9 +2,12 @@ package view
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"popsh/session"
@@ -88,6 +91,23 @@ func TestTrace(t *testing.T) {
 			t.Errorf("Reply with %+v wrote %q and %q, want %q and %q", c.o, got.out, got.err, c.want.out, c.want.err)
 		}
 	}
+}
+
+// TestTraceBesideJSON: no line of the trace stands inside an object, even when both
+// go to one terminal.
+func TestTraceBesideJSON(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := serve(t, func(w io.Writer) { io.WriteString(w, "+OK hi\r\n1 120\r\n.\r\n") })
+		var both bytes.Buffer
+		v := New(Options{Out: &both, Err: &both, OutTTY: true, ErrTTY: true, JSON: true, Trace: 1})
+		if err := v.Reply(t.Context(), replyOn(t, c, "LIST"), Listing, false); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.TrimSuffix(both.String(), "\n"), "\n")
+		if object := lines[len(lines)-1]; !json.Valid([]byte(object)) {
+			t.Errorf("Reply wrote %q, want an object in the last line", lines)
+		}
+	})
 }
 
 // TestRaw: Out has the exact octets of the body and nothing else.
