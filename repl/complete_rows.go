@@ -21,7 +21,7 @@ func (sh *Shell) rowsOf(table []Command) []typing.Row {
 }
 
 // readings are those of arguments that are no plain words.
-var readings = map[Kind]typing.Reading{Octets: typing.Octets, Line: typing.Lines}
+var readings = map[Kind]typing.Reading{Octets: typing.Octets, Line: typing.Lines, Text: typing.Text}
 
 // ways are what the kinds of arguments of local words offer and say.
 func (sh *Shell) ways() map[Kind]typing.Ways {

@@ -27,7 +27,7 @@ it, or --append, which goes on in it. A recording goes on over several connectio
 The other flags are those of popsh: --bodies, --max-size, --fsync. --secrets=keep writes
 passwords as they are and asks first. popsh play FILE shows the file.`,
 			Example: []string{":record session.p3t", ":record session.p3t --append --bodies=headers", ":record pause", ":record off"}},
-		{Name: "note", Args: args(arg("text", Line)), Offline: true, Run: runNote,
+		{Name: "note", Args: args(arg("text", Text)), Offline: true, Run: runNote,
 			Short:   "write a remark into the transcript",
 			Long:    "It goes to the recording and to the automatic transcript, where it stands between what was sent before and after it. popsh play finds notes by the key n.",
 			Example: []string{":note now with the new password"}},

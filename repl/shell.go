@@ -162,9 +162,12 @@ func (sh *Shell) runRow(ctx context.Context, row *Command, rest string) error {
 	return row.Run(ctx, sh, call)
 }
 
+// rests are the kinds of arguments that are the rest of a line.
+var rests = []Kind{Octets, Line, Text}
+
 // takesRest reports whether the row reads what stands behind its word itself.
 func (c *Command) takesRest() bool {
-	return slices.ContainsFunc(c.Args, func(a Arg) bool { return a.Kind == Octets || a.Kind == Line })
+	return slices.ContainsFunc(c.Args, func(a Arg) bool { return slices.Contains(rests, a.Kind) })
 }
 
 // checkCount refuses missing and surplus arguments.

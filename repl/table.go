@@ -54,6 +54,7 @@ const (
 	Target
 	Octets
 	Line // the rest, to be run
+	Text // the rest, for people
 	Timer
 	Duration
 	Setting

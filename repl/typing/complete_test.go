@@ -45,6 +45,7 @@ func TestComplete(t *testing.T) {
 		{"trans", "zz", ""},
 		{"trans", "#re", ""},
 		{"trans", ":q", ":quit"},
+		{"trans", ":note re", ""},
 		{"trans", "ope", ""},
 		{"offline", "ope", "open+"},
 		{"offline", "sta", "(STAT)"},

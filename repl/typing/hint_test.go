@@ -61,6 +61,8 @@ func TestHint(t *testing.T) {
 		{"trans", ":set ", "[setting] [value] …"},
 		{"trans", ":time RETR ", "<msg>  1..3"},
 		{"trans", ":quit", ""},
+		{"trans", ":note ", "<text>"},
+		{"trans", ":note RETR ", ""},
 		{"offline", "open ", "<target> [--tls=…]"},
 		{"offline", ":caps", " no connection is open"},
 		{"offline", "RETR 1", " no connection is open"},

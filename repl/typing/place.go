@@ -103,7 +103,11 @@ func (sc *Scene) withinLocal(row *Row, rest string) (Place, bool) {
 	for {
 		p.from += len(rest) - len(strings.TrimLeft(rest, " \t"))
 		rest = strings.TrimLeft(rest, " \t")
-		if i := len(p.Args); i < len(row.Slots) && row.Slots[i].Reads == Lines {
+		switch row.reads(len(p.Args)) {
+		case Text:
+			p.Word = rest
+			return p, true
+		case Lines:
 			last := strings.LastIndexByte(rest, ';') + 1
 			inner, ok := sc.locate(rest[last:])
 			inner.from += p.from + last

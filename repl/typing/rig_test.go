@@ -27,6 +27,7 @@ func rows() []Row {
 		Row{Name: "watch", Slots: []Slot{{Name: "pause"}, line}},
 		Row{Name: "pipeline", Slots: []Slot{line}},
 		Row{Name: "raw", Slots: []Slot{{Name: "octets", Reads: Octets}}},
+		Row{Name: "note", Offline: true, Slots: []Slot{{Name: "text", Reads: Text}}},
 		Row{Name: "help", Offline: true, Slots: []Slot{{Name: "name", Optional: true}}},
 		Row{Name: "first", Offline: true, Stands: func(rest string) string { return "TOP 1 " + rest }},
 		Row{Name: "enter", Offline: true, Stands: func(rest string) string { return "PASS " + rest }},

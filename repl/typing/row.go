@@ -38,7 +38,16 @@ const (
 	Word   Reading = iota // a word, in quotes or not
 	Octets                // octets in quotes, to be sent as they are
 	Lines                 // the rest of the line: lines to be run, semicolons between
+	Text                  // the rest of the line, for people
 )
+
+// reads returns how the argument i of a local word is read.
+func (r *Row) reads(i int) Reading {
+	if i < len(r.Slots) {
+		return r.Slots[i].Reads
+	}
+	return Word
+}
 
 // slot returns the slot for the argument i; the last one may take many.
 func (r *Row) slot(i int) (Slot, bool) {

@@ -29,7 +29,7 @@ func (sc *Scene) Secret(line string) (from, to int) {
 }
 
 // secretBehind finds where the first secret begins behind a local word: in octets
-// in quotes, or in lines to be run. Behind a word that is not known, too much is
+// in quotes, or in lines and what may quote them. Behind a word that is not known, too much is
 // masked rather than too little.
 func (sc *Scene) secretBehind(row *Row, rest string) (from int, found bool) {
 	switch {
@@ -44,7 +44,7 @@ func (sc *Scene) secretBehind(row *Row, rest string) (from int, found bool) {
 		switch s.Reads {
 		case Octets:
 			return quotedSecret(rest)
-		case Lines:
+		case Lines, Text:
 			return sc.secretInLines(rest, i)
 		}
 	}
