@@ -23,9 +23,11 @@ var secretSources = map[string]func(ctx context.Context, sh *Shell, value string
 		}
 		return nil, usage("--secret", "the variable "+view.Quote(name)+" is not set")
 	},
-	"file": func(_ context.Context, _ *Shell, name string) ([]byte, error) { return readSecretFile(name) },
+	"file": func(_ context.Context, _ *Shell, name string) ([]byte, error) {
+		return readSecretFile("--secret", name)
+	},
 	"cmd": func(ctx context.Context, _ *Shell, command string) ([]byte, error) {
-		return runSecretCommand(ctx, command)
+		return runSecretCommand(ctx, "--secret", command)
 	},
 	"ask": func(ctx context.Context, sh *Shell, what string) ([]byte, error) {
 		if sh.person == nil {

@@ -54,7 +54,7 @@ func (sh *Shell) findSecret(ctx context.Context, what string) (sasl.Secret, erro
 		return sh.secrets.get(ctx, source, sh.way.String())
 	}
 	if sh.way.server.passwordCommand != "" {
-		octets, err := runSecretCommand(ctx, sh.way.server.passwordCommand)
+		octets, err := runSecretCommand(ctx, "password-command", sh.way.server.passwordCommand)
 		return sasl.NewSecret(octets), err
 	}
 	if sh.person == nil {
@@ -78,11 +78,13 @@ func (s *secrets) source() func(context.Context) ([]byte, error) {
 	o := s.options
 	switch {
 	case o.PasswordFile != "":
-		return func(context.Context) ([]byte, error) { return readSecretFile(o.PasswordFile) }
+		return func(context.Context) ([]byte, error) { return readSecretFile("--password-file", o.PasswordFile) }
 	case o.PasswordFD >= 0:
 		return func(context.Context) ([]byte, error) { return readSecretFD(o.PasswordFD) }
 	case o.PasswordCommand != "":
-		return func(ctx context.Context) ([]byte, error) { return runSecretCommand(ctx, o.PasswordCommand) }
+		return func(ctx context.Context) ([]byte, error) {
+			return runSecretCommand(ctx, "--password-command", o.PasswordCommand)
+		}
 	}
 	return nil
 }
@@ -103,14 +105,15 @@ func (s *secrets) get(ctx context.Context, source func(context.Context) ([]byte,
 	return s.read.Clone(), nil
 }
 
-// readSecretFile reads a password file that nobody else may read.
-func readSecretFile(name string) ([]byte, error) {
+// readSecretFile reads a password file that nobody else may read. What named it
+// is for error texts, as below.
+func readSecretFile(where, name string) ([]byte, error) {
 	f, err := files.Secret.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return firstLine("--password-file", f)
+	return firstLine(where, f)
 }
 
 func readSecretFD(fd int) ([]byte, error) {
@@ -123,13 +126,13 @@ func readSecretFD(fd int) ([]byte, error) {
 }
 
 // runSecretCommand runs a command, without a shell, and takes its first line.
-func runSecretCommand(ctx context.Context, command string) ([]byte, error) {
+func runSecretCommand(ctx context.Context, where, command string) ([]byte, error) {
 	argv, err := typing.Words(command)
 	if err != nil {
 		return nil, err
 	}
 	if len(argv) == 0 {
-		return nil, usage("--password-command", "there is no command")
+		return nil, usage(where, "there is no command")
 	}
 	ctx, cancel := context.WithTimeout(ctx, secretCommand)
 	defer cancel()
@@ -138,12 +141,12 @@ func runSecretCommand(ctx context.Context, command string) ([]byte, error) {
 	cmd.Stdout, cmd.Stderr = &out, os.Stderr
 	cmd.WaitDelay = time.Second // a child of it that lives on may hold its output open
 	if err := cmd.Start(); err != nil {
-		return nil, &UsageError{Where: "--password-command", Reason: "cannot be run", Err: err}
+		return nil, &UsageError{Where: where, Reason: "cannot be run", Err: err}
 	}
 	if err := cmd.Wait(); err != nil && !errors.Is(err, exec.ErrWaitDelay) {
-		return nil, &UsageError{Where: "--password-command", Reason: "gave no password", Err: err}
+		return nil, &UsageError{Where: where, Reason: "gave no password", Err: err}
 	}
-	return firstLine("--password-command", bytes.NewReader(out))
+	return firstLine(where, bytes.NewReader(out))
 }
 
 // A beginning keeps what may be a secret, and one octet more to tell that it is

@@ -58,11 +58,14 @@ func (r *serveRecord) is(served string) bool {
 	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
-// next returns the recorder for a connection, or nil when there were too many.
+// next returns the recorder for a connection, or nil when there were too many. The
+// error tells of the first that was one too many.
 func (r *serveRecord) next(connection int) (*trace.Recorder, error) {
 	switch {
 	case connection == 1:
 		return r.take(), nil
+	case connection == recordedMax+1:
+		return nil, fmt.Errorf("of more than %d none is", recordedMax)
 	case connection > recordedMax:
 		return nil, nil
 	}
