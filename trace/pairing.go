@@ -284,7 +284,7 @@ func (x *Exchange) hear(role Role, l heardLine, at time.Duration) {
 	if x.First == 0 && !x.Answered {
 		x.First = at
 	}
-	x.Done, x.To = at, l.record
+	x.Done, x.To = at, max(x.To, l.record) // a line may have begun before the command
 	switch role {
 	case Status, Greeting, Unasked:
 		x.Answered, x.OK = true, strings.HasPrefix(string(l.text.Octets), string(plusOK))

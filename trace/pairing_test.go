@@ -149,6 +149,8 @@ func FuzzPairing(f *testing.F) {
 		f.Add(head + "S: +OK\nC: RETR 1\nS: +OK\n" + line + "\nS: .\n")
 	}
 	f.Add(head + "S: +OK\nC: AUTH PLAIN\nC: x\nC: AUTH X\nC: y\nS: -ERR\nS: -ERR\nS: +\nS: +OK\n")
+	f.Add(head + "S: +OK\nS> +O\nC: STAT\nS> K")
+	f.Add(head + "S: +OK\nS> +OK\nC: STAT\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := Summarize(NewReader(strings.NewReader(text)))
 		if err != nil {

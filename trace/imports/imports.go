@@ -44,7 +44,7 @@ type Input struct {
 
 // Sizes, in octets.
 const (
-	detectMax  = 16 << 10 // how much of a file the detection of its format looks at
+	detectMax  = 64 << 10 // how much of a file the detection of its format looks at
 	lineMax    = 1 << 20  // a longer line is refused
 	bufferSize = 64 << 10
 )
