@@ -3,6 +3,7 @@ package session
 import (
 	"bytes"
 	"hash/maphash"
+	"unicode/utf8"
 
 	"popsh/session/pop3"
 	"popsh/session/wire"
@@ -62,11 +63,16 @@ func (j *messageJudge) headerLine(text []byte) {
 	case j.lines == 1 && bytes.HasPrefix(text, []byte("From ")):
 		j.reply.note(pop3.MailboxLine, "the first line is no field")
 	}
+	if bytes.ContainsFunc(text, beyondASCII) && !j.s.machine.Facts().Has(pop3.UTF8Mode) {
+		j.reply.note(pop3.HeaderBeyondASCII, "line %d of the header holds octets beyond ASCII", j.lines)
+	}
 	if j.octets += len(text); j.octets <= headerMost {
 		j.header.Write(text)
 		j.header.WriteByte('\n')
 	}
 }
+
+func beyondASCII(r rune) bool { return r >= utf8.RuneSelf } // an octet that is no character counts as one
 
 // judgeHeader compares the header with the one that was shown before.
 func (j *messageJudge) judgeHeader() {
@@ -84,6 +90,8 @@ func (j *messageJudge) end() {
 	switch {
 	case j.lines == 0:
 		j.reply.note(pop3.MessageEmpty, "nothing came")
+	case j.most >= 0 && j.body < 0:
+		j.reply.note(pop3.TopNoBlankLine, "no empty line came")
 	case j.most >= 0 && j.body > j.most:
 		j.reply.note(pop3.TopTooLong, "lines asked for: %d, came: %d", j.most, j.body)
 	case j.most < 0:

@@ -72,6 +72,8 @@ var remarkTests = []struct {
 	{"C: RETR 1\nS: +OK\nS:  by somebody\nS: Subject: a\nS: \nS: .", "retr-first-header-lost: the first line begins with a blank"},
 	{"C: TOP 1 0\nS: +OK\nS: From bob Mon Jun  1 08:00:00 2026\nS: Subject: a\nS: \nS: .", "retr-from-line: the first line is no field"},
 	{"C: RETR 1\nS: +OK\nS: From: bob\nS: \nS: From bob on\nS: .", ""},
+	{"C: RETR 1\nS: +OK\nS: From: caf\xe9\nS: Subject: \u00e9\nS: \nS: \u00e9\nS: .", "header-8bit: line 1 of the header holds octets beyond ASCII (2)"},
+	{"C: TOP 1 0\nS: +OK\nS: Subject: a\nS: .", "top-no-blank-line: no empty line came"},
 	{"C: TOP 1 1\nS: +OK\nS: Subject: a\nS: \nS: b\nS: c\nS: .", "top-ignores-count: lines asked for: 1, came: 2"},
 	{"C: TOP 1 2\nS: +OK\nS: Subject: a\nS: \nS: b\nS: .", ""},
 	{"C: TOP 1 0\nS: +OK\nS: Subject: a\nS: \nS: .\nC: RETR 1\nS: +OK\nS: Subject: b\nS: \nS: .", "headers-differ: the header of message 1 was another one before"},

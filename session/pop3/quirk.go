@@ -43,7 +43,9 @@ const (
 	MessageEmpty
 	FieldLost
 	MailboxLine
+	HeaderBeyondASCII
 	TopTooLong
+	TopNoBlankLine
 	HeaderChanged
 
 	// In the answer to CAPA.
@@ -86,19 +88,21 @@ var quirks = [...]QuirkInfo{
 	UniqueIDTwice:     {"uidl-duplicate", "two messages may share a unique-id only if they are identical", false, []Ref{{1939, "7"}}},
 	UniqueIDNumber:    {"uidl-equals-number", "ids that are the message numbers will name other messages after the next deletion", false, []Ref{{1939, "7"}}},
 
-	SizeLineEnds:  {"size-lf-counting", "line ends were counted as one octet, not two", false, []Ref{{1939, "11"}}},
-	SizeStuffing:  {"size-stuffing-counted", "the dots that were stuffed were counted", false, []Ref{{1939, "11"}}},
-	SizeWire:      {"size-wire-counted", "the stuffed dots and the end mark were counted", false, []Ref{{1939, "11"}}},
-	SizeLastEnd:   {"size-last-line-end", "the last line end was added on the way, or left out of the count", true, []Ref{{1939, "3"}, {1939, "11"}}},
-	SizeZero:      {"size-zero", "that is no size", false, []Ref{{1939, "5"}}},
-	SizeField:     {"size-header-added", "fields at the start or the end of the header were added and not counted", false, []Ref{{1939, "11"}}},
-	SizeRounded:   {"size-rounded", "the size was rounded to a multiple of 1024", false, []Ref{{1939, "5"}}},
-	SizeGuessed:   {"size-estimated", "the size was guessed, or the message changed", false, []Ref{{1939, "5"}, {1939, "11"}}},
-	MessageEmpty:  {"retr-empty", "a message has at least a header", false, []Ref{{5322, "2.1"}}},
-	FieldLost:     {"retr-first-header-lost", "the message begins with the rest of a field whose start is missing", false, []Ref{{5322, "2.2.3"}}},
-	MailboxLine:   {"retr-from-line", "the line that begins with From and a space belongs to the server's file, not to the message", false, []Ref{{5322, "2.2"}}},
-	TopTooLong:    {"top-ignores-count", "TOP shows no more lines of the body than were asked for", false, []Ref{{1939, "7"}}},
-	HeaderChanged: {"headers-differ", "RETR and TOP show the same header every time", false, []Ref{{1939, "7"}}},
+	SizeLineEnds:      {"size-lf-counting", "line ends were counted as one octet, not two", false, []Ref{{1939, "11"}}},
+	SizeStuffing:      {"size-stuffing-counted", "the dots that were stuffed were counted", false, []Ref{{1939, "11"}}},
+	SizeWire:          {"size-wire-counted", "the stuffed dots and the end mark were counted", false, []Ref{{1939, "11"}}},
+	SizeLastEnd:       {"size-last-line-end", "the last line end was added on the way, or left out of the count", true, []Ref{{1939, "3"}, {1939, "11"}}},
+	SizeZero:          {"size-zero", "that is no size", false, []Ref{{1939, "5"}}},
+	SizeField:         {"size-header-added", "fields at the start or the end of the header were added and not counted", false, []Ref{{1939, "11"}}},
+	SizeRounded:       {"size-rounded", "the size was rounded to a multiple of 1024", false, []Ref{{1939, "5"}}},
+	SizeGuessed:       {"size-estimated", "the size was guessed, or the message changed", false, []Ref{{1939, "5"}, {1939, "11"}}},
+	MessageEmpty:      {"retr-empty", "a message has at least a header", false, []Ref{{5322, "2.1"}}},
+	FieldLost:         {"retr-first-header-lost", "the message begins with the rest of a field whose start is missing", false, []Ref{{5322, "2.2.3"}}},
+	MailboxLine:       {"retr-from-line", "the line that begins with From and a space belongs to the server's file, not to the message", false, []Ref{{5322, "2.2"}}},
+	HeaderBeyondASCII: {"header-8bit", "UTF8 was not asked for, so a header should be ASCII", true, []Ref{{5322, "2.2"}, {6856, "2.1"}}},
+	TopNoBlankLine:    {"top-no-blank-line", "TOP shows the empty line between header and body, too", true, []Ref{{1939, "7"}}},
+	TopTooLong:        {"top-ignores-count", "TOP shows no more lines of the body than were asked for", false, []Ref{{1939, "7"}}},
+	HeaderChanged:     {"headers-differ", "RETR and TOP show the same header every time", false, []Ref{{1939, "7"}}},
 
 	SASLEmpty:      {"capa-sasl-empty", "SASL names no mechanism, so there is nothing to use", false, []Ref{{5034, "3"}}},
 	SASLTwice:      {"capa-multi-sasl", "all mechanisms belong on one line", false, []Ref{{2449, "6.3"}}},
