@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,26 +97,46 @@ func (sh *Shell) tolerated(err error) error {
 	return nil
 }
 
+// refusalsMost is how many headers a server may refuse before it has given one:
+// it does not know the command, and will refuse the others as well.
+const refusalsMost = 3
+
 // gatherHeads has the headers fetched that are not known yet, in batches where the
-// server announces that it takes them (RFC 2449 §6.6).
-func (sh *Shell) gatherHeads(ctx context.Context, numbers []int64) error {
+// server announces that it takes them (RFC 2449 §6.6). The error may be the first
+// refusal.
+func (sh *Shell) gatherHeads(ctx context.Context, numbers []int64) (first error) {
 	batch := 1
 	if caps := sh.session.Capabilities(); caps != nil && caps.Has(pipelining) {
 		batch = scanBatch
 	}
-	var requests []session.Request
-	for i, n := range numbers {
-		if m, _ := sh.session.Known().Message(n); !m.Headed {
+	given, refused := 0, 0
+	for part := range slices.Chunk(sh.unheaded(numbers), batch) {
+		var requests []session.Request
+		for _, n := range part {
 			requests = append(requests, requestOf(headVerb(), strconv.FormatInt(n, 10), "0"))
 		}
-		if len(requests) == batch || i == len(numbers)-1 {
-			if err := sh.gather(ctx, requests...); err != nil {
-				return err
-			}
-			requests = nil
+		err := sh.gather(ctx, requests...)
+		if err != nil && !is[*session.RefusedError](err) {
+			return err
+		}
+		if first == nil {
+			first = err
+		}
+		left := len(sh.unheaded(part))
+		given, refused = given+len(part)-left, refused+left
+		if given == 0 && refused >= refusalsMost {
+			break
 		}
 	}
-	return nil
+	return first
+}
+
+// unheaded returns the messages whose header was not seen.
+func (sh *Shell) unheaded(numbers []int64) []int64 {
+	return slices.DeleteFunc(slices.Clone(numbers), func(n int64) bool {
+		m, _ := sh.session.Known().Message(n)
+		return m.Headed
+	})
 }
 
 // gather sends requests and reads the replies, from which the session learns. The
