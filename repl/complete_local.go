@@ -109,6 +109,14 @@ func says(text string) func(*typing.Scene, typing.Place) string {
 	return func(*typing.Scene, typing.Place) string { return text }
 }
 
+func offerPatterns(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
+	o.Word(pop3.Positive.Mark, "the server accepts")
+	o.Word(pop3.Negative.Mark, "the server refuses")
+	for _, c := range pop3.Codes {
+		o.Word("["+c.Name+"]", unstopped(c.Meaning))
+	}
+}
+
 func offerAspects(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
 	for _, a := range view.Aspects {
 		o.Word(string(a.Aspect), a.What)

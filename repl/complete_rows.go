@@ -38,6 +38,7 @@ func (sh *Shell) ways() map[Kind]typing.Ways {
 		AliasName: {Offer: sh.offerAliases},
 		Aspect:    {Offer: offerAspects},
 		Part:      {Ask: says("as :show N parts lists it: 2, or 1.3")},
+		Pattern:   {Offer: offerPatterns, Ask: says("+OK, -ERR, [CODE] or /expression/")},
 		Range:     {Ask: says("5, 3-9, 3-, or -20 for the newest 20")},
 	}
 }

@@ -51,6 +51,7 @@ var statuses = []struct {
 	{isRefused(true), ExitLogin},
 	{isRefused(false), ExitRefused},
 	{is[*DifferError], ExitRefused},
+	{is[*ExpectError], ExitRefused},
 	{is[*recorded.MismatchError], ExitRefused},
 	{is[*fs.PathError], ExitUsage},
 }

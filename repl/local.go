@@ -88,6 +88,17 @@ word, the best hits first.`,
 		{Name: "watch", Args: args(arg("seconds", Duration), arg("line", Line)), Run: runWatch, Short: "run a line again and again, until Ctrl-C",
 			Long:    "The line is run, then there is a pause, and so on, until Ctrl-C or a failure. A number alone is in seconds.",
 			Example: []string{":watch 60 NOOP", ":watch 5m STAT"}},
+		{Name: "expect", Args: args(arg("pattern", Pattern), some(arg("line", Line))), Run: runExpect,
+			Short: "run a line, and fail unless the reply is as expected",
+			Long: `The pattern is what the reply begins with, such as +OK, -ERR or a response code in brackets,
+or a regular expression between slashes that a line of the reply fits. Without a line it is
+about the last reply. In a script a refusal that was expected is no failure; one that was
+not, or the wrong reply, ends it with exit status 1.`,
+			Example: []string{":expect -ERR RETR 99", ":expect [AUTH] PASS wrong", ":expect /^3 / LIST", ":expect +OK"}},
+		{Name: "wait", Args: args(arg("duration", Duration)), Offline: true, Run: runWait,
+			Short:   "do nothing for a time, and watch the server",
+			Long:    "It ends early when the server says something or hangs up, which is a failure. A number alone is in seconds.",
+			Example: []string{":wait 30", ":wait 10m"}},
 		{Name: "quit", Offline: true, Run: runQuit, Short: "leave popsh",
 			Long: "The connection is closed without QUIT, so messages marked as deleted stay; at a terminal popsh asks first. QUIT, without the colon, is the server's: it carries the deletions out."},
 	}

@@ -34,7 +34,7 @@ func (sh *Shell) repeat(ctx context.Context, count int, line string) error {
 // runWatch runs a line again and again, with a pause between, until Ctrl-C.
 func runWatch(ctx context.Context, sh *Shell, call Call) error {
 	pause, line, _ := strings.Cut(strings.TrimLeft(call.Rest, " "), " ")
-	every, err := interval(pause)
+	every, err := interval(":watch", pause)
 	if err != nil {
 		return err
 	}
@@ -46,22 +46,28 @@ func runWatch(ctx context.Context, sh *Shell, call Call) error {
 		if err := sh.Exec(ctx, line); err != nil {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(every):
+		if err := sh.pause(ctx, every); err != nil {
+			return unless(err, context.Canceled)
 		}
 	}
 }
 
+// unless returns an error that is not a certain one.
+func unless(err, target error) error {
+	if errors.Is(err, target) {
+		return nil
+	}
+	return err
+}
+
 // interval reads a pause: seconds, or a duration.
-func interval(text string) (time.Duration, error) {
+func interval(where, text string) (time.Duration, error) {
 	if n, err := strconv.ParseFloat(text, 64); err == nil {
 		text = strconv.FormatFloat(n, 'f', -1, 64) + "s"
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 100*time.Millisecond || d > 24*time.Hour {
-		return 0, usage(":watch", view.Quote(text)+" is no pause", "10 or 10s; at least 0.1, at most 24h")
+		return 0, usage(where, view.Quote(text)+" is no pause", "10 or 10s; at least 0.1, at most 24h")
 	}
 	return d, nil
 }

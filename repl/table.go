@@ -64,7 +64,8 @@ const (
 	AliasName
 	Aspect // a way to look at a message
 	Part   // the number of a part of a message
-	Range  // of messages
+	Pattern
+	Range // of messages
 	Word
 )
 

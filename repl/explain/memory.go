@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -136,6 +137,20 @@ func (m *Memory) keepRaw(o wire.Octets) {
 // Octets returns the reply as it came, line ends, stuffing and all, and how many
 // octets of it were not kept.
 func (m *Memory) Octets() (raw []byte, unkept int64) { return m.raw, m.unkept }
+
+// Matches reports whether the status line fits a pattern, or one of the lines that
+// are remembered.
+func (m *Memory) Matches(pattern *regexp.Regexp) bool {
+	for _, l := range m.lines {
+		if pattern.Match(l.Text.Bytes()) {
+			return true
+		}
+	}
+	return pattern.MatchString(m.StatusLine())
+}
+
+// StatusLine returns the status line, its secrets masked.
+func (m *Memory) StatusLine() string { return string(m.status.Line.Text.Bytes()) }
 
 // Sent returns the line that was sent, "" for the greeting.
 func (m *Memory) Sent() string { return m.sent }

@@ -1,0 +1,32 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// runWait does nothing for a time, and tells at once what the server does.
+func runWait(ctx context.Context, sh *Shell, call Call) error {
+	pause, err := interval(":wait", call.Args[0])
+	if err != nil {
+		return err
+	}
+	sh.view.Info(fmt.Sprintf("waiting for %v", pause))
+	return sh.pause(ctx, pause)
+}
+
+// pause waits. That the server speaks unasked or hangs up meanwhile ends it, and is
+// the error.
+func (sh *Shell) pause(ctx context.Context, d time.Duration) error {
+	pausing, done := context.WithTimeout(ctx, d)
+	defer done()
+	if sh.online() && sh.session.InStep() {
+		if err := sh.session.Watch(pausing); err != nil {
+			return err
+		}
+	} else {
+		<-pausing.Done()
+	}
+	return ctx.Err()
+}
