@@ -170,10 +170,10 @@ func revealSCRAM(step int, message []byte) (r reveal) {
 }
 
 // helpful tells what a challenge says that is no secret and helps to understand
-// it, or nothing. The reasons of a server that refuses a token are kept as they are.
-func helpful(challenge []byte) string {
+// it, or nothing. The reasons of a server that refuses a token are kept verbatim.
+func helpful(challenge []byte) (words string, verbatim bool) {
 	if json.Valid(challenge) && bytes.HasPrefix(challenge, []byte("{")) {
-		return "the server explains: " + string(challenge)
+		return "the server explains: " + string(challenge), true
 	}
-	return pop3.Gist(challenge)
+	return pop3.Gist(challenge), false
 }

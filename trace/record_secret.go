@@ -76,7 +76,10 @@ func (r *Recorder) remark(h *half, text []byte, v verdict) {
 	if v.kind != HiddenSASL || h.hide != nil || len(text) <= v.from {
 		return
 	}
-	if words := helpful(decode(text[v.from:])); words != "" {
-		r.note(words)
+	challenge := decode(text[v.from:])
+	words, verbatim := helpful(challenge)
+	if words == "" || !verbatim && r.hoard.lines.finds(challenge) {
+		return // a secret that is repeated there is not recognized once it is taken apart
 	}
+	r.note(words)
 }

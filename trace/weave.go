@@ -65,6 +65,12 @@ func (f *finder) passes(text []byte) bool {
 	return n == 0
 }
 
+// finds reports whether a text holds a secret.
+func (f *finder) finds(text []byte) bool {
+	p, _, _ := f.next(text, 0)
+	return p != nil
+}
+
 // A find is a secret in the run.
 type find struct {
 	start, end int
