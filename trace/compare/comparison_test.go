@@ -15,7 +15,7 @@ func transcript(lines ...string) string {
 	return "%p3t 1\n! connect a:1 b:110\n" + strings.Join(lines, "\n") + "\n"
 }
 
-func turnsOf(t *testing.T, text string) []*Turn {
+func turnsOf(t testing.TB, text string) []*Turn {
 	t.Helper()
 	turns, src := NewTurns(), trace.NewReader(strings.NewReader(text))
 	for {
