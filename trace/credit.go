@@ -149,7 +149,7 @@ func (h *hoard) hideUnknown(text, message []byte, hidden Hidden) {
 	h.hide(message, hidden)
 	for field := range bytes.FieldsFuncSeq(message, func(c rune) bool { return c < ' ' }) {
 		if len(field) >= pieceMin && len(field) < len(message) {
-			h.hide(field, hidden)
+			h.hidePart(field, hidden)
 		}
 	}
 }

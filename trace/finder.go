@@ -9,9 +9,10 @@ import (
 // the text (Wu and Manber's way): what the last two octets of a window are tells
 // how far the window may move. The zero finder finds nothing.
 type finder struct {
-	patterns []pattern // the longest first
+	patterns []pattern // the longest first, unless stale
+	stale    bool      // the patterns have changed since the tables were built
 	shortest int
-	longest  int
+	longest  int     // at least
 	skip     []uint8 // by two octets; nil until there is a pattern
 	pairs    []bool  // two octets that stand side by side in a pattern, its last one left out
 	firsts   [256]bool
@@ -33,15 +34,23 @@ func (f *finder) add(patterns []pattern) {
 		there := slices.ContainsFunc(f.patterns, func(q pattern) bool { return q.secret == p.secret && bytes.Equal(q.octets, p.octets) })
 		if len(p.octets) >= 2 && !there {
 			f.patterns = append(f.patterns, p)
+			f.stale, f.longest = true, max(f.longest, len(p.octets))
 		}
 	}
-	f.prepare()
 }
 
 // forget takes away the patterns of a secret.
 func (f *finder) forget(k *known) {
 	f.patterns = slices.DeleteFunc(f.patterns, func(p pattern) bool { return p.secret == k })
-	f.prepare()
+	f.stale = true
+}
+
+// ready reports whether there is anything to look for, and readies the tables for it.
+func (f *finder) ready() bool {
+	if f.stale {
+		f.prepare()
+	}
+	return f.skip != nil
 }
 
 // prepare builds the tables.
@@ -50,6 +59,7 @@ func (f *finder) prepare() {
 		*f = finder{}
 		return
 	}
+	f.stale = false
 	slices.SortStableFunc(f.patterns, func(a, b pattern) int { return len(b.octets) - len(a.octets) })
 	f.longest = len(f.patterns[0].octets)
 	f.shortest = len(f.patterns[len(f.patterns)-1].octets)
@@ -77,7 +87,7 @@ func (f *finder) prepare() {
 // next finds the first pattern in text that starts at from or behind it, and of
 // those that start there the longest. It returns where it starts and ends.
 func (f *finder) next(text []byte, from int) (p *pattern, start, end int) {
-	if f.skip == nil {
+	if !f.ready() {
 		return nil, 0, 0
 	}
 	for i := from + f.shortest; i <= len(text); {
@@ -121,7 +131,7 @@ func isWordAt(text []byte, i int) bool {
 // tail returns the pattern that the end of text begins, and how much of it is
 // there: the most of all patterns, and never a whole one.
 func (f *finder) tail(text []byte) (p *pattern, n int) {
-	if f.skip == nil || len(text) == 0 {
+	if !f.ready() || len(text) == 0 {
 		return nil, 0
 	}
 	last := text[len(text)-1]

@@ -16,6 +16,7 @@ const (
 	bodyFrom  = 8        // in messages only from this length, and of mixed characters
 	valueMax  = 64 << 10 // of a longer one only so much
 	valuesMax = 100      // only so many, the latest
+	partsMax  = 50       // and of what is a part of one so many
 	knownMax  = 1 << 16  // equality is known of so many
 )
 
@@ -37,6 +38,7 @@ type hoard struct {
 type known struct {
 	hidden Hidden
 	value  []byte
+	part   bool // the beginning of a secret, or a field of a message: others do not give way to it
 }
 
 func newHoard(last int) *hoard {
@@ -75,16 +77,54 @@ func (h *hoard) find(secret []byte) (*known, bool) {
 // hide adds a secret, unless it is known, and returns it. Wherever it turns up from
 // now on, it is written as hidden says.
 func (h *hoard) hide(secret []byte, hidden Hidden) *known {
+	k := h.know(secret, hidden, false)
+	if k.part {
+		h.drop(k)
+		k.part = false
+	}
+	h.remember(k)
+	return k
+}
+
+// hidePart adds what is a part of a secret.
+func (h *hoard) hidePart(part []byte, hidden Hidden) { h.remember(h.know(part, hidden, true)) }
+
+func (h *hoard) know(secret []byte, hidden Hidden, part bool) *known {
 	digest := h.digest(secret)
 	k, ok := h.known[digest]
 	if !ok {
-		k = &known{hidden: hidden, value: bytes.Clone(secret[:min(len(secret), valueMax)])}
+		k = &known{hidden: hidden, value: bytes.Clone(secret[:min(len(secret), valueMax)]), part: part}
 		if len(h.known) < knownMax {
 			h.known[digest] = k
 		}
 	}
-	h.remember(k)
 	return k
+}
+
+// drop looks for a secret no longer.
+func (h *hoard) drop(k *known) {
+	if i := slices.Index(h.sought, k); i >= 0 {
+		h.lines.forget(k)
+		h.bodies.forget(k)
+		h.sought = slices.Delete(h.sought, i, i+1)
+	}
+}
+
+// room makes room for one more, by dropping the first of its like.
+func (h *hoard) room(part bool) {
+	n, most := 0, valuesMax
+	if part {
+		most = partsMax
+	}
+	for _, k := range slices.Backward(h.sought) {
+		if k.part != part {
+			continue
+		}
+		if n++; n == most {
+			h.drop(k)
+			return
+		}
+	}
 }
 
 // remember makes a secret the latest of those that are looked for.
@@ -93,11 +133,7 @@ func (h *hoard) remember(k *known) {
 		h.sought = append(slices.Delete(h.sought, i, i+1), k)
 		return
 	}
-	if len(h.sought) == valuesMax {
-		h.lines.forget(h.sought[0])
-		h.bodies.forget(h.sought[0])
-		h.sought = slices.Delete(h.sought, 0, 1)
-	}
+	h.room(k.part)
 	h.sought = append(h.sought, k)
 	trimmed := bytes.Trim(k.value, " \t")
 	if len(trimmed) == 0 {

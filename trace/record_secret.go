@@ -23,7 +23,7 @@ func (r *Recorder) pieceSlot(h *half, v verdict) Hidden {
 	hide.parts++
 	hide.more = false
 	if piece := bytes.TrimRight(h.secret(h.line), "\r"); len(piece) >= wordBelow {
-		r.hoard.hide(piece, hide.hidden)
+		r.hoard.hidePart(piece, hide.hidden)
 	}
 	hidden := hide.hidden
 	hidden.Part = hide.parts

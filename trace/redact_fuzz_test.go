@@ -38,6 +38,7 @@ func FuzzSecrets(f *testing.F) {
 		f.Add(secret, []byte{1, 250, 9, 120, 7, 255, 30})
 	}
 	f.Add("0000000A", []byte{244}) // more pieces than are looked for
+	f.Add("Passw0rd witW bnks", []byte{0xf3, 0xc9})
 	f.Fuzz(func(t *testing.T, secret string, cuts []byte) {
 		hidden := []byte(secret)
 		if len(secret) < bodyFrom || wire.Classes(hidden) < 2 || len(secret) > 150 || strings.ContainsAny(secret, "\r\n\x00\x01,*") || strings.Trim(secret, " \t") != secret {

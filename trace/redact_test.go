@@ -3,6 +3,7 @@ package trace
 import (
 	"crypto/hmac"
 	"crypto/md5"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -151,6 +152,27 @@ func TestHidden(t *testing.T) {
 	for _, body := range []string{"*", "...", ":int", "=size:int", "size", "/re/", "secret", "secret:x", `secret:1 "`} {
 		if got, ok := (Slot{Body: body}).Hidden(); ok {
 			t.Errorf("Hidden(%s) = %v, want none", body, got)
+		}
+	}
+}
+
+// TestManyParts: what is known of a secret before it is complete, and what a message
+// consists of, drives no secret out.
+func TestManyParts(t *testing.T) {
+	var fields []string
+	pieces := script{"S +OK⏎", "C PASS open-sesame1⏎", "S -ERR⏎", "C PASS "}
+	for i := range valuesMax + 20 {
+		fields = append(fields, fmt.Sprintf("field-%d", i))
+		pieces = append(pieces, "C abcdé", "S *")
+	}
+	message := base64.StdEncoding.EncodeToString([]byte(strings.Join(fields, "\x01")))
+	for name, s := range map[string]script{
+		"pieces": append(pieces, "C ⏎"),
+		"fields": {"S +OK⏎", "C PASS open-sesame1⏎", "S -ERR⏎", "C AUTH X-FOO⏎", "S + ⏎", "C " + message + "⏎"},
+	} {
+		got := record(t, Options{}, append(s, "S -ERR open-sesame1⏎"))
+		if want := "-ERR \\{secret:1}\n%end closed\n"; !strings.HasSuffix(got, want) {
+			t.Errorf("%s: transcript ends %q, want %q", name, got[len(got)-100:], want)
 		}
 	}
 }
