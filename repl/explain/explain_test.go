@@ -137,14 +137,14 @@ func FuzzExplain(f *testing.F) {
 			f.Add([]byte(line))
 		}
 	}
-	for _, line := range []string{"-ERR [AUTH] no", "+ UGFzc3dvcmQ6", "SASL SCRAM-SHA-256 PLAIN", "+OK \x1b[31m\xff", "..", "\x00\n", "\x15\x03\x01", "S: "} {
+	for _, line := range []string{"-ERR [AUTH] no", "+ UGFzc3dvcmQ6", "SASL SCRAM-SHA-256 PLAIN", "+OK \x1b[31m\xff", "..", "\x00\n", "\x15\x03\x01", "S: ", "+OK 01\u0484\xf5\xf4\x9b5 o"} {
 		f.Add([]byte(line))
 	}
 	r := Reader{Veil: new(wire.Veil)}
 	f.Fuzz(func(t *testing.T, line []byte) {
 		text, from := CutMark(string(line))
 		for _, l := range r.Line(text, from).Lines(60) {
-			if len([]rune(l)) > 60 || strings.ContainsFunc(l, unicode.IsControl) {
+			if page.Width(l) > 60 || strings.ContainsFunc(l, unicode.IsControl) {
 				t.Errorf("line(%q) holds the line %q", line, l)
 			}
 		}
