@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/typing"
 	"popsh/repl/view"
 )
@@ -49,15 +50,15 @@ func (sh *Shell) checkAlias(a alias) error {
 	row := sh.local(a.name)
 	switch {
 	case a.name == "" || !letter(a.name[0]) || strings.TrimFunc(a.name, inAlias) != "":
-		return usage(a.where(), "an alias cannot be called "+view.Quote(a.name), "small letters, digits and dashes, a letter first")
+		return misuse.New(a.where(), "an alias cannot be called "+view.Quote(a.name), "small letters, digits and dashes, a letter first")
 	case row != nil && row.Stands == "":
-		return usage(a.where(), ":"+a.name+" is a word of popsh, which an alias cannot replace", ":help "+a.name+" explains it")
+		return misuse.New(a.where(), ":"+a.name+" is a word of popsh, which an alias cannot replace", ":help "+a.name+" explains it")
 	case a.line == "" || !letter(a.line[0]) && a.line[0] != ':':
-		return usage(a.where(), "an alias stands for a line that begins with a letter or a colon", ":alias first = TOP 1 $1")
+		return misuse.New(a.where(), "an alias stands for a line that begins with a letter or a colon", ":alias first = TOP 1 $1")
 	case (*plainText)(new(string)).Set(a.line) != nil:
-		return usage(a.where(), "an alias stands for one line of text, without control characters", ":alias first = TOP 1 $1")
+		return misuse.New(a.where(), "an alias stands for one line of text, without control characters", ":alias first = TOP 1 $1")
 	case sh.takesSecret(a.line):
-		return usage(a.where(), "a secret does not stand in an alias, nor behind one", "leave it out, and popsh asks for it without echo")
+		return misuse.New(a.where(), "a secret does not stand in an alias, nor behind one", "leave it out, and popsh asks for it without echo")
 	}
 	return nil
 }
@@ -117,7 +118,7 @@ func runAlias(ctx context.Context, sh *Shell, call Call) error {
 		return err
 	}
 	if sh.aliases == typing.AliasDepth {
-		return usage(":"+call.Row.Name, fmt.Sprintf("more than %d aliases stand for each other", typing.AliasDepth), ":alias lists them")
+		return misuse.New(":"+call.Row.Name, fmt.Sprintf("more than %d aliases stand for each other", typing.AliasDepth), ":alias lists them")
 	}
 	sh.aliases++
 	defer func() { sh.aliases-- }()
@@ -142,9 +143,9 @@ func expandAlias(row *Command, rest string) (string, error) {
 	})
 	switch {
 	case len(given) < most:
-		return "", usage(":"+row.Name, fmt.Sprintf("argument %d is missing", len(given)+1), "it stands for "+row.Stands)
+		return "", misuse.New(":"+row.Name, fmt.Sprintf("argument %d is missing", len(given)+1), "it stands for "+row.Stands)
 	case len(given) > most && !all:
-		return "", usage(":"+row.Name, view.Quote(given[most])+" is one argument too many", "it stands for "+row.Stands)
+		return "", misuse.New(":"+row.Name, view.Quote(given[most])+" is one argument too many", "it stands for "+row.Stands)
 	}
 	return line, nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"popsh/repl/config"
+	"popsh/repl/misuse"
 	"popsh/repl/typing"
 	"popsh/repl/view"
 )
@@ -32,7 +33,7 @@ func (sh *Shell) forgetAlias(name string) error {
 }
 
 func noAlias(name string, names []string) error {
-	return usage(":alias", "there is no alias "+view.Quote(name), nearest(name, names, ":alias lists them")...)
+	return misuse.New(":alias", "there is no alias "+view.Quote(name), nearest(name, names, ":alias lists them")...)
 }
 
 // showAliases shows one alias, or all of them.
@@ -72,7 +73,7 @@ func (o *Options) takeAlias(e config.Entry) error {
 	case len(e.Key) == 1 && e.IsTable():
 		return nil
 	case len(e.Key) != 2 || !e.IsString():
-		return usage(e.At, "an alias is a name with a line", "[aliases]", `first = "TOP 1 $1"`)
+		return misuse.New(e.At, "an alias is a name with a line", "[aliases]", `first = "TOP 1 $1"`)
 	}
 	o.aliases = append(o.aliases, alias{at: e.At, name: e.Key[1], line: e.Text})
 	return nil

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"popsh/repl/misuse"
 )
 
 // aliasShell returns a shell with a session to the practice server and what it
@@ -88,7 +90,7 @@ func TestAliasRefused(t *testing.T) {
 		{":round", "more than 8 aliases stand for each other"},
 		{":onne", "there is no such command"},
 	} {
-		var wrong *UsageError
+		var wrong *misuse.Error
 		err := sh.Exec(t.Context(), tt.line)
 		if !errors.As(err, &wrong) || !strings.Contains(err.Error(), tt.want) || len(wrong.Hint) == 0 {
 			t.Errorf("Exec(%q) = %v, want %s and a hint", tt.line, err, tt.want)

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"popsh/repl/files"
+	"popsh/repl/misuse"
 )
 
 // certificateMax is how much of the file of a certificate, or of its key, is read,
@@ -26,7 +27,7 @@ func (o *Options) certificate(s *server) (*tls.Certificate, error) {
 	name := o.rather("cert", s.cert, o.Cert)
 	cert, err := os.ReadFile(name)
 	if err != nil {
-		return nil, &UsageError{Where: "--cert", Reason: "the file cannot be read", Err: err}
+		return nil, &misuse.Error{Where: "--cert", Reason: "the file cannot be read", Err: err}
 	}
 	key, err := readKey(cmp.Or(o.rather("key", s.key, o.Key), name))
 	if err != nil {
@@ -35,7 +36,7 @@ func (o *Options) certificate(s *server) (*tls.Certificate, error) {
 	defer clear(key)
 	pair, err := tls.X509KeyPair(cert, key)
 	if err != nil {
-		return nil, &UsageError{Where: "--cert", Reason: "the certificate and its key cannot be used", Err: err,
+		return nil, &misuse.Error{Where: "--cert", Reason: "the certificate and its key cannot be used", Err: err,
 			Hint: []string{"both are in PEM form, the key without a password, in one file or with --key FILE in another"}}
 	}
 	return &pair, nil
@@ -49,7 +50,7 @@ func readKey(name string) ([]byte, error) {
 	defer f.Close()
 	key, err := io.ReadAll(io.LimitReader(f, certificateMax))
 	if err != nil {
-		return nil, &UsageError{Where: "--key", Reason: "the file cannot be read", Err: err}
+		return nil, &misuse.Error{Where: "--key", Reason: "the file cannot be read", Err: err}
 	}
 	return key, nil
 }
@@ -58,11 +59,11 @@ func readKey(name string) ([]byte, error) {
 func authorities(name string) (*x509.CertPool, error) {
 	pem, err := os.ReadFile(name)
 	if err != nil {
-		return nil, &UsageError{Where: "--ca", Reason: "the file cannot be read", Err: err}
+		return nil, &misuse.Error{Where: "--ca", Reason: "the file cannot be read", Err: err}
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, usage("--ca", name+" holds no certificate in PEM form", "a PEM file begins with -----BEGIN CERTIFICATE-----")
+		return nil, misuse.New("--ca", name+" holds no certificate in PEM form", "a PEM file begins with -----BEGIN CERTIFICATE-----")
 	}
 	return pool, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"popsh/repl/manual"
+	"popsh/repl/misuse"
 	"popsh/session"
 	"popsh/session/practice"
 	"popsh/session/sasl"
@@ -23,7 +24,7 @@ func printCompletion(args []string, s Streams) error {
 		return err
 	}
 	if len(rest) != 1 || !slices.Contains(manual.Shells(), rest[0]) {
-		return usage("completion", "name one of "+strings.Join(manual.Shells(), ", "), "source <(popsh completion bash)")
+		return misuse.New("completion", "name one of "+strings.Join(manual.Shells(), ", "), "source <(popsh completion bash)")
 	}
 	script, err := commandLine().Completion(rest[0])
 	if err == nil {

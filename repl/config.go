@@ -6,6 +6,7 @@ import (
 
 	"popsh/repl/config"
 	"popsh/repl/files"
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 )
 
@@ -51,7 +52,7 @@ func (o *Options) take(e config.Entry) error {
 	case !ok:
 		return unknownKey(e, name, "there is no setting", append(settingNames(), sectionNames()...))
 	case s.anew:
-		return usage(e.At, s.name+" does not stand in a file: it is said in each session anew", "--"+s.flag+", or :set "+s.name+" on")
+		return misuse.New(e.At, s.name+" does not stand in a file: it is said in each session anew", "--"+s.flag+", or :set "+s.name+" on")
 	case o.typed(s.name):
 		return assign(e, s.name, partsOf(s.name), s.of(&Options{}))
 	}
@@ -86,7 +87,7 @@ func sectionNames() []string {
 // a name.
 func assign(e config.Entry, name string, parts int, v value) error {
 	if len(e.Key) != parts || !e.IsScalar() {
-		return usage(e.At, name+" has one value", name+` = "…"`)
+		return misuse.New(e.At, name+" has one value", name+` = "…"`)
 	}
 	text := e.Text
 	if _, ok := v.(*fileName); ok {
@@ -100,5 +101,5 @@ func assign(e config.Entry, name string, parts int, v value) error {
 
 // unknownKey refuses a key of an entry.
 func unknownKey(e config.Entry, key, none string, known []string) error {
-	return usage(e.At, none+" "+view.Quote(key), nearest(key, known, "known are "+strings.Join(known, ", "))...)
+	return misuse.New(e.At, none+" "+view.Quote(key), nearest(key, known, "known are "+strings.Join(known, ", "))...)
 }

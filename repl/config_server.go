@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"popsh/repl/config"
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 )
@@ -55,11 +56,11 @@ func (o *Options) takeServer(e config.Entry) error {
 	case len(e.Key) == 1 && e.IsTable():
 		return nil
 	case len(e.Key) == 1, len(e.Key) == 2 && !e.IsTable():
-		return usage(e.At, "a server is a table with a name", "[servers.work]", `host = "pop.example.org"`)
+		return misuse.New(e.At, "a server is a table with a name", "[servers.work]", `host = "pop.example.org"`)
 	}
 	name := e.Key[1]
 	if strings.HasPrefix(name, "-") || strings.TrimFunc(name, inName) != "" || name == "" {
-		return usage(e.At, "a server cannot be called "+view.Quote(name), "letters, digits, dots, dashes and underscores")
+		return misuse.New(e.At, "a server cannot be called "+view.Quote(name), "letters, digits, dots, dashes and underscores")
 	}
 	if o.servers == nil {
 		o.servers = map[string]*server{}
@@ -91,10 +92,10 @@ func (o *Options) checkServers() error {
 	for _, name := range o.serverNames() {
 		s := o.servers[name]
 		if s.host == "" {
-			return usage(s.at, "server "+name+" has no host", `host = "pop.example.org"`)
+			return misuse.New(s.at, "server "+name+" has no host", `host = "pop.example.org"`)
 		}
 		if _, port, err := hostPort(s.host); err != nil || port != 0 {
-			return usage(s.at, view.Quote(s.host)+" is not the name of a host", "a port stands beside it: port = 1110")
+			return misuse.New(s.at, view.Quote(s.host)+" is not the name of a host", "a port stands beside it: port = 1110")
 		}
 	}
 	return nil

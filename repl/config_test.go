@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"popsh/repl/config"
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 )
 
@@ -127,14 +128,14 @@ func TestConfigRefused(t *testing.T) {
 	}
 	for _, tt := range tests {
 		_, err := configured(t, tt.config)
-		var wrong *UsageError
+		var wrong *misuse.Error
 		if !errors.As(err, &wrong) || !strings.Contains(wrong.Error(), tt.want) || len(wrong.Hint) == 0 || wrong.Hint[0] != tt.hint {
 			t.Errorf("%q: %v, hints %q, want %s, hint %s", tt.config, err, hints(wrong), tt.want, tt.hint)
 		}
 	}
 }
 
-func hints(e *UsageError) []string {
+func hints(e *misuse.Error) []string {
 	if e == nil {
 		return nil
 	}
@@ -250,7 +251,7 @@ func FuzzConfig(f *testing.F) {
 				err = o.take(e)
 			}
 		}
-		var wrong *UsageError
+		var wrong *misuse.Error
 		if err != nil && (!errors.As(err, &wrong) || !strings.HasPrefix(wrong.Where, "config.toml:") || len(wrong.Hint) == 0) {
 			t.Errorf("taking %q = %v, want nothing or an error with a place and a hint", text, err)
 		}

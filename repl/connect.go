@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"popsh/repl/explain"
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -42,7 +43,7 @@ func (sh *Shell) startPracticeWith(mail func() [][]byte) error {
 // names a user.
 func (sh *Shell) open(ctx context.Context, w *way) error {
 	if sh.online() {
-		return usage(":open", "a connection is open", "QUIT or :drop ends it first")
+		return misuse.New(":open", "a connection is open", "QUIT or :drop ends it first")
 	}
 	s, err := sh.connect(ctx, w)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/session/pop3"
 	"popsh/session/sasl"
 )
@@ -43,7 +44,7 @@ func (sh *Shell) nameUser(ctx context.Context) error {
 		return nil
 	}
 	if sh.person == nil {
-		return usage("", "no user is known", "name one with -u NAME")
+		return misuse.New("", "no user is known", "name one with -u NAME")
 	}
 	name, err := sh.person.Ask(ctx, "user name: ")
 	if err == nil {
@@ -71,7 +72,7 @@ func (sh *Shell) channel() (*sasl.Channel, error) {
 	}
 	only := all.Only(kind)
 	if len(only.Kinds()) == 0 {
-		return nil, usage("channel-binding", "this connection has no "+kind, "it has "+strings.Join(all.Kinds(), " and "), ":set channel-binding auto takes the best")
+		return nil, misuse.New("channel-binding", "this connection has no "+kind, "it has "+strings.Join(all.Kinds(), " and "), ":set channel-binding auto takes the best")
 	}
 	return only, nil
 }

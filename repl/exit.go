@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 
+	"popsh/repl/misuse"
 	"popsh/session"
 	"popsh/session/pop3"
 	"popsh/session/practice"
@@ -33,7 +34,7 @@ var statuses = []struct {
 }{
 	{is[*BugError], ExitBug},
 	{isErr(context.Canceled), ExitInterrupted},
-	{is[*UsageError], ExitUsage},
+	{is[*misuse.Error], ExitUsage},
 	{is[*wire.LineError], ExitUsage},
 	{is[*pop3.ArgError], ExitUsage},
 	{is[*pop3.URLError], ExitUsage},

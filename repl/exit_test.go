@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"testing"
 
+	"popsh/repl/misuse"
 	"popsh/session"
 	"popsh/session/pop3"
 	"popsh/session/practice"
@@ -25,7 +26,7 @@ func TestExitCode(t *testing.T) {
 		{&session.RefusedError{}, ExitRefused},
 		{&session.RefusedError{Verb: "PASS", Login: true}, ExitLogin},
 		{&session.AuthError{Mechanism: "PLAIN", Err: errors.New("no")}, ExitLogin},
-		{&UsageError{Reason: "no"}, ExitUsage},
+		{&misuse.Error{Reason: "no"}, ExitUsage},
 		{&wire.LineError{Reason: "no"}, ExitUsage},
 		{&pop3.ArgError{Reason: "no"}, ExitUsage},
 		{&pop3.URLError{}, ExitUsage},

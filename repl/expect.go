@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 )
@@ -40,7 +41,7 @@ func runExpect(ctx context.Context, sh *Shell, call Call) error {
 	}
 	switch {
 	case sh.seen == nil || !sh.seen.HasReply():
-		return usage(":expect", "no reply has come yet", "usage: "+call.Row.Usage())
+		return misuse.New(":expect", "no reply has come yet", "usage: "+call.Row.Usage())
 	case !sh.seen.Matches(want):
 		return &ExpectError{Want: pattern, Got: sh.seen.StatusLine()}
 	}
@@ -69,7 +70,7 @@ func patternOf(pattern string) (*regexp.Regexp, error) {
 	expression := "^" + regexp.QuoteMeta(pattern)
 	switch {
 	case pattern == "":
-		return nil, usage(":expect", "what to expect is missing", hints...)
+		return nil, misuse.New(":expect", "what to expect is missing", hints...)
 	case isExpression:
 		expression = strings.TrimSuffix(inside, "/")
 	case strings.HasPrefix(pattern, "["):
@@ -77,7 +78,7 @@ func patternOf(pattern string) (*regexp.Regexp, error) {
 	}
 	re, err := regexp.Compile(expression)
 	if err != nil {
-		return nil, &UsageError{Where: ":expect", Reason: view.Quote(pattern) + " is no pattern", Err: err, Hint: hints}
+		return nil, &misuse.Error{Where: ":expect", Reason: view.Quote(pattern) + " is no pattern", Err: err, Hint: hints}
 	}
 	return re, nil
 }

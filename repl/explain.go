@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"popsh/repl/explain"
+	"popsh/repl/misuse"
 	"popsh/repl/typing"
 	"popsh/session"
 )
@@ -16,7 +17,7 @@ func runExplain(_ context.Context, sh *Shell, call Call) error {
 		return sh.explainLine(line)
 	}
 	if sh.seen == nil {
-		return usage(":explain", "no reply has come yet", ":explain LINE explains any line: :explain -ERR [IN-USE] locked")
+		return misuse.New(":explain", "no reply has come yet", ":explain LINE explains any line: :explain -ERR [IN-USE] locked")
 	}
 	sh.showPage(sh.seen.Page())
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/sasl"
@@ -107,10 +108,10 @@ func parseOptions(args []string) (Options, error) {
 	o := Options{Hints: true, Pager: "auto", Prompt: usualPrompt}
 	f := o.flags()
 	if err := f.Parse(args); err != nil {
-		return o, &UsageError{Reason: "the command line cannot be read", Err: err, Hint: nearestFlag(f, args)}
+		return o, &misuse.Error{Reason: "the command line cannot be read", Err: err, Hint: nearestFlag(f, args)}
 	}
 	if f.NArg() > 1 {
-		return o, usage("", fmt.Sprintf("%q is one argument too many", f.Arg(1)), `lines for the server go behind -c: -c "STAT"`)
+		return o, misuse.New("", fmt.Sprintf("%q is one argument too many", f.Arg(1)), `lines for the server go behind -c: -c "STAT"`)
 	}
 	o.Target = f.Arg(0)
 	o.noteFlags(f)
@@ -120,7 +121,7 @@ func parseOptions(args []string) (Options, error) {
 // check refuses what does not go together.
 func (o *Options) check() error {
 	if _, ok := session.ParseMode(o.TLS); !ok {
-		return usage("--tls", fmt.Sprintf("%q is no way to get TLS", o.TLS), "auto, implicit, stls or none")
+		return misuse.New("--tls", fmt.Sprintf("%q is no way to get TLS", o.TLS), "auto, implicit, stls or none")
 	}
 	if err := o.checkAuth(); err != nil {
 		return err
@@ -133,21 +134,21 @@ func (o *Options) check() error {
 	}
 	switch {
 	case o.Practice && o.Target != "":
-		return usage("--practice", fmt.Sprintf("the practice server needs no host, but %q was named", o.Target), "leave out one of the two")
+		return misuse.New("--practice", fmt.Sprintf("the practice server needs no host, but %q was named", o.Target), "leave out one of the two")
 	case !o.Practice && len(o.Switches) > 0:
-		return usage("--switch", "switches are for the practice server", "add --practice")
+		return misuse.New("--switch", "switches are for the practice server", "add --practice")
 	case o.Port < 0 || o.Port > 65535:
-		return usage("--port", fmt.Sprintf("%d is not a port", o.Port), "a port is a number from 1 to 65535")
+		return misuse.New("--port", fmt.Sprintf("%d is not a port", o.Port), "a port is a number from 1 to 65535")
 	case sources > 1:
-		return usage("", "more than one source for the password was named", "name one of --password-file, --password-fd and --password-command")
+		return misuse.New("", "more than one source for the password was named", "name one of --password-file, --password-fd and --password-command")
 	case len(o.Lines) > 0 && o.File != "":
-		return usage("", "lines come either from -c or from -f", "leave out one of the two")
+		return misuse.New("", "lines come either from -c or from -f", "leave out one of the two")
 	case o.JSON && o.Raw:
-		return usage("", "--json and --raw do not go together", "leave out one of the two")
+		return misuse.New("", "--json and --raw do not go together", "leave out one of the two")
 	case !slices.Contains(colorWhens, o.Color):
-		return usage("--color", fmt.Sprintf("%q is not known", o.Color), "always, never or auto")
+		return misuse.New("--color", fmt.Sprintf("%q is not known", o.Color), "always, never or auto")
 	case o.Timeout < 0 || o.ConnectTimeout < 0:
-		return usage("--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever")
+		return misuse.New("--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever")
 	}
 	return o.recordManner.check()
 }
@@ -156,11 +157,11 @@ func (o *Options) check() error {
 func (o *Options) checkAuth() error {
 	switch {
 	case !slices.Contains(session.InitialResponses, o.InitialResponse):
-		return usage("--initial-response", fmt.Sprintf("%q is not known", o.InitialResponse), strings.Join(session.InitialResponses, ", "))
+		return misuse.New("--initial-response", fmt.Sprintf("%q is not known", o.InitialResponse), strings.Join(session.InitialResponses, ", "))
 	case !slices.Contains(bindingKinds, o.ChannelBinding):
-		return usage("--channel-binding", fmt.Sprintf("%q is not known", o.ChannelBinding), strings.Join(bindingKinds, ", "))
+		return misuse.New("--channel-binding", fmt.Sprintf("%q is not known", o.ChannelBinding), strings.Join(bindingKinds, ", "))
 	case o.Key != "" && o.Cert == "":
-		return usage("--key", "a key without its certificate is of no use", "--cert FILE names the certificate")
+		return misuse.New("--key", "a key without its certificate is of no use", "--cert FILE names the certificate")
 	}
 	return nil
 }

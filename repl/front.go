@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/session"
 )
 
@@ -41,13 +42,13 @@ func fromReader(name string, r io.Reader) source {
 		line, err := in.ReadSlice('\n')
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
-			return "", usage(fmt.Sprintf("%s:%d", name, number), fmt.Sprintf("the line is longer than %d octets", lineMax), "cut the file into lines")
+			return "", misuse.New(fmt.Sprintf("%s:%d", name, number), fmt.Sprintf("the line is longer than %d octets", lineMax), "cut the file into lines")
 		case err == io.EOF && len(line) > 0, err == nil:
 			return strings.TrimSuffix(strings.TrimSuffix(string(line), "\n"), "\r"), nil
 		case err == io.EOF:
 			return "", io.EOF
 		}
-		return "", &UsageError{Where: name, Reason: "cannot be read", Err: err}
+		return "", &misuse.Error{Where: name, Reason: "cannot be read", Err: err}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/page"
 	"popsh/repl/view"
 	"popsh/session/pop3"
@@ -26,7 +27,7 @@ func runHelp(_ context.Context, sh *Shell, call Call) error {
 	for i, name := range call.Args {
 		found := sh.find(name)
 		if len(found) == 0 {
-			return usage(":help", "there is nothing on "+view.Quote(name), sh.nearest(name)...)
+			return misuse.New(":help", "there is nothing on "+view.Quote(name), sh.nearest(name)...)
 		}
 		if i > 0 {
 			sh.view.Line("")
@@ -93,11 +94,11 @@ const searchMax = 40
 // search lists what speaks of all the words, the best hits first.
 func (sh *Shell) search(words []string) error {
 	if len(words) == 0 {
-		return usage(":help -k", "the word to look for is missing", "usage: :help -k WORD")
+		return misuse.New(":help -k", "the word to look for is missing", "usage: :help -k WORD")
 	}
 	hits := sh.apropos(words)
 	if len(hits) == 0 {
-		return usage(":help -k", "nothing speaks of "+view.Quote(strings.Join(words, " ")), ":help lists all commands and topics")
+		return misuse.New(":help -k", "nothing speaks of "+view.Quote(strings.Join(words, " ")), ":help lists all commands and topics")
 	}
 	var p page.Page
 	for _, h := range hits[:min(len(hits), searchMax)] {

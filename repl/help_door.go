@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 )
 
@@ -58,14 +59,14 @@ func findDoor(name string) (door, bool) {
 func (d door) parse(args []string, s Streams) (rest []string, done bool, err error) {
 	f := d.flagSet()
 	if err := f.Parse(args); err != nil {
-		return nil, false, &UsageError{Where: d.name, Reason: "the command line cannot be read", Err: err, Hint: []string{"usage: popsh " + d.usage()}}
+		return nil, false, &misuse.Error{Where: d.name, Reason: "the command line cannot be read", Err: err, Hint: []string{"usage: popsh " + d.usage()}}
 	}
 	if f.Changed("help") {
 		fmt.Fprintf(s.Out, "popsh %s: %s\n\nusage:\n  popsh %s\n", d.name, d.short, d.usage())
 		return nil, true, nil
 	}
 	if d.words == nil && f.NArg() > 0 {
-		return nil, false, usage(d.name, view.Quote(f.Arg(0))+" is one argument too many", "usage: popsh "+d.usage())
+		return nil, false, misuse.New(d.name, view.Quote(f.Arg(0))+" is one argument too many", "usage: popsh "+d.usage())
 	}
 	return f.Args(), false, nil
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"popsh/repl/misuse"
 	"popsh/repl/page"
 	"popsh/session/pop3"
 )
@@ -144,7 +145,7 @@ func TestHelpOnNothing(t *testing.T) {
 	}
 	for _, tt := range tests {
 		err := sh.Exec(t.Context(), tt.line)
-		var wrong *UsageError
+		var wrong *misuse.Error
 		if !errors.As(err, &wrong) || !strings.Contains(wrong.Reason, tt.reason) || !strings.Contains(wrong.Hint[0], tt.hint) {
 			t.Errorf("%q: error %v, want %q, %q", tt.line, err, tt.reason, tt.hint)
 		}

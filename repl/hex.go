@@ -5,13 +5,14 @@ import (
 	"context"
 	"fmt"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 )
 
 // runHex shows the octets of the last reply.
 func runHex(_ context.Context, sh *Shell, _ Call) error {
 	if sh.seen == nil || !sh.seen.HasReply() {
-		return usage(":hex", "no reply has come yet", ":show N hex shows the octets of a message")
+		return misuse.New(":hex", "no reply has come yet", ":show N hex shows the octets of a message")
 	}
 	octets, unkept := sh.seen.Octets()
 	what := "the greeting"

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 )
 
@@ -43,19 +44,19 @@ func exposeFlag(f *pflag.FlagSet, expose *bool) {
 func listen(flag, address string, expose bool) (net.Listener, error) {
 	tcp, err := net.ResolveTCPAddr("tcp", address)
 	if err != nil {
-		return nil, &UsageError{Where: flag, Reason: "not an address", Err: err, Hint: []string{usualAddress + ", or 127.0.0.1:0 for a free port"}}
+		return nil, &misuse.Error{Where: flag, Reason: "not an address", Err: err, Hint: []string{usualAddress + ", or 127.0.0.1:0 for a free port"}}
 	}
 	if !expose && !tcp.IP.IsLoopback() {
-		return nil, usage(flag, address+" can be reached from other machines", "127.0.0.1:PORT cannot; --expose allows it")
+		return nil, misuse.New(flag, address+" can be reached from other machines", "127.0.0.1:PORT cannot; --expose allows it")
 	}
 	ln, err := net.ListenTCP("tcp", tcp)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, usage(flag, "another program listens on "+tcp.String(), flag+" 127.0.0.1:0 finds a free port")
+		return nil, misuse.New(flag, "another program listens on "+tcp.String(), flag+" 127.0.0.1:0 finds a free port")
 	case errors.Is(err, syscall.EACCES):
-		return nil, usage(flag, tcp.String()+" is a port for the superuser", "a port from 1024 on is for everybody")
+		return nil, misuse.New(flag, tcp.String()+" is a port for the superuser", "a port from 1024 on is for everybody")
 	case err != nil:
-		return nil, &UsageError{Where: flag, Reason: "cannot listen", Err: err}
+		return nil, &misuse.Error{Where: flag, Reason: "cannot listen", Err: err}
 	}
 	return ln, nil
 }

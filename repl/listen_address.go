@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"popsh/repl/misuse"
 )
 
 // An addressFile tells programs where a server can be reached, for as long as it
@@ -29,7 +31,7 @@ func (a addressFile) claim() error {
 	case err != nil:
 		return a.failed("cannot be read", err)
 	case text != "" && !isAddress(text):
-		return usage("--addr-file", string(a)+" is there already and holds no address", "name another file, or remove this one")
+		return misuse.New("--addr-file", string(a)+" is there already and holds no address", "name another file, or remove this one")
 	}
 	if err := os.Remove(string(a)); err != nil {
 		return a.failed("cannot be replaced", err)
@@ -82,5 +84,5 @@ func isAddress(text string) bool {
 }
 
 func (a addressFile) failed(how string, err error) error {
-	return &UsageError{Where: "--addr-file", Reason: "the file " + how, Err: err}
+	return &misuse.Error{Where: "--addr-file", Reason: "the file " + how, Err: err}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"popsh/repl/files"
+	"popsh/repl/misuse"
 )
 
 // authorityFiles are where the certificate authority of a server is written to:
@@ -40,7 +41,7 @@ func (a *authorityFiles) saved() ([]byte, error) {
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, authorityMax))
 	if err != nil {
-		return nil, &UsageError{Where: "--save-ca", Reason: "the file cannot be read", Err: err}
+		return nil, &misuse.Error{Where: "--save-ca", Reason: "the file cannot be read", Err: err}
 	}
 	return text, nil
 }
@@ -54,7 +55,7 @@ func (a *authorityFiles) write(pem []byte, saved []byte, save func() ([]byte, er
 			err = writeNew(a.save, text)
 		}
 		if err != nil {
-			return &UsageError{Where: "--save-ca", Reason: "the file cannot be written", Err: err}
+			return &misuse.Error{Where: "--save-ca", Reason: "the file cannot be written", Err: err}
 		}
 	}
 	if a.out == "" {
@@ -64,7 +65,7 @@ func (a *authorityFiles) write(pem []byte, saved []byte, save func() ([]byte, er
 		return nil
 	}
 	if err := writeNew(a.out, pem); err != nil {
-		return &UsageError{Where: "--ca-out", Reason: "the file cannot be written", Err: err, Hint: caOutHint(err)}
+		return &misuse.Error{Where: "--ca-out", Reason: "the file cannot be written", Err: err, Hint: caOutHint(err)}
 	}
 	return nil
 }
@@ -92,5 +93,5 @@ func (a *authorityFiles) unusable(err error) error {
 	if a.save == "" {
 		return err
 	}
-	return &UsageError{Where: "--save-ca", Reason: a.save + " cannot be used", Err: err, Hint: []string{"remove it, and a new authority is made"}}
+	return &misuse.Error{Where: "--save-ca", Reason: a.save + " cannot be used", Err: err, Hint: []string{"remove it, and a new authority is made"}}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/typing"
 	"popsh/repl/view"
 	"popsh/session"
@@ -122,7 +123,7 @@ func runOpen(ctx context.Context, sh *Shell, call Call) error {
 	if len(call.Args) > 1 {
 		name, ok := strings.CutPrefix(call.Args[1], "--tls=")
 		if _, known := session.ParseMode(name); !ok || !known {
-			return usage(":open", view.Quote(call.Args[1])+" is not known here", "--tls=auto, --tls=implicit, --tls=stls or --tls=none")
+			return misuse.New(":open", view.Quote(call.Args[1])+" is not known here", "--tls=auto, --tls=implicit, --tls=stls or --tls=none")
 		}
 		tls = name
 	}
@@ -135,7 +136,7 @@ func runOpen(ctx context.Context, sh *Shell, call Call) error {
 
 func runReopen(ctx context.Context, sh *Shell, _ Call) error {
 	if sh.way == nil {
-		return usage(":reopen", "no connection was open before", ":open HOST opens one")
+		return misuse.New(":reopen", "no connection was open before", ":open HOST opens one")
 	}
 	return sh.open(ctx, sh.way)
 }
@@ -148,7 +149,7 @@ func runDrop(_ context.Context, sh *Shell, _ Call) error {
 // runRaw sends pieces of octets and reads the replies they ask for.
 func runRaw(ctx context.Context, sh *Shell, call Call) error {
 	if !strings.HasPrefix(strings.TrimLeft(call.Rest, " "), `"`) {
-		return usage(":raw", "the octets stand in double quotes", `:raw "NOOP\r\n"`)
+		return misuse.New(":raw", "the octets stand in double quotes", `:raw "NOOP\r\n"`)
 	}
 	pieces, err := typing.Words(call.Rest)
 	if err != nil {

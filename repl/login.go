@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session/pop3"
 	"popsh/session/sasl"
@@ -42,7 +43,7 @@ func runDigest(ctx context.Context, sh *Shell, call Call) error {
 	}
 	stamp, err := sh.session.Stamp()
 	if err != nil {
-		return &UsageError{Where: call.Row.Name, Reason: "nothing was sent", Err: err, Hint: []string{"log in another way: USER and PASS, or AUTH"}}
+		return &misuse.Error{Where: call.Row.Name, Reason: "nothing was sent", Err: err, Hint: []string{"log in another way: USER and PASS, or AUTH"}}
 	}
 	sh.advise(sh.session.Request([]byte(call.Line)))
 	secret, err := sh.secret(ctx, aPassword)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"popsh/repl/misuse"
 	"popsh/session"
 	"popsh/session/pop3"
 	"popsh/session/sasl"
@@ -33,7 +34,7 @@ func (sh *Shell) signOnToken(ctx context.Context) error {
 	}
 	best := sh.strongest(func(m *pop3.Mech) bool { return m.Needs.Has(pop3.NeedsToken) })
 	if best == "" {
-		return usage("--auth", "the server announces no mechanism that takes a token, or none that may be used in clear text",
+		return misuse.New("--auth", "the server announces no mechanism that takes a token, or none that may be used in clear text",
 			"--auth XOAUTH2 or --auth OAUTHBEARER tries one all the same")
 	}
 	return sh.run(ctx, exchangeVerb(), best)

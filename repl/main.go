@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"popsh/repl/manual"
+	"popsh/repl/misuse"
 	"popsh/session/pop3"
 )
 
@@ -62,7 +63,7 @@ func shown(s Streams, err error) error {
 func run(o Options, s Streams) error {
 	ctx := context.Background()
 	if o.Raw && s.OutTTY {
-		return shown(s, usage("--raw", "exact octets are not written to a terminal", "send them to a file or a pipe, or use :save"))
+		return shown(s, misuse.New("--raw", "exact octets are not written to a terminal", "send them to a file or a pipe, or use :save"))
 	}
 	interactive := len(o.Lines) == 0 && o.File == "" && s.InTTY
 	if !s.InTTY {
@@ -175,7 +176,7 @@ func (sh *Shell) script() (source, io.Closer, error) {
 	}
 	f, err := os.Open(o.File)
 	if err != nil {
-		return nil, nil, &UsageError{Where: "-f", Reason: "the file cannot be read", Err: err}
+		return nil, nil, &misuse.Error{Where: "-f", Reason: "the file cannot be read", Err: err}
 	}
 	return fromReader(o.File, f), f, nil
 }

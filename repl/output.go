@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"popsh/repl/files"
+	"popsh/repl/misuse"
 	"popsh/repl/typing"
 	"popsh/repl/view"
 	"popsh/session"
@@ -49,11 +50,11 @@ func cutSink(line string) (rest string, s *sink, err error) {
 	case err != nil:
 		return rest, nil, err
 	case len(argv) == 0:
-		return rest, nil, usage("", fmt.Sprintf("nothing stands behind %q", line[at:at+1]), "LIST > FILE writes a new file, LIST | COMMAND feeds a command")
+		return rest, nil, misuse.New("", fmt.Sprintf("nothing stands behind %q", line[at:at+1]), "LIST > FILE writes a new file, LIST | COMMAND feeds a command")
 	case line[at] == '|':
 		s.command = argv
 	case len(argv) > 1:
-		return rest, nil, usage("", fmt.Sprintf("%q is one word too many behind %q", argv[1], line[at:at+1]), "put a file name with blanks in double quotes")
+		return rest, nil, misuse.New("", fmt.Sprintf("%q is one word too many behind %q", argv[1], line[at:at+1]), "put a file name with blanks in double quotes")
 	default:
 		s.file = argv[0]
 	}
@@ -116,7 +117,7 @@ var errReplaced = errors.New("another file took its place")
 
 // refused says why a file cannot be written to.
 func (s *sink) refused(err error, hints ...string) error {
-	return &UsageError{Where: ">", Reason: "the file cannot be written; nothing was sent", Err: err, Hint: hints}
+	return &misuse.Error{Where: ">", Reason: "the file cannot be written; nothing was sent", Err: err, Hint: hints}
 }
 
 // unwritten says why a file is not complete, if it is not.
@@ -124,7 +125,7 @@ func (s *sink) unwritten(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &UsageError{Where: ">", Reason: view.Quote(s.file) + " cannot be written", Err: err}
+	return &misuse.Error{Where: ">", Reason: view.Quote(s.file) + " cannot be written", Err: err}
 }
 
 // start runs the command, without a shell, with a pipe to it.
@@ -136,12 +137,12 @@ func (s *sink) start(ctx context.Context, out, words io.Writer) (io.Writer, fini
 		err = cmd.Start()
 	}
 	if err != nil {
-		return nil, nil, &UsageError{Where: "|", Reason: "the command cannot be run; nothing was sent", Err: err}
+		return nil, nil, &misuse.Error{Where: "|", Reason: "the command cannot be run; nothing was sent", Err: err}
 	}
 	return pipe, func(bool) error {
 		pipe.Close()
 		if err := cmd.Wait(); err != nil {
-			return &UsageError{Where: "|", Reason: strings.Join(s.command, " "), Err: err}
+			return &misuse.Error{Where: "|", Reason: strings.Join(s.command, " "), Err: err}
 		}
 		return nil
 	}, nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"popsh/repl/editor"
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -133,14 +134,14 @@ func (sh *Shell) awaitKeepalive(ctx context.Context) error {
 // unanswered is the error for a line that cannot be sent before a reply has come.
 func (sh *Shell) unanswered() error {
 	if r := sh.session.Unread(); r != nil {
-		return usage("", "nothing was sent: the rest of the reply to "+sh.view.NameOf(r.Request)+" is still being read",
+		return misuse.New("", "nothing was sent: the rest of the reply to "+sh.view.NameOf(r.Request)+" is still being read",
 			":resync waits for its end, :drop ends the connection")
 	}
 	hints := []string{"its reply will be shown when it comes; :resync waits for it, :drop ends the connection"}
 	if sh.mayOvertake() {
 		hints = append(hints, ":pipeline sends without waiting for replies")
 	}
-	return usage("", "nothing was sent: "+sh.view.NameOf(sh.session.Owed()[0])+" is not answered yet", hints...)
+	return misuse.New("", "nothing was sent: "+sh.view.NameOf(sh.session.Owed()[0])+" is not answered yet", hints...)
 }
 
 // mayOvertake reports whether lines can be sent before the replies that are owed

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/typing"
 	"popsh/repl/view"
 	"popsh/session"
@@ -100,7 +101,7 @@ func (sh *Shell) page(text io.Reader) (err error) {
 	io.WriteString(sh.streams.Err, later.String())
 	var left *exec.ExitError
 	if err != nil && !errors.As(err, &left) && !strings.Contains(err.Error(), "broken pipe") {
-		return &UsageError{Where: "pager", Reason: strings.Join(argv, " "), Err: err, Hint: []string{":set pager off does without"}}
+		return &misuse.Error{Where: "pager", Reason: strings.Join(argv, " "), Err: err, Hint: []string{":set pager off does without"}}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/session"
 	"popsh/session/pop3"
 )
@@ -20,7 +21,7 @@ func runPipeline(ctx context.Context, sh *Shell, call Call) error {
 		}
 	}
 	if len(batch) == 0 {
-		return usage(":pipeline", "there is nothing to send", "usage: "+call.Row.Usage())
+		return misuse.New(":pipeline", "there is nothing to send", "usage: "+call.Row.Usage())
 	}
 	if err := sh.overtake(ctx); err != nil {
 		return err

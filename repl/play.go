@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/repl/player"
 	"popsh/repl/view"
 	"popsh/trace"
@@ -44,14 +45,14 @@ func playDoor(args []string, s Streams) error {
 	var p playOptions
 	f := p.flags()
 	if err := f.Parse(args); err != nil {
-		return &UsageError{Where: "play", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh play --help lists all flags"}}
+		return &misuse.Error{Where: "play", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh play --help lists all flags"}}
 	}
 	if p.help {
 		s.explain("popsh play shows a transcript as it happened.\n\nusage:\n  popsh play [flags] FILE\n\nflags:\n%s\nkeys:\n%s", flagUsages(f), player.Keys())
 		return nil
 	}
 	if f.NArg() != 1 {
-		return usage("play", "one file is to be named", "usage: popsh play [flags] FILE")
+		return misuse.New("play", "one file is to be named", "usage: popsh play [flags] FILE")
 	}
 	o, err := p.playing()
 	if err != nil {
@@ -64,7 +65,7 @@ func playDoor(args []string, s Streams) error {
 func (p *playOptions) playing() (o trace.PlayOptions, err error) {
 	o = trace.PlayOptions{Speed: p.speed, MaxIdle: p.idle}
 	if p.speed < 0 || p.idle < 0 {
-		return o, usage("play", "a speed and a time cannot be negative")
+		return o, misuse.New("play", "a speed and a time cannot be negative")
 	}
 	for _, place := range []struct {
 		flag, text string
@@ -74,7 +75,7 @@ func (p *playOptions) playing() (o trace.PlayOptions, err error) {
 			continue
 		}
 		if *place.to, err = trace.ParsePoint(place.text); err != nil {
-			return o, &UsageError{Where: place.flag, Reason: "not possible", Err: err}
+			return o, &misuse.Error{Where: place.flag, Reason: "not possible", Err: err}
 		}
 	}
 	return o, p.choose(&o)
@@ -95,7 +96,7 @@ func (p *playOptions) choose(o *trace.PlayOptions) error {
 	for _, letter := range p.only {
 		k, ok := playKinds[letter]
 		if !ok {
-			return usage("--only", view.Quote(p.only)+" cannot be shown alone", "one or more of C, S, ! and #")
+			return misuse.New("--only", view.Quote(p.only)+" cannot be shown alone", "one or more of C, S, ! and #")
 		}
 		o.Only = append(o.Only, k.kinds...)
 		if k.side != 0 {

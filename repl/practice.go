@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session/practice"
 )
@@ -27,7 +28,7 @@ func setSwitch(o *practice.Options, text string) error {
 	if n := near(name, names); n != "" && errors.Is(err, practice.ErrNoSwitch) {
 		hint = append([]string{"did you mean " + n + "?"}, hint...)
 	}
-	return &UsageError{Where: "--switch", Reason: "not possible", Err: err, Hint: hint}
+	return &misuse.Error{Where: "--switch", Reason: "not possible", Err: err, Hint: hint}
 }
 
 // practiceUsers lists the users, a line each.
@@ -68,7 +69,7 @@ func practiceServer(args []string, s Streams) error {
 	var p practiceOptions
 	f := p.flags()
 	if err := f.Parse(args); err != nil {
-		return &UsageError{Where: "practice", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh practice --help lists all flags"}}
+		return &misuse.Error{Where: "practice", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh practice --help lists all flags"}}
 	}
 	if p.help {
 		printPracticeHelp(s, f)
@@ -120,17 +121,17 @@ func (p *practiceOptions) server(o *practice.Options) (server *practice.Server, 
 func writeUserCert(server *practice.Server, text string) error {
 	user, name, _ := strings.Cut(text, "=")
 	if name == "" {
-		return usage("--user-cert", fmt.Sprintf("%q is not USER=FILE", text), "--user-cert alice=alice.pem")
+		return misuse.New("--user-cert", fmt.Sprintf("%q is not USER=FILE", text), "--user-cert alice=alice.pem")
 	}
 	pem, err := server.UserCertificate(user)
 	if errors.Is(err, practice.ErrNoUser) {
-		return usage("--user-cert", "there is no user "+view.Quote(user), "popsh practice --help lists the users")
+		return misuse.New("--user-cert", "there is no user "+view.Quote(user), "popsh practice --help lists the users")
 	}
 	if err == nil {
 		err = writeNew(name, pem)
 	}
 	if err != nil {
-		return &UsageError{Where: "--user-cert", Reason: "the file cannot be written", Err: err}
+		return &misuse.Error{Where: "--user-cert", Reason: "the file cannot be written", Err: err}
 	}
 	return nil
 }
@@ -163,7 +164,7 @@ func (p *practiceOptions) listen(v *view.View, server *practice.Server) (ports [
 		warnExposed(v, ln, "made-up mail, and nothing else")
 	}
 	if len(ports) == 0 {
-		return nil, usage("practice", "there is no address to listen on", "--listen "+usualAddress)
+		return nil, misuse.New("practice", "there is no address to listen on", "--listen "+usualAddress)
 	}
 	return ports, nil
 }

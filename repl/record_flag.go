@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/trace"
 )
 
@@ -43,11 +44,11 @@ func (m *recordManner) flags(f *pflag.FlagSet) {
 func (m *recordManner) check() error {
 	switch _, err := trace.ParseBodies(m.Bodies); {
 	case err != nil:
-		return &UsageError{Where: "--bodies", Reason: "not possible", Err: err}
+		return &misuse.Error{Where: "--bodies", Reason: "not possible", Err: err}
 	case !slices.Contains([]string{redactSecrets, verifySecrets, keepSecrets}, m.Secrets):
-		return usage("--secrets", fmt.Sprintf("%q is not known", m.Secrets), redactSecrets+", "+verifySecrets+" or "+keepSecrets)
+		return misuse.New("--secrets", fmt.Sprintf("%q is not known", m.Secrets), redactSecrets+", "+verifySecrets+" or "+keepSecrets)
 	case m.Force && m.Append:
-		return usage("", "--force and --append do not go together", "one replaces the file, the other goes on in it")
+		return misuse.New("", "--force and --append do not go together", "one replaces the file, the other goes on in it")
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/trace"
 )
@@ -56,10 +57,10 @@ func runRecord(ctx context.Context, sh *Shell, call Call) error {
 	f := pflag.NewFlagSet(":record", pflag.ContinueOnError)
 	m.flags(f)
 	if err := f.Parse(call.Args); err != nil {
-		return &UsageError{Where: ":record", Reason: "the flags cannot be read", Err: err, Hint: []string{":help record tells of them"}}
+		return &misuse.Error{Where: ":record", Reason: "the flags cannot be read", Err: err, Hint: []string{":help record tells of them"}}
 	}
 	if f.NArg() != 1 {
-		return usage(":record", "one file is to be named, or off, pause or resume", "usage: "+call.Row.Usage())
+		return misuse.New(":record", "one file is to be named, or off, pause or resume", "usage: "+call.Row.Usage())
 	}
 	if word, ok := recordWords[f.Arg(0)]; ok {
 		return word(sh)
@@ -80,11 +81,11 @@ func (sh *Shell) mayKeepSecrets(ctx context.Context, m recordManner) error {
 	case m.Secrets != keepSecrets || sh.options.Secrets == keepSecrets:
 		return nil
 	case sh.person == nil:
-		return usage(":record", "nobody can confirm that secrets are kept", "popsh --secrets=keep says it for the whole run")
+		return misuse.New(":record", "nobody can confirm that secrets are kept", "popsh --secrets=keep says it for the whole run")
 	}
 	answer, err := sh.ask(ctx, "passwords will stand in the file as they are, for everybody who gets it", "type keep to go on:")
 	if err == nil && answer != keepSecrets {
-		err = usage(":record", "nothing is recorded", "without --secrets=keep secrets are left out")
+		err = misuse.New(":record", "nothing is recorded", "without --secrets=keep secrets are left out")
 	}
 	return err
 }
@@ -92,10 +93,10 @@ func (sh *Shell) mayKeepSecrets(ctx context.Context, m recordManner) error {
 // record begins the recording that was asked for.
 func (sh *Shell) record(name string, m recordManner) error {
 	if r := sh.records.in(asked); r != nil {
-		return usage(":record", "a recording goes on already, to "+view.Quote(r.name), ":record off ends it")
+		return misuse.New(":record", "a recording goes on already, to "+view.Quote(r.name), ":record off ends it")
 	}
 	if sh.online() && sh.midway() {
-		return usage(":record", "a recording cannot begin in the middle of an exchange", "let it end first; * cancels an AUTH")
+		return misuse.New(":record", "a recording cannot begin in the middle of an exchange", "let it end first; * cancels an AUTH")
 	}
 	o := m.creation()
 	o.Joined = sh.online()
@@ -130,7 +131,7 @@ func (sh *Shell) tellRecording(name, secrets string) {
 
 // notRecorded says why a recording cannot begin.
 func notRecorded(err error) error {
-	wrong := &UsageError{Reason: "nothing is recorded", Err: err}
+	wrong := &misuse.Error{Reason: "nothing is recorded", Err: err}
 	if errors.Is(err, fs.ErrExist) {
 		wrong.Hint = []string{"take another name; --force replaces the file, --append goes on in it"}
 	}
@@ -174,14 +175,14 @@ func (sh *Shell) recordOff() error {
 	case r == nil:
 		return notRecording()
 	case err != nil:
-		return &UsageError{Where: ":record", Reason: "the recording is not complete", Err: err}
+		return &misuse.Error{Where: ":record", Reason: "the recording is not complete", Err: err}
 	}
 	sh.view.Info(view.Quote(r.name) + " is complete; popsh play shows it")
 	return nil
 }
 
 func notRecording() error {
-	return usage(":record", "nothing is being recorded", ":record FILE begins a recording")
+	return misuse.New(":record", "nothing is being recorded", ":record FILE begins a recording")
 }
 
 func (sh *Shell) recordPause(pause bool) error {
@@ -205,9 +206,9 @@ func runNote(_ context.Context, sh *Shell, call Call) error {
 	running := sh.records.all()
 	switch {
 	case text == "":
-		return usage(":note", "there is no text", "usage: "+call.Row.Usage())
+		return misuse.New(":note", "there is no text", "usage: "+call.Row.Usage())
 	case len(running) == 0:
-		return usage(":note", "nothing is being recorded, so there is nowhere to write", ":record FILE begins a recording")
+		return misuse.New(":note", "nothing is being recorded, so there is nowhere to write", ":record FILE begins a recording")
 	}
 	for _, r := range running {
 		r.Note(text)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 )
@@ -18,7 +19,7 @@ const repeatMax = 10_000
 // repeat runs a line several times, until one fails.
 func (sh *Shell) repeat(ctx context.Context, count int, line string) error {
 	if count < 1 || count > repeatMax {
-		return usage("", fmt.Sprintf("a line can be repeated 1 to %d times, not %d", repeatMax, count), "5 NOOP")
+		return misuse.New("", fmt.Sprintf("a line can be repeated 1 to %d times, not %d", repeatMax, count), "5 NOOP")
 	}
 	for range count {
 		if err := sh.Exec(ctx, line); err != nil {
@@ -39,7 +40,7 @@ func runWatch(ctx context.Context, sh *Shell, call Call) error {
 		return err
 	}
 	if strings.TrimSpace(line) == "" {
-		return usage(":watch", "the line to repeat is missing", "usage: "+call.Row.Usage())
+		return misuse.New(":watch", "the line to repeat is missing", "usage: "+call.Row.Usage())
 	}
 	sh.view.Info(fmt.Sprintf("every %v, until Ctrl-C", every))
 	for {
@@ -67,7 +68,7 @@ func interval(where, text string) (time.Duration, error) {
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 100*time.Millisecond || d > 24*time.Hour {
-		return 0, usage(where, view.Quote(text)+" is no pause", "10 or 10s; at least 0.1, at most 24h")
+		return 0, misuse.New(where, view.Quote(text)+" is no pause", "10 or 10s; at least 0.1, at most 24h")
 	}
 	return d, nil
 }
@@ -75,7 +76,7 @@ func interval(where, text string) (time.Duration, error) {
 // runTime runs a line and tells how long it took.
 func runTime(ctx context.Context, sh *Shell, call Call) error {
 	if strings.TrimSpace(call.Rest) == "" {
-		return usage(":time", "the line to run is missing", "usage: "+call.Row.Usage())
+		return misuse.New(":time", "the line to run is missing", "usage: "+call.Row.Usage())
 	}
 	start := time.Now()
 	err := sh.Exec(ctx, call.Rest)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/repl/replay"
 	"popsh/trace/compare"
 )
@@ -96,9 +97,9 @@ func (r *replayOptions) check() error {
 	}
 	switch {
 	case r.allowDele != "" && r.allowDele != allowYes && r.allowDele != allowRset:
-		return usage("--allow-dele", fmt.Sprintf("%q is not known", r.allowDele), "--allow-dele or --allow-dele=rset")
+		return misuse.New("--allow-dele", fmt.Sprintf("%q is not known", r.allowDele), "--allow-dele or --allow-dele=rset")
 	case r.report != "" && compare.Reports[r.report] == nil:
-		return usage("--report", fmt.Sprintf("%q is no report", r.report), "ndjson, junit or tap")
+		return misuse.New("--report", fmt.Sprintf("%q is no report", r.report), "ndjson, junit or tap")
 	}
 	_, err := r.rules(false)
 	return err
@@ -137,7 +138,7 @@ func (r *replayOptions) rules(test bool) (compare.Ruleset, error) {
 	}
 	set, err := compare.NewRuleset(level, r.ignore, r.keep)
 	if err != nil {
-		return nil, &UsageError{Where: "--level, --ignore, --keep", Reason: "cannot be used", Err: err}
+		return nil, &misuse.Error{Where: "--level, --ignore, --keep", Reason: "cannot be used", Err: err}
 	}
 	return set, nil
 }
@@ -145,7 +146,7 @@ func (r *replayOptions) rules(test bool) (compare.Ruleset, error) {
 // parse reads the command line and returns its arguments.
 func (r *replayOptions) parse(name string, f *pflag.FlagSet, args []string, s Streams) ([]string, error) {
 	if err := f.Parse(args); err != nil {
-		return nil, &UsageError{Where: name, Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh " + name + " --help lists all flags"}}
+		return nil, &misuse.Error{Where: name, Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh " + name + " --help lists all flags"}}
 	}
 	if r.help {
 		return nil, nil
@@ -169,11 +170,11 @@ func replayDoor(args []string, s Streams) error {
 		printReplayHelp(s, f)
 		return nil
 	case len(args) == 0:
-		return usage("replay", "no transcript was named", "popsh replay FILE HOST")
+		return misuse.New("replay", "no transcript was named", "popsh replay FILE HOST")
 	case len(args) == 1 && !r.Practice:
-		return usage("replay", "no host was named; the one in the file is never taken", "popsh replay FILE HOST, or popsh replay --practice FILE")
+		return misuse.New("replay", "no host was named; the one in the file is never taken", "popsh replay FILE HOST, or popsh replay --practice FILE")
 	case len(args) > 2 || len(args) == 2 && r.Practice:
-		return usage("replay", fmt.Sprintf("%q is one argument too many", args[len(args)-1]), "popsh replay FILE HOST")
+		return misuse.New("replay", fmt.Sprintf("%q is one argument too many", args[len(args)-1]), "popsh replay FILE HOST")
 	}
 	if len(args) == 2 {
 		r.Target = args[1]

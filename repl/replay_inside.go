@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/session"
 	"popsh/session/practice"
 	"popsh/session/sasl"
@@ -92,7 +93,7 @@ type recordedInside struct {
 func (r *rerun) startRecorded(name string) (inside, error) {
 	rec, err := recorded.Load(recorded.LoadOptions{}, name)
 	if missing := (*recorded.ElidedError)(nil); errors.As(err, &missing) {
-		return nil, usage("--against", missing.Error(), "a recording with all bodies can be served")
+		return nil, misuse.New("--against", missing.Error(), "a recording with all bodies can be served")
 	}
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"popsh/repl/misuse"
 	"popsh/repl/replay"
 	"popsh/repl/view"
 	"popsh/session"
@@ -129,26 +130,26 @@ func (r *rerun) Guard(ctx context.Context, q session.Request) error {
 func (r *rerun) refuse() error {
 	script := r.script
 	if names := unspoken(script.Needs); len(names) > 0 {
-		return usage("replay", "the transcript uses mechanisms that popsh does not speak: "+view.Escape([]byte(strings.Join(names, ", "))))
+		return misuse.New("replay", "the transcript uses mechanisms that popsh does not speak: "+view.Escape([]byte(strings.Join(names, ", "))))
 	}
 	if names := needing(pop3.NeedsTicket, script.Needs); len(names) > 0 {
-		return usage("replay", "the transcript signs on with a ticket, which a replay has not: "+strings.Join(names, ", "))
+		return misuse.New("replay", "the transcript signs on with a ticket, which a replay has not: "+strings.Join(names, ", "))
 	}
 	if names := needing(pop3.NeedsChannel, script.Needs); len(names) > 0 && r.way.mode == session.Clear && !script.StartsTLS() {
-		return usage("replay", "the transcript uses mechanisms that are bound to TLS: "+strings.Join(names, ", "), "--tls stls, or --tls implicit")
+		return misuse.New("replay", "the transcript uses mechanisms that are bound to TLS: "+strings.Join(names, ", "), "--tls stls, or --tls implicit")
 	}
 	if script.Torn > 0 {
 		r.sh.view.Warn(fmt.Sprintf("the last line of the transcript is not complete: %d octets are left out", script.Torn))
 	}
 	for _, t := range script.Deletes() {
 		if r.options.allowDele == "" {
-			return usage("replay", fmt.Sprintf("%s:%d: the transcript deletes mail (%s)", r.name, t.From, t.Verb),
+			return misuse.New("replay", fmt.Sprintf("%s:%d: the transcript deletes mail (%s)", r.name, t.From, t.Verb),
 				"--allow-dele sends it, --allow-dele=rset takes it back before QUIT")
 		}
 	}
 	if r.options.record == recordMissing {
 		if err := script.AwaitAll(); err != nil {
-			return &UsageError{Where: r.name, Reason: "it cannot be completed", Err: err}
+			return &misuse.Error{Where: r.name, Reason: "it cannot be completed", Err: err}
 		}
 	}
 	return nil
@@ -160,13 +161,13 @@ func paramValues(flags, names []string) (compare.Values, error) {
 	for _, flag := range flags {
 		name, value, ok := strings.Cut(flag, "=")
 		if !ok {
-			return nil, usage("--param", fmt.Sprintf("%q is not NAME=VALUE", flag))
+			return nil, misuse.New("--param", fmt.Sprintf("%q is not NAME=VALUE", flag))
 		}
 		values.Set(name, value)
 	}
 	for _, name := range names {
 		if _, ok := values.Get(name); !ok {
-			return nil, usage("replay", "the transcript needs a value for "+view.Quote(name), "--param "+view.Escape([]byte(name))+"=VALUE")
+			return nil, misuse.New("replay", "the transcript needs a value for "+view.Quote(name), "--param "+view.Escape([]byte(name))+"=VALUE")
 		}
 	}
 	return values, nil
@@ -180,7 +181,7 @@ func (r *rerun) plan(ctx context.Context) error {
 	}
 	answer, err := r.sh.ask(ctx, "all this is sent to a live server", "go on? [y/N]")
 	if err == nil && answer != "y" {
-		err = usage("replay", "nothing was sent")
+		err = misuse.New("replay", "nothing was sent")
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session/pop3"
 	"popsh/session/sasl"
@@ -21,7 +22,7 @@ var secretSources = map[string]func(ctx context.Context, sh *Shell, value string
 		if value := sh.streams.Getenv(name); value != "" {
 			return []byte(value), nil
 		}
-		return nil, usage("--secret", "the variable "+view.Quote(name)+" is not set")
+		return nil, misuse.New("--secret", "the variable "+view.Quote(name)+" is not set")
 	},
 	"file": func(_ context.Context, _ *Shell, name string) ([]byte, error) {
 		return readSecretFile("--secret", name)
@@ -31,7 +32,7 @@ var secretSources = map[string]func(ctx context.Context, sh *Shell, value string
 	},
 	"ask": func(ctx context.Context, sh *Shell, what string) ([]byte, error) {
 		if sh.person == nil {
-			return nil, usage("--secret", "there is no terminal to ask at", "env:VAR, file:PATH and cmd:COMMAND need none")
+			return nil, misuse.New("--secret", "there is no terminal to ask at", "env:VAR, file:PATH and cmd:COMMAND need none")
 		}
 		return sh.person.Password(ctx, what+": ")
 	},
@@ -74,7 +75,7 @@ func checkSources(flags []string) error {
 		}
 		kind, value, _ := strings.Cut(source, ":")
 		if secretSources[kind] == nil || value == "" && kind != "ask" || kind == sourceInvented {
-			return usage("--secret", "what follows is no source of a secret", "env:VAR, file:PATH, cmd:COMMAND or ask",
+			return misuse.New("--secret", "what follows is no source of a secret", "env:VAR, file:PATH, cmd:COMMAND or ask",
 				"a secret on the command line could be read by everybody on this machine")
 		}
 	}
@@ -96,7 +97,7 @@ func (r *replayOptions) checkSupply(needs []compare.Need) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return usage("replay", "nothing was sent: secrets are needed that the transcript does not hold",
+	return misuse.New("replay", "nothing was sent: secrets are needed that the transcript does not hold",
 		append(missing, "SOURCE is env:VAR, file:PATH, cmd:COMMAND or ask")...)
 }
 

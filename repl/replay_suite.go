@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 )
 
@@ -53,16 +54,16 @@ func (r *replayOptions) aim(args []string) ([]string, error) {
 	inside := r.Practice || r.isInside()
 	switch {
 	case r.Practice && r.against != "":
-		return nil, usage("--against", "it does not go with --practice", "leave out one of the two")
+		return nil, misuse.New("--against", "it does not go with --practice", "leave out one of the two")
 	case r.jobs < 1 || r.jobs > jobsMost:
-		return nil, usage("--jobs", fmt.Sprintf("%d tests cannot run at a time", r.jobs), fmt.Sprintf("a number from 1 to %d", jobsMost))
+		return nil, misuse.New("--jobs", fmt.Sprintf("%d tests cannot run at a time", r.jobs), fmt.Sprintf("a number from 1 to %d", jobsMost))
 	case !inside && r.against != "":
 		r.Target = r.against
 	case !inside && len(args) > 1:
 		r.Target, args = args[len(args)-1], args[:len(args)-1]
 	}
 	if len(args) == 0 || r.Target == "" && !inside {
-		return nil, usage("test", "files and a host are to be named", "popsh test FILE|DIR… HOST, or popsh test --against=model FILE|DIR…")
+		return nil, misuse.New("test", "files and a host are to be named", "popsh test FILE|DIR… HOST, or popsh test --against=model FILE|DIR…")
 	}
 	return args, nil
 }
@@ -76,7 +77,7 @@ func transcriptFiles(names []string) (files []string, err error) {
 	for _, name := range names {
 		info, err := os.Stat(name)
 		if err != nil {
-			return nil, &UsageError{Where: "test", Reason: "the file cannot be read", Err: err}
+			return nil, &misuse.Error{Where: "test", Reason: "the file cannot be read", Err: err}
 		}
 		if !info.IsDir() {
 			files = append(files, name)
@@ -90,10 +91,10 @@ func transcriptFiles(names []string) (files []string, err error) {
 			return err
 		})
 		if err != nil {
-			return nil, &UsageError{Where: "test", Reason: "the folder cannot be read", Err: err}
+			return nil, &misuse.Error{Where: "test", Reason: "the folder cannot be read", Err: err}
 		}
 		if len(files) == before {
-			return nil, usage("test", view.Quote(name)+" holds no transcript", "their names end in .p3t")
+			return nil, misuse.New("test", view.Quote(name)+" holds no transcript", "their names end in .p3t")
 		}
 	}
 	return files, nil

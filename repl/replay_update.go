@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"popsh/repl/misuse"
 	"popsh/repl/replay"
 	"popsh/repl/view"
 	"popsh/trace/compare"
@@ -24,11 +25,11 @@ const (
 func (r *replayOptions) checkUpdate() error {
 	switch {
 	case !slices.Contains([]string{"", updateSame, updateNew, updateAsk}, r.update):
-		return usage("--update", fmt.Sprintf("%q is not known", r.update), "--update, --update=ask or --update=new")
+		return misuse.New("--update", fmt.Sprintf("%q is not known", r.update), "--update, --update=ask or --update=new")
 	case !slices.Contains([]string{"", recordNever, recordMissing, recordAlways}, r.record):
-		return usage("--record", fmt.Sprintf("%q is not known", r.record), "never, missing or always")
+		return misuse.New("--record", fmt.Sprintf("%q is not known", r.record), "never, missing or always")
 	case r.update != "" && r.record == recordAlways:
-		return usage("--update", "it does not go with --record=always, which writes every reply anew", "leave out one of the two")
+		return misuse.New("--update", "it does not go with --record=always, which writes every reply anew", "leave out one of the two")
 	}
 	return nil
 }
@@ -86,7 +87,7 @@ func (sh *Shell) chooseUpdates(ctx context.Context, r *replayOptions, outcomes [
 // wantsUpdate shows an exchange that differs and asks about it.
 func (sh *Shell) wantsUpdate(ctx context.Context, o *compare.Outcome) (bool, error) {
 	if sh.person == nil {
-		return false, usage("--update=ask", "there is no terminal to ask at", "--update writes all that differs")
+		return false, misuse.New("--update=ask", "there is no terminal to ask at", "--update writes all that differs")
 	}
 	replay.NewScreen(sh.view).Tell(o)
 	answer, err := sh.ask(ctx, fmt.Sprintf("line %d: the file can say what the server says now", o.Recorded.From), "take it over? [y/N]")

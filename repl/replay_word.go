@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/spf13/pflag"
+
+	"popsh/repl/misuse"
 )
 
 // replayFlags are the flags of :replay that are offered.
@@ -25,9 +27,9 @@ flags are those of popsh replay, which --help lists.`,
 func runReplay(ctx context.Context, sh *Shell, call Call) error {
 	switch {
 	case sh.online():
-		return usage(":replay", "a connection is open", "QUIT or :drop ends it first")
+		return misuse.New(":replay", "a connection is open", "QUIT or :drop ends it first")
 	case sh.way == nil:
-		return usage(":replay", "no server is known yet", ":open HOST opens a connection; :replay then goes the same way")
+		return misuse.New(":replay", "no server is known yet", ":open HOST opens a connection; :replay then goes the same way")
 	}
 	r := replayOptions{Options: sh.options}
 	f := pflag.NewFlagSet(":replay", pflag.ContinueOnError)
@@ -35,13 +37,13 @@ func runReplay(ctx context.Context, sh *Shell, call Call) error {
 	r.updateFlags(f)
 	f.BoolVar(&r.KeepGoing, "keep-going", r.KeepGoing, "")
 	if err := f.Parse(call.Args); err != nil {
-		return &UsageError{Where: ":replay", Reason: "the flags cannot be read", Err: err, Hint: []string{"popsh replay --help lists them"}}
+		return &misuse.Error{Where: ":replay", Reason: "the flags cannot be read", Err: err, Hint: []string{"popsh replay --help lists them"}}
 	}
 	if err := r.check(); err != nil {
 		return err
 	}
 	if f.NArg() != 1 {
-		return usage(":replay", "one file is to be named", "usage: "+call.Row.Usage())
+		return misuse.New(":replay", "one file is to be named", "usage: "+call.Row.Usage())
 	}
 	if sh.person != nil {
 		r.sources = append([]string{"ask"}, r.sources...)

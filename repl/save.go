@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -20,10 +21,10 @@ import (
 func runSave(ctx context.Context, sh *Shell, call Call) error {
 	number, name := call.Args[0], call.Args[1]
 	if err := pop3.Message.Check(number); err != nil {
-		return &UsageError{Where: ":save", Reason: "nothing was fetched", Err: err}
+		return &misuse.Error{Where: ":save", Reason: "nothing was fetched", Err: err}
 	}
 	if _, err := os.Lstat(name); err == nil {
-		return usage(":save", view.Quote(name)+" exists and is not touched", "take another name, or remove it first")
+		return misuse.New(":save", view.Quote(name)+" exists and is not touched", "take another name, or remove it first")
 	}
 	reply, err := sh.fetch(ctx, wholeVerb(), number)
 	if err != nil {
@@ -35,7 +36,7 @@ func runSave(ctx context.Context, sh *Shell, call Call) error {
 func (sh *Shell) saveBody(ctx context.Context, reply *session.Reply, name string) error {
 	f, err := os.CreateTemp(filepath.Dir(name), ".popsh-*") // mode 0600, O_EXCL
 	if err != nil {
-		return errors.Join(&UsageError{Where: ":save", Reason: "no file can be made there", Err: err}, reply.Body.Drain(ctx))
+		return errors.Join(&misuse.Error{Where: ":save", Reason: "no file can be made there", Err: err}, reply.Body.Drain(ctx))
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
@@ -43,10 +44,10 @@ func (sh *Shell) saveBody(ctx context.Context, reply *session.Reply, name string
 		return err
 	}
 	if err := f.Close(); err != nil {
-		return &UsageError{Where: ":save", Reason: "the file cannot be written", Err: err}
+		return &misuse.Error{Where: ":save", Reason: "the file cannot be written", Err: err}
 	}
 	if err := give(f.Name(), name); err != nil {
-		return &UsageError{Where: ":save", Reason: "the file cannot be made", Err: err}
+		return &misuse.Error{Where: ":save", Reason: "the file cannot be made", Err: err}
 	}
 	t := reply.Body.Tally()
 	sh.view.Info(fmt.Sprintf("%s: %s octets in %s lines, exactly as they came", view.Quote(name), view.Grouped(t.Octets), view.Grouped(t.Lines)))
@@ -88,5 +89,5 @@ func unwritten(where string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &UsageError{Where: where, Reason: "the file cannot be written", Err: err}
+	return &misuse.Error{Where: where, Reason: "the file cannot be written", Err: err}
 }

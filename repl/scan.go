@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 )
@@ -67,7 +68,7 @@ func scanRange(text string) (from, to int64, err error) {
 		from, to = -to, 0
 	}
 	if err != nil || text == "-" || low != "" && from < 1 || to < 0 || low == "" && from == 0 || high != "" && low != "" && to < from {
-		return 0, 0, usage(":scan", view.Quote(text)+" is no range of messages", ":scan 5, :scan 3-9, :scan 3- or :scan -20 for the newest 20")
+		return 0, 0, misuse.New(":scan", view.Quote(text)+" is no range of messages", ":scan 5, :scan 3-9, :scan 3- or :scan -20 for the newest 20")
 	}
 	return from, to, nil
 }

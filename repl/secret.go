@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"popsh/repl/files"
+	"popsh/repl/misuse"
 	"popsh/repl/typing"
 	"popsh/session/sasl"
 )
@@ -58,7 +59,7 @@ func (sh *Shell) findSecret(ctx context.Context, what string) (sasl.Secret, erro
 		return sasl.NewSecret(octets), err
 	}
 	if sh.person == nil {
-		return sasl.Secret{}, usage("", "a "+what+" is needed, and there is no terminal to ask at",
+		return sasl.Secret{}, misuse.New("", "a "+what+" is needed, and there is no terminal to ask at",
 			"name its source: --password-file FILE, --password-fd N or --password-command COMMAND")
 	}
 	octets, err := sh.person.Password(ctx, what+": ")
@@ -94,7 +95,7 @@ func (s *secrets) get(ctx context.Context, source func(context.Context) ([]byte,
 	case s.bound == way:
 		return s.read.Clone(), nil
 	case s.bound != "":
-		return sasl.Secret{}, usage("", fmt.Sprintf("the password was given for %s and is not used for %s", s.bound, way),
+		return sasl.Secret{}, misuse.New("", fmt.Sprintf("the password was given for %s and is not used for %s", s.bound, way),
 			"type it, or start popsh again for that server")
 	}
 	octets, err := source(ctx)
@@ -119,7 +120,7 @@ func readSecretFile(where, name string) ([]byte, error) {
 func readSecretFD(fd int) ([]byte, error) {
 	f := os.NewFile(uintptr(fd), "password")
 	if f == nil {
-		return nil, usage("--password-fd", fmt.Sprintf("there is no file descriptor %d", fd))
+		return nil, misuse.New("--password-fd", fmt.Sprintf("there is no file descriptor %d", fd))
 	}
 	defer f.Close()
 	return firstLine("--password-fd", f)
@@ -132,7 +133,7 @@ func runSecretCommand(ctx context.Context, where, command string) ([]byte, error
 		return nil, err
 	}
 	if len(argv) == 0 {
-		return nil, usage(where, "there is no command")
+		return nil, misuse.New(where, "there is no command")
 	}
 	ctx, cancel := context.WithTimeout(ctx, secretCommand)
 	defer cancel()
@@ -141,10 +142,10 @@ func runSecretCommand(ctx context.Context, where, command string) ([]byte, error
 	cmd.Stdout, cmd.Stderr = &out, os.Stderr
 	cmd.WaitDelay = time.Second // a child of it that lives on may hold its output open
 	if err := cmd.Start(); err != nil {
-		return nil, &UsageError{Where: where, Reason: "cannot be run", Err: err}
+		return nil, &misuse.Error{Where: where, Reason: "cannot be run", Err: err}
 	}
 	if err := cmd.Wait(); err != nil && !errors.Is(err, exec.ErrWaitDelay) {
-		return nil, &UsageError{Where: where, Reason: "gave no password", Err: err}
+		return nil, &misuse.Error{Where: where, Reason: "gave no password", Err: err}
 	}
 	return firstLine(where, bytes.NewReader(out))
 }
@@ -163,15 +164,15 @@ func (b *beginning) Write(p []byte) (int, error) {
 func firstLine(where string, r io.Reader) ([]byte, error) {
 	all, err := io.ReadAll(io.LimitReader(r, secretMax+1))
 	if err != nil && !errors.Is(err, fs.ErrClosed) {
-		return nil, &UsageError{Where: where, Reason: "the password cannot be read", Err: err}
+		return nil, &misuse.Error{Where: where, Reason: "the password cannot be read", Err: err}
 	}
 	if len(all) > secretMax {
-		return nil, usage(where, fmt.Sprintf("the password is longer than %d octets", secretMax))
+		return nil, misuse.New(where, fmt.Sprintf("the password is longer than %d octets", secretMax))
 	}
 	line, _, _ := bytes.Cut(all, []byte("\n"))
 	line = bytes.TrimSuffix(line, []byte("\r"))
 	if len(line) == 0 {
-		return nil, usage(where, "the password is empty")
+		return nil, misuse.New(where, "the password is empty")
 	}
 	return line, nil
 }

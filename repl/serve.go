@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	recorded "popsh/trace/serve"
 )
@@ -18,14 +19,14 @@ func serveDoor(args []string, s Streams) error {
 	var p serveOptions
 	f := p.flags()
 	if err := f.Parse(args); err != nil {
-		return &UsageError{Where: "serve", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh serve --help lists all flags"}}
+		return &misuse.Error{Where: "serve", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh serve --help lists all flags"}}
 	}
 	if p.help {
 		printServeHelp(s, f)
 		return nil
 	}
 	if f.NArg() == 0 {
-		return usage("serve", "a transcript is to be named", "usage: popsh serve [flags] FILE…")
+		return misuse.New("serve", "a transcript is to be named", "usage: popsh serve [flags] FILE…")
 	}
 	ctx, stop := untilEnded()
 	defer stop()
@@ -79,7 +80,7 @@ func (p *serveOptions) prepare(ctx context.Context, s Streams, files []string) (
 	}
 	rec, err := recorded.Load(recorded.LoadOptions{Fill: p.fill}, files...)
 	if missing := (*recorded.ElidedError)(nil); errors.As(err, &missing) {
-		return nil, o, usage("", missing.Error(), "--fill puts filler lines in their place")
+		return nil, o, misuse.New("", missing.Error(), "--fill puts filler lines in their place")
 	}
 	if err == nil {
 		o.Secrets, err = p.given(ctx, s, rec)

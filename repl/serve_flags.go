@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	recorded "popsh/trace/serve"
 )
@@ -99,7 +100,7 @@ func (p *serveOptions) serving() (o recorded.Options, err error) {
 	for _, text := range p.faults {
 		f, bad := recorded.ParseFault(text)
 		if bad != nil {
-			return o, &UsageError{Where: "--fault", Reason: "not possible", Err: bad, Hint: []string{"popsh serve --help lists the faults"}}
+			return o, &misuse.Error{Where: "--fault", Reason: "not possible", Err: bad, Hint: []string{"popsh serve --help lists the faults"}}
 		}
 		o.Faults = append(o.Faults, f)
 	}
@@ -110,11 +111,11 @@ func (p *serveOptions) serving() (o recorded.Options, err error) {
 func (p *serveOptions) agree(o *recorded.Options) error {
 	switch {
 	case p.count < 0:
-		return usage("--connections", "a number of connections cannot be negative")
+		return misuse.New("--connections", "a number of connections cannot be negative")
 	case p.once && p.count > 1:
-		return usage("--once", fmt.Sprintf("one connection and %d do not go together", p.count), "leave out one of the two")
+		return misuse.New("--once", fmt.Sprintf("one connection and %d do not go together", p.count), "leave out one of the two")
 	case o.OnMiss == recorded.MissSkip && o.Match != recorded.ByOrder:
-		return usage("--on-miss", "only a recording that is served in order can be skipped in", "add --match order")
+		return misuse.New("--on-miss", "only a recording that is served in order can be skipped in", "add --match order")
 	}
 	return nil
 }
@@ -122,7 +123,7 @@ func (p *serveOptions) agree(o *recorded.Options) error {
 // choose sets one of few values; an empty text leaves the usual one.
 func choose[T ~string](to *T, flag, text string, values []T) error {
 	if text != "" && !slices.Contains(values, T(text)) {
-		return usage(flag, view.Quote(text)+" is not possible", "it is one of "+namesOf(values))
+		return misuse.New(flag, view.Quote(text)+" is not possible", "it is one of "+namesOf(values))
 	}
 	*to = T(text)
 	return nil
@@ -140,7 +141,7 @@ func (p *serveOptions) setLatency(o *recorded.Options) error {
 		o.Latency, err = strconv.ParseFloat(factor, 64)
 	}
 	if word != "recorded" || err != nil || !(o.Latency >= 0 && o.Latency <= 1000) {
-		return usage("--latency", view.Quote(p.latency)+" is not possible", "--latency recorded, or --latency recorded*0.5")
+		return misuse.New("--latency", view.Quote(p.latency)+" is not possible", "--latency recorded, or --latency recorded*0.5")
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"popsh/repl/misuse"
 	"popsh/trace"
 )
 
@@ -37,14 +38,14 @@ func (r *serveRecord) begin(address string, files []string, secrets map[int][]by
 		return nil
 	}
 	if slices.ContainsFunc(files, r.is) {
-		return usage("--record", r.name+" is what is served", "take another name")
+		return misuse.New("--record", r.name+" is what is served", "take another name")
 	}
 	r.options = trace.Options{Peer: address, AtServer: true, Hide: slices.Collect(maps.Values(secrets))}
 	r.about = "popsh serve acts as the server of " + strings.Join(files, ", ")
 	if r.first, err = r.create(1); err == nil {
 		return nil
 	}
-	wrong := &UsageError{Where: "--record", Reason: "nothing is recorded", Err: err}
+	wrong := &misuse.Error{Where: "--record", Reason: "nothing is recorded", Err: err}
 	if errors.Is(err, fs.ErrExist) {
 		wrong.Hint = []string{"--force replaces the file"}
 	}

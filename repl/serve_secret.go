@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/session/sasl"
 	recorded "popsh/trace/serve"
 )
@@ -50,7 +51,7 @@ func wanted(flag string, numbers []int) error {
 	if len(numbers) > 0 {
 		there = "it has " + strings.Trim(fmt.Sprint(numbers), "[]")
 	}
-	return usage("--secret", "the recording has no secret "+number, there)
+	return misuse.New("--secret", "the recording has no secret "+number, there)
 }
 
 // authenticator lends the mechanisms of this program to a server.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/wire"
@@ -118,7 +119,7 @@ func runSet(_ context.Context, sh *Shell, call Call) error {
 	}
 	s, ok := findSetting(call.Args[0])
 	if !ok {
-		return usage(":set", "there is no setting "+view.Quote(call.Args[0]), nearest(call.Args[0], settingNames(), ":set lists them")...)
+		return misuse.New(":set", "there is no setting "+view.Quote(call.Args[0]), nearest(call.Args[0], settingNames(), ":set lists them")...)
 	}
 	if len(call.Args) > 1 {
 		if err := sh.change(s, strings.Join(call.Args[1:], " ")); err != nil {
@@ -143,7 +144,7 @@ func (sh *Shell) change(s setting, text string) error {
 
 // unfit is the error for a text that is no value for something with a name.
 func unfit(where, name, text string, err error) error {
-	return usage(where, name+" cannot be "+view.Quote(text), err.Error())
+	return misuse.New(where, name+" cannot be "+view.Quote(text), err.Error())
 }
 
 // nearest puts a "did you mean" before the other hints, for a slip or for half

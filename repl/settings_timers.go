@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session/wire"
 )
@@ -43,7 +44,7 @@ func runTimeout(_ context.Context, sh *Shell, call Call) error {
 	}
 	i := slices.Index(timerNames(), call.Args[0])
 	if i < 0 {
-		return usage(":timeout", "there is no timer "+view.Quote(call.Args[0]), nearest(call.Args[0], timerNames(), ":timeout lists them")...)
+		return misuse.New(":timeout", "there is no timer "+view.Quote(call.Args[0]), nearest(call.Args[0], timerNames(), ":timeout lists them")...)
 	}
 	if len(call.Args) == 2 {
 		if err := sh.setTimer(timers[i], call.Args[1]); err != nil {
@@ -58,7 +59,7 @@ func runTimeout(_ context.Context, sh *Shell, call Call) error {
 func (sh *Shell) setTimer(t timer, text string) error {
 	var d period
 	if err := d.Set(text); err != nil {
-		return usage(":timeout", view.Quote(text)+" is not a duration", err.Error())
+		return misuse.New(":timeout", view.Quote(text)+" is not a duration", err.Error())
 	}
 	for _, clock := range sh.clocks() {
 		*t.of(clock) = time.Duration(d)

@@ -9,6 +9,7 @@ import (
 
 	"popsh/repl/editor"
 	"popsh/repl/explain"
+	"popsh/repl/misuse"
 	"popsh/repl/typing"
 	"popsh/repl/view"
 	"popsh/session"
@@ -120,7 +121,7 @@ func (sh *Shell) Exec(ctx context.Context, line string) (err error) {
 }
 
 func noConnection() error {
-	return usage("", "no connection is open, so nothing can be sent", ":open HOST opens one, :help tells more")
+	return misuse.New("", "no connection is open, so nothing can be sent", ":open HOST opens one, :help tells more")
 }
 
 func (sh *Shell) online() bool { return sh.session != nil && !sh.session.Closed() }
@@ -128,10 +129,10 @@ func (sh *Shell) online() bool { return sh.session != nil && !sh.session.Closed(
 func (sh *Shell) runLocal(ctx context.Context, word, rest string) error {
 	row := sh.local(strings.ToLower(word))
 	if row == nil {
-		return usage(":"+word, "there is no such command", sh.nearestLocal(word)...)
+		return misuse.New(":"+word, "there is no such command", sh.nearestLocal(word)...)
 	}
 	if !row.Offline && !sh.online() {
-		return usage(":"+row.Name, "no connection is open", ":open HOST opens one")
+		return misuse.New(":"+row.Name, "no connection is open", ":open HOST opens one")
 	}
 	if !row.Sink {
 		return sh.runRow(ctx, row, rest)
@@ -185,9 +186,9 @@ func (c *Command) checkCount(args []string) error {
 	case c.takesRest():
 		return nil
 	case len(args) < least:
-		return usage(":"+c.Name, c.Args[len(args)].Name+" is missing", "usage: "+c.Usage())
+		return misuse.New(":"+c.Name, c.Args[len(args)].Name+" is missing", "usage: "+c.Usage())
 	case len(args) > most:
-		return usage(":"+c.Name, strconv.Quote(args[most])+" is one argument too many", "usage: "+c.Usage())
+		return misuse.New(":"+c.Name, strconv.Quote(args[most])+" is one argument too many", "usage: "+c.Usage())
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -38,7 +39,7 @@ var partNumber = regexp.MustCompile(`^[0-9]+(\.[0-9]+)*$`)
 func runShow(ctx context.Context, sh *Shell, call Call) error {
 	number, aspect, part := call.Args[0], view.Summary, ""
 	if err := pop3.Message.Check(number); err != nil {
-		return &UsageError{Where: ":show", Reason: "nothing was fetched", Err: err}
+		return &misuse.Error{Where: ":show", Reason: "nothing was fetched", Err: err}
 	}
 	rest := call.Args[1:]
 	if len(rest) > 0 && slices.Contains(aspectNames(), rest[0]) {
@@ -51,9 +52,9 @@ func runShow(ctx context.Context, sh *Shell, call Call) error {
 	}
 	switch {
 	case part != "" && !partNumber.MatchString(part):
-		return usage(":show", view.Quote(part)+" is no part and no way to look at one", nearest(part, aspectNames(), "ways are headers, text, parts and hex; 2 and 1.3 are parts")...)
+		return misuse.New(":show", view.Quote(part)+" is no part and no way to look at one", nearest(part, aspectNames(), "ways are headers, text, parts and hex; 2 and 1.3 are parts")...)
 	case len(rest) > 0:
-		return usage(":show", view.Quote(rest[0])+" is one argument too many", "usage: "+call.Row.Usage())
+		return misuse.New(":show", view.Quote(rest[0])+" is one argument too many", "usage: "+call.Row.Usage())
 	}
 	return sh.look(ctx, number, aspect, part)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"popsh/repl/editor"
+	"popsh/repl/misuse"
 )
 
 // talk reads lines from the person and runs them until the end.
@@ -17,7 +18,7 @@ func (sh *Shell) talk(ctx context.Context) error {
 		case errors.Is(err, editor.ErrInterrupt):
 			sh.leaveLine(ctx, err)
 		case errors.Is(err, editor.ErrTooLong):
-			sh.report(usage("", "the line is too long and was not run"))
+			sh.report(misuse.New("", "the line is too long and was not run"))
 		case err == io.EOF:
 			sh.runTyped(ctx, ":quit")
 			sh.left = sh.left || sh.seat.Ended()

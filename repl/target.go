@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/session"
 	"popsh/session/pop3"
 )
@@ -37,7 +38,7 @@ func (w *way) String() string {
 // flags name win over those of the text.
 func parseWay(text string, mode session.Mode, port int) (*way, error) {
 	if text == "" {
-		return nil, usage("", "no host was named", "popsh pop.example.org, or popsh --practice")
+		return nil, misuse.New("", "no host was named", "popsh pop.example.org, or popsh --practice")
 	}
 	if pop3.IsURL(text) {
 		return parseURL(text, mode, port)
@@ -60,7 +61,7 @@ func parseWay(text string, mode session.Mode, port int) (*way, error) {
 // hostPort cuts a port off a host. An IPv6 address with a port has brackets.
 func hostPort(text string) (host string, port int, err error) {
 	if strings.ContainsAny(text, " \t\r\n\x00/") || text == "" {
-		return "", 0, usage("", strconv.QuoteToASCII(text)+" is not the name of a host", "popsh pop.example.org")
+		return "", 0, misuse.New("", strconv.QuoteToASCII(text)+" is not the name of a host", "popsh pop.example.org")
 	}
 	if strings.Count(text, ":") != 1 && !strings.HasPrefix(text, "[") {
 		return text, 0, nil
@@ -70,7 +71,7 @@ func hostPort(text string) (host string, port int, err error) {
 	}
 	host, number, err := net.SplitHostPort(text)
 	if err != nil || host == "" {
-		return "", 0, &UsageError{Reason: strconv.QuoteToASCII(text) + " is not a host and a port", Hint: []string{"pop.example.org:1110, or [::1]:1110"}, Err: err}
+		return "", 0, &misuse.Error{Reason: strconv.QuoteToASCII(text) + " is not a host and a port", Hint: []string{"pop.example.org:1110, or [::1]:1110"}, Err: err}
 	}
 	port, err = portNumber(number)
 	return host, port, err
@@ -79,7 +80,7 @@ func hostPort(text string) (host string, port int, err error) {
 func portNumber(text string) (int, error) {
 	port, err := strconv.ParseUint(text, 10, 16)
 	if err != nil || port == 0 {
-		return 0, usage("", strconv.QuoteToASCII(text)+" is not a port", "a port is a number from 1 to 65535")
+		return 0, misuse.New("", strconv.QuoteToASCII(text)+" is not a port", "a port is a number from 1 to 65535")
 	}
 	return int(port), nil
 }
@@ -92,7 +93,7 @@ func parseURL(text string, mode session.Mode, port int) (*way, error) {
 		return nil, err
 	}
 	if u.Scheme == "pop2" {
-		return nil, usage("", "popsh speaks POP3; this URL asks for POP2", "popsh HOST")
+		return nil, misuse.New("", "popsh speaks POP3; this URL asks for POP2", "popsh HOST")
 	}
 	w := &way{target: session.Target{Host: u.Host, Port: u.Port}, user: u.User, auth: strings.TrimPrefix(u.Auth, "+"), mode: mode}
 	if mode == session.Auto {

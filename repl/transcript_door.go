@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/misuse"
 	"popsh/trace/export"
 	"popsh/trace/imports"
 	"popsh/trace/scrub"
@@ -95,7 +96,7 @@ func transcriptDoor(args []string, s Streams) error {
 	var t transcriptOptions
 	f := t.flags()
 	if err := f.Parse(args); err != nil {
-		return &UsageError{Where: "trace", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh trace --help lists all flags"}}
+		return &misuse.Error{Where: "trace", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh trace --help lists all flags"}}
 	}
 	if t.help {
 		printTranscriptHelp(s, f)
@@ -107,7 +108,7 @@ func transcriptDoor(args []string, s Streams) error {
 	}
 	rest := f.Args()[1:]
 	if len(rest) < word.least || len(rest) > word.most {
-		return usage("trace "+word.name, "this is not how it is called", "usage: "+word.usage())
+		return misuse.New("trace "+word.name, "this is not how it is called", "usage: "+word.usage())
 	}
 	if err := word.checkFlags(f); err != nil {
 		return err
@@ -120,7 +121,7 @@ func findTranscriptWord(name string) (transcriptWord, error) {
 	i := slices.IndexFunc(all, func(w transcriptWord) bool { return w.name == name })
 	if i < 0 {
 		names := transcriptWordNames()
-		return transcriptWord{}, usage("trace", "name one of "+strings.Join(names, ", "), nearest(name, names, "popsh trace --help tells what they do")...)
+		return transcriptWord{}, misuse.New("trace", "name one of "+strings.Join(names, ", "), nearest(name, names, "popsh trace --help tells what they do")...)
 	}
 	return all[i], nil
 }
@@ -133,7 +134,7 @@ func (w transcriptWord) usage() string {
 func (w transcriptWord) checkFlags(f *pflag.FlagSet) (err error) {
 	f.Visit(func(given *pflag.Flag) {
 		if !slices.Contains(w.flags, given.Name) && err == nil {
-			err = usage("--"+given.Name, "it means nothing to popsh trace "+w.name, "popsh trace --help lists all flags")
+			err = misuse.New("--"+given.Name, "it means nothing to popsh trace "+w.name, "popsh trace --help lists all flags")
 		}
 	})
 	return err
@@ -161,7 +162,7 @@ func toNew(s Streams, name string, force bool, write func(io.Writer) error) erro
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".popsh-*") // mode 0600, O_EXCL
 	if err != nil {
-		return &UsageError{Where: name, Reason: "no file can be made there", Err: err}
+		return &misuse.Error{Where: name, Reason: "no file can be made there", Err: err}
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
@@ -173,9 +174,9 @@ func toNew(s Streams, name string, force bool, write func(io.Writer) error) erro
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return &UsageError{Where: name, Reason: "nothing was written", Err: fs.ErrExist, Hint: []string{"take another name; --force replaces the file"}}
+		return &misuse.Error{Where: name, Reason: "nothing was written", Err: fs.ErrExist, Hint: []string{"take another name; --force replaces the file"}}
 	case err != nil:
-		return &UsageError{Where: name, Reason: "the file cannot be written", Err: err}
+		return &misuse.Error{Where: name, Reason: "the file cannot be written", Err: err}
 	}
 	return nil
 }

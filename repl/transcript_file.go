@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/trace"
 	"popsh/trace/export"
@@ -44,7 +45,7 @@ func (t *transcriptOptions) formatFile(w io.Writer, name string, s Streams) erro
 	case torn == 0:
 		return nil
 	case t.write:
-		return usage(name, fmt.Sprintf("the last line is not whole, and its %d octets would be lost; the file was not changed", torn), "without --write the rest goes to standard output")
+		return misuse.New(name, fmt.Sprintf("the last line is not whole, and its %d octets would be lost; the file was not changed", torn), "without --write the rest goes to standard output")
 	default:
 		s.talker().Warn(fmt.Sprintf("%s: the last line is not whole; its %d octets are left out", view.Quote(name), torn))
 		return nil
@@ -69,7 +70,7 @@ func (t *transcriptOptions) elide(args []string, s Streams) error {
 // scrub takes out of a transcript who spoke with whom.
 func (t *transcriptOptions) scrub(args []string, s Streams) error {
 	if !slices.Contains(scrub.Profiles, t.profile) {
-		return usage("--profile", view.Quote(t.profile)+" is not known", strings.Join(scrub.Profiles, ", "))
+		return misuse.New("--profile", view.Quote(t.profile)+" is not known", strings.Join(scrub.Profiles, ", "))
 	}
 	return t.handOn(args[0], s, func(w io.Writer, open func() (trace.Source, error)) error {
 		return scrub.Write(w, open, t.profile)
@@ -83,7 +84,7 @@ func (t *transcriptOptions) howMuch(usual trace.Bodies) (trace.Bodies, error) {
 	}
 	bodies, err := trace.ParseBodies(t.bodies)
 	if err != nil {
-		return bodies, &UsageError{Where: "--bodies", Reason: "not possible", Err: err}
+		return bodies, &misuse.Error{Where: "--bodies", Reason: "not possible", Err: err}
 	}
 	return bodies, nil
 }
@@ -106,7 +107,7 @@ func (t *transcriptOptions) handOn(name string, s Streams, write func(io.Writer,
 
 // heldBack says that secrets keep a transcript from being handed on.
 func heldBack(name string, err error) error {
-	return &UsageError{Where: name, Reason: "nothing was handed on", Err: err, Hint: []string{"--yes-secrets hands it on with them"}}
+	return &misuse.Error{Where: name, Reason: "nothing was handed on", Err: err, Hint: []string{"--yes-secrets hands it on with them"}}
 }
 
 // rereading calls use with what opens a file from its beginning as often as it is
@@ -148,10 +149,10 @@ func importForms() []string {
 func (t *transcriptOptions) export(args []string, s Streams) error {
 	form, err := export.Named(args[0])
 	if err != nil {
-		return &UsageError{Where: "trace export", Reason: "not possible", Err: err}
+		return &misuse.Error{Where: "trace export", Reason: "not possible", Err: err}
 	}
 	if form.Binary && t.output == "" && s.OutTTY {
-		return usage("trace export", form.Name+" is nothing for a terminal", "-o FILE"+form.Ext+" writes it to a file")
+		return misuse.New("trace export", form.Name+" is nothing for a terminal", "-o FILE"+form.Ext+" writes it to a file")
 	}
 	o := export.Options{KeptSecrets: t.yes}
 	bodies, err := t.howMuch(form.Bodies)
@@ -170,7 +171,7 @@ func exportFile(w io.Writer, form *export.Form, name string, o export.Options) e
 	case errors.Is(err, export.ErrKept):
 		return heldBack(name, err)
 	case errors.As(err, &wrong):
-		return &UsageError{Where: name, Reason: "it cannot be exported so", Err: err}
+		return &misuse.Error{Where: name, Reason: "it cannot be exported so", Err: err}
 	}
 	return err
 }
@@ -186,11 +187,11 @@ func (t *transcriptOptions) convert(args []string, s Streams) error {
 	for _, name := range args[1:] {
 		f, err := os.Open(name)
 		if err != nil {
-			return &UsageError{Where: "trace import", Reason: "the file cannot be read", Err: err}
+			return &misuse.Error{Where: "trace import", Reason: "the file cannot be read", Err: err}
 		}
 		defer f.Close()
 		if info, err := f.Stat(); err == nil && info.IsDir() {
-			return usage(name, "this is a folder; what a tool wrote is a file, or comes through a pipe")
+			return misuse.New(name, "this is a folder; what a tool wrote is a file, or comes through a pipe")
 		}
 		from = append(from, imports.Input{Name: name, Reader: f})
 	}

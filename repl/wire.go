@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -25,7 +26,7 @@ func (sh *Shell) runWire(ctx context.Context, line, word string) error {
 	case known:
 		return sh.runKnown(ctx, verb, line, word)
 	case word == "" || !letter(word[0]):
-		return usage("", fmt.Sprintf("a line cannot begin with %q", line[:1]),
+		return misuse.New("", fmt.Sprintf("a line cannot begin with %q", line[:1]),
 			"a letter begins a command for the server, : one for popsh, # a comment", `:raw "…\r\n" sends any octets`)
 	}
 	return sh.runUnknown(ctx, line, word)
@@ -40,7 +41,7 @@ func unsendable(verb *pop3.Command, line string, err error) error {
 	}
 	mechanism, _, _ := strings.Cut(strings.TrimSpace(line[len(verb.Verb):]), " ")
 	begin := verb.Verb + " " + view.Escape([]byte(mechanism))
-	return usage(verb.Verb, wrong.Reason, begin+" alone has popsh run the exchange",
+	return misuse.New(verb.Verb, wrong.Reason, begin+" alone has popsh run the exchange",
 		`:raw "`+begin+`\r\n" begins it by hand: the answer is a line of its own, of any length (RFC 5034 §4)`)
 }
 
@@ -109,7 +110,7 @@ func (sh *Shell) checkArgs(call Call) error {
 		if session.NewRequest([]byte(call.Line)).Secret.Empty() {
 			hints = append(hints, fmt.Sprintf(`to send it as it is: :raw "%s\r\n"`, quotable(call.Line)))
 		}
-		return &UsageError{Where: verb.Verb, Reason: "nothing was sent", Hint: hints, Err: wrong}
+		return &misuse.Error{Where: verb.Verb, Reason: "nothing was sent", Hint: hints, Err: wrong}
 	}
 	return nil
 }
@@ -248,18 +249,18 @@ func deletions(n int) string {
 // link in clear text.
 func (sh *Shell) guard(ctx context.Context, verb *pop3.Command, secret bool) error {
 	if sh.options.ReadOnly && verb != nil && verb.Marks == pop3.AddMark {
-		return usage(verb.Verb, "not sent: the session is read-only", "start without --read-only, or :set read-only off")
+		return misuse.New(verb.Verb, "not sent: the session is read-only", "start without --read-only, or :set read-only off")
 	}
 	if !secret || sh.secured() || sh.options.AllowCleartext || sh.nearby() {
 		return nil
 	}
 	if sh.person == nil {
-		return usage("", "the secret was not sent: it would cross the network in clear text",
+		return misuse.New("", "the secret was not sent: it would cross the network in clear text",
 			"STLS first, or --tls=implicit", "--allow-cleartext sends it all the same")
 	}
 	answer, err := sh.ask(ctx, "the secret would cross the network in clear text, where anybody on the way can read it", "send it? [y/N]")
 	if err == nil && answer != "y" {
-		err = usage("", "nothing was sent", "STLS starts TLS")
+		err = misuse.New("", "nothing was sent", "STLS starts TLS")
 	}
 	return err
 }

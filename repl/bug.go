@@ -3,17 +3,7 @@ package repl
 import (
 	"fmt"
 	"runtime/debug"
-
-	"popsh/repl/misuse"
 )
-
-// A UsageError says that a line, a flag or a file of the user cannot be used,
-// and why. Nothing was sent. The rooms below return it too, by its own name.
-type UsageError = misuse.Error
-
-func usage(where, reason string, hints ...string) *UsageError {
-	return misuse.New(where, reason, hints...)
-}
 
 // A BugError is a panic that was caught while a line ran.
 type BugError struct {
