@@ -81,8 +81,11 @@ func capabilityFacts(line []byte, in pop3.State) []page.Block {
 	meaning := "Not registered, and not known here."
 	var more []page.Block
 	if c, ok := pop3.LookupCapability(a.Tag); ok {
-		meaning = page.Cited(c.Meaning, c.Refs)
-		more = append(more, argumentsFact(c, a.Args)...)
+		said, told := c.Means(a.Args)
+		meaning = page.Cited(said, c.Refs)
+		if !told {
+			more = append(more, argumentsFact(c, a.Args)...)
+		}
 		if in != 0 && !c.In.Has(in) {
 			more = append(more, page.Fact("odd", "In the state "+in.Info().Name+" it has no place."))
 		}

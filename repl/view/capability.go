@@ -33,7 +33,8 @@ func readCapability(text []byte) (row, pop3.Oddity, error) {
 	if !ok {
 		return c, a.Oddity, nil
 	}
-	c.Registered, c.Meaning = known.Registered, known.Meaning
+	c.Registered = known.Registered
+	c.Meaning, _ = known.Means(a.Args)
 	if known.Tag == saslTag {
 		c.mechanisms = mechanismsOf(a.Args)
 	}

@@ -9,6 +9,7 @@ type Capability struct {
 	Varies     bool     // the arguments may be others after login
 	Registered bool     // in the IANA registry
 	Meaning    string   // a sentence for the margin
+	Told       []Told   // what it means with the arguments given; the first that fits
 	Refs       []Ref
 }
 
@@ -42,7 +43,12 @@ var Capabilities = []Capability{
 	{
 		Tag: "LOGIN-DELAY", Args: "seconds, and USER when they depend on the user", In: LoggedOutOrIn, Varies: true, Registered: true,
 		Meaning: "After a login the next one is accepted only when these seconds have passed.",
-		Refs:    []Ref{{2449, "6.5"}},
+		Told: []Told{
+			{"0", "After a login the next one is accepted at once."},
+			{"1", "After a login the next one is accepted only when a second has passed."},
+			{anyNumber, "After a login the next one is accepted only when # seconds have passed."},
+		},
+		Refs: []Ref{{2449, "6.5"}},
 	},
 	{
 		Tag: "PIPELINING", In: LoggedOutOrIn, Registered: true,
@@ -52,7 +58,13 @@ var Capabilities = []Capability{
 	{
 		Tag: "EXPIRE", Args: "days or NEVER, and USER when it depends on the user", In: LoggedOutOrIn, Varies: true, Registered: true,
 		Meaning: "Mail stays on the server at least so many days; 0 means that a fetched message may be gone after QUIT.",
-		Refs:    []Ref{{2449, "6.7"}},
+		Told: []Told{
+			{"NEVER", "Mail stays on the server until it is deleted."},
+			{"0", "Mail may not stay: a message that was fetched may be gone after QUIT, without DELE."},
+			{"1", "Mail stays on the server at least a day."},
+			{anyNumber, "Mail stays on the server at least # days."},
+		},
+		Refs: []Ref{{2449, "6.7"}},
 	},
 	{
 		Tag: "UIDL", Adds: []string{"UIDL"}, In: LoggedOutOrIn, Registered: true,
@@ -72,7 +84,10 @@ var Capabilities = []Capability{
 	{
 		Tag: "UTF8", Args: "USER when names and passwords may be UTF-8 too", Adds: []string{"UTF8"}, In: LoggedOutOrIn, Registered: true,
 		Meaning: "UTF8 allows raw UTF-8 in the messages of a session.",
-		Refs:    []Ref{{6856, "2"}},
+		Told: []Told{
+			{perUser, "UTF8 allows raw UTF-8 in the messages of a session, and names and passwords may be UTF-8 too."},
+		},
+		Refs: []Ref{{6856, "2"}},
 	},
 	{
 		Tag: "LANG", Adds: []string{"LANG"}, In: LoggedOutOrIn, Registered: true,
