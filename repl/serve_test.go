@@ -234,7 +234,7 @@ func TestServeRefuses(t *testing.T) {
 		{[]string{"-n", "-1", file}, "negative"},
 	} {
 		var out, words bytes.Buffer
-		status := repl.Main(append([]string{"serve"}, tt.args...), repl.Streams{In: strings.NewReader(""), Out: &out, Err: &words, Getenv: os.Getenv})
+		status := repl.Main(append([]string{"serve", "--listen", "127.0.0.1:0"}, tt.args...), repl.Streams{In: strings.NewReader(""), Out: &out, Err: &words, Getenv: os.Getenv})
 		if status != repl.ExitUsage || out.Len() > 0 || !strings.Contains(words.String(), tt.want) {
 			t.Errorf("popsh serve %q: status %d, %q, want %q", tt.args, status, words.String(), tt.want)
 		}

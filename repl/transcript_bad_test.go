@@ -40,7 +40,7 @@ var doors = [][]string{
 	{"play", "{}"},
 	{"replay", "{}", "ADDR", "--tls=none"},
 	{"test", "{}", "ADDR", "--tls=none"},
-	{"serve", "{}", "--once"},
+	{"serve", "{}", "--once", "--listen", "127.0.0.1:0"},
 	{"trace", "fmt", "{}", "-w"},
 	{"trace", "show", "{}"},
 	{"trace", "show", "--json", "{}"},
