@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"popsh/repl"
+	"popsh/repl/door"
 )
 
-func main() { os.Exit(repl.Main(os.Args[1:], repl.System())) }
+func main() { os.Exit(repl.Main(os.Args[1:], door.System())) }

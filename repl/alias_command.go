@@ -33,7 +33,7 @@ func (sh *Shell) forgetAlias(name string) error {
 }
 
 func noAlias(name string, names []string) error {
-	return misuse.New(":alias", "there is no alias "+view.Quote(name), nearest(name, names, ":alias lists them")...)
+	return misuse.New(":alias", "there is no alias "+view.Quote(name), misuse.Nearest(name, names, ":alias lists them")...)
 }
 
 // showAliases shows one alias, or all of them.

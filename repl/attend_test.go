@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"popsh/repl/door"
 	"popsh/repl/view"
 	"popsh/session"
 )
@@ -31,7 +32,7 @@ type vigilant struct {
 func newVigilant(t *testing.T, o Options) *vigilant {
 	t.Helper()
 	o.NoAutosave, o.AllowCleartext, o.Prompt, o.Timeout = true, true, usualPrompt, time.Minute
-	sh, err := NewShell(o, Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard,
+	sh, err := NewShell(o, door.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard,
 		Width: func() int { return 200 }, Getenv: func(string) string { return "" }}, nil)
 	if err != nil {
 		t.Fatal(err)

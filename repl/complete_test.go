@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"popsh/repl/door"
 	"popsh/repl/editor"
 	"popsh/session"
 )
@@ -32,7 +33,7 @@ func offline(t testing.TB) *Shell {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sh, err := NewShell(o, Streams{Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }}, nil)
+	sh, err := NewShell(o, door.Streams{Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/manual"
 	"popsh/repl/misuse"
 	"popsh/session"
@@ -17,9 +18,9 @@ import (
 )
 
 // printCompletion prints the script for a shell.
-func printCompletion(args []string, s Streams) error {
+func printCompletion(args []string, s door.Streams) error {
 	d, _ := findDoor("completion")
-	rest, done, err := d.parse(args, s)
+	rest, done, err := d.Parse(args, s)
 	if err != nil || done {
 		return err
 	}
@@ -43,10 +44,10 @@ func commandLine() manual.Program {
 }
 
 // doorOf describes a door. What may stand behind it is told by its usage.
-func doorOf(d door) manual.Door {
-	described := manual.Door{Name: d.name, Short: d.short, Usage: d.usage(), Words: d.words, Flags: flagsOf(d.flagSet()),
-		Files: strings.Contains(d.args, "FILE") && d.inside == nil, Hosts: strings.Contains(d.args, "HOST")}
-	for _, inside := range d.inside {
+func doorOf(d door.Door) manual.Door {
+	described := manual.Door{Name: d.Name, Short: d.Short, Usage: d.Usage(), Words: d.Words, Flags: flagsOf(d.FlagSet()),
+		Files: strings.Contains(d.Args, "FILE") && d.Inside == nil, Hosts: strings.Contains(d.Args, "HOST")}
+	for _, inside := range d.Inside {
 		described.Doors = append(described.Doors, doorOf(inside))
 	}
 	return described

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/manual"
 )
 
@@ -15,7 +16,7 @@ import (
 func runDoor(t *testing.T, args ...string) (out, words string, status int) {
 	t.Helper()
 	var o, e bytes.Buffer
-	status = Main(args, Streams{In: strings.NewReader(""), Out: &o, Err: &e, Getenv: func(string) string { return "" }})
+	status = Main(args, door.Streams{In: strings.NewReader(""), Out: &o, Err: &e, Getenv: func(string) string { return "" }})
 	return o.String(), e.String(), status
 }
 
@@ -32,9 +33,9 @@ func TestCompletionIsComplete(t *testing.T) {
 		}
 		check(new(Options).flags())
 		for _, d := range doors() {
-			check(d.flagSet())
-			if !strings.Contains(script, d.name) {
-				t.Errorf("the script for %s lacks popsh %s", shell, d.name)
+			check(d.FlagSet())
+			if !strings.Contains(script, d.Name) {
+				t.Errorf("the script for %s lacks popsh %s", shell, d.Name)
 			}
 		}
 	}
@@ -46,7 +47,7 @@ func TestFlagValues(t *testing.T) {
 	var used []string
 	sets := []*pflag.FlagSet{new(Options).flags()}
 	for _, d := range doors() {
-		sets = append(sets, d.flagSet())
+		sets = append(sets, d.FlagSet())
 	}
 	for _, set := range sets {
 		for _, f := range flagsOf(set) {

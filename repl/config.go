@@ -101,5 +101,5 @@ func assign(e config.Entry, name string, parts int, v value) error {
 
 // unknownKey refuses a key of an entry.
 func unknownKey(e config.Entry, key, none string, known []string) error {
-	return misuse.New(e.At, none+" "+view.Quote(key), nearest(key, known, "known are "+strings.Join(known, ", "))...)
+	return misuse.New(e.At, none+" "+view.Quote(key), misuse.Nearest(key, known, "known are "+strings.Join(known, ", "))...)
 }

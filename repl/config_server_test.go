@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"popsh/repl/door"
 	"popsh/session/practice"
 )
 
@@ -23,7 +24,7 @@ func runConfigured(t *testing.T, config string, args ...string) (status int, out
 	}
 	writeMode(t, filepath.Join(mkdir, "config.toml"), config, 0o600)
 	var stdout, stderr bytes.Buffer
-	status = Main(args, Streams{
+	status = Main(args, door.Streams{
 		In: strings.NewReader(""), Out: &stdout, Err: &stderr,
 		Width: func() int { return 0 }, Height: func() int { return 0 }, Getenv: environment("XDG_CONFIG_HOME", home),
 	})

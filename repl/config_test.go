@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"popsh/repl/config"
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/view"
 )
@@ -229,7 +230,7 @@ func TestConfigREADME(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := NewShell(o, Streams{Getenv: environment()}, nil); err != nil || len(o.servers) == 0 || len(o.aliases) == 0 {
+	if _, err := NewShell(o, door.Streams{Getenv: environment()}, nil); err != nil || len(o.servers) == 0 || len(o.aliases) == 0 {
 		t.Errorf("NewShell() = %v with servers %v and aliases %v, want some", err, o.servers, o.aliases)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"popsh/repl/explain"
 	"popsh/repl/misuse"
+	"popsh/repl/serving"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -27,7 +28,7 @@ func (sh *Shell) startPracticeWith(mail func() [][]byte) error {
 		}
 	}
 	for _, name := range sh.options.Switches {
-		if err := setSwitch(&o, name); err != nil {
+		if err := serving.SetSwitch(&o, name); err != nil {
 			return err
 		}
 	}

@@ -54,6 +54,6 @@ func (sh *Shell) explainAfter() {
 		return
 	}
 	const margin = 4
-	lines := slices.DeleteFunc(sh.seen.Page().Lines(sh.streams.columns()-margin), func(l string) bool { return l == "" })
+	lines := slices.DeleteFunc(sh.seen.Page().Lines(sh.streams.Columns()-margin), func(l string) bool { return l == "" })
 	sh.view.Info(strings.Join(lines, "\n"))
 }

@@ -11,6 +11,7 @@ import (
 	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
+	"popsh/session/pop3"
 	"popsh/session/sasl"
 	"popsh/session/wire"
 )
@@ -198,7 +199,7 @@ func nearestFlag(f *pflag.FlagSet, args []string) []string {
 		if !strings.HasPrefix(a, "--") || f.Lookup(name) != nil {
 			continue
 		}
-		if near := near(name, names); near != "" {
+		if near, ok := pop3.Near(name, names); ok {
 			return []string{"did you mean --" + near + "?", "popsh --help lists all flags"}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"popsh/repl/door"
 	"popsh/session"
 )
 
@@ -97,7 +98,7 @@ func execAgainst(t *testing.T, o Options, p person, near bool, line string) (sen
 	got := make(chan string, 1)
 	go refusing(there, got)
 	var out bytes.Buffer
-	sh, err := NewShell(o, Streams{Out: &out, Err: &out, Getenv: func(string) string { return "" }}, p)
+	sh, err := NewShell(o, door.Streams{Out: &out, Err: &out, Getenv: func(string) string { return "" }}, p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func (sh *Shell) pageOf(found []subject) page.Page {
 func (sh *Shell) showPage(p page.Page) {
 	columns := page.Widest
 	if sh.view.OutTTY {
-		columns = sh.streams.columns()
+		columns = sh.streams.Columns()
 	}
 	sh.lines(p.Lines(columns))
 }

@@ -20,7 +20,7 @@ func (sh *Shell) helpFor(line string) []string {
 		text = rest
 	}
 	word, rest, behind := strings.Cut(text, " ")
-	return sh.linePage(word, rest, behind).Lines(sh.streams.columns())
+	return sh.linePage(word, rest, behind).Lines(sh.streams.Columns())
 }
 
 // linePage is the page for a word and what stands behind it, if anything does.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/page"
 	"popsh/session/pop3"
@@ -22,7 +23,7 @@ func quietShell(t *testing.T, width int) (*Shell, *bytes.Buffer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Streams{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(string) string { return "" }}
+	s := door.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(string) string { return "" }}
 	if width > 0 {
 		s.OutTTY, s.Width = true, func() int { return width }
 	}

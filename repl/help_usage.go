@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/spf13/pflag"
-
-	"popsh/repl/page"
+	"popsh/repl/door"
 )
 
 // purpose says what popsh is.
@@ -32,38 +30,14 @@ var invocations = []invocation{
 }
 
 // printHelp writes what --help shows.
-func printHelp(s Streams, o *Options) {
-	s.explain("popsh is %s.\n\nusage:\n", purpose)
+func printHelp(s door.Streams, o *Options) {
+	s.Explain("popsh is %s.\n\nusage:\n", purpose)
 	for _, u := range append(usages, doorUsages()...) {
-		s.explain("  popsh %-34s  %s\n", u.line, u.what)
+		s.Explain("  popsh %-34s  %s\n", u.line, u.what)
 	}
-	s.explain("\nexamples:\n")
+	s.Explain("\nexamples:\n")
 	for _, i := range invocations {
-		s.explain("%s\n", strings.TrimRight(fmt.Sprintf("  popsh %-34s  %s", i.line, i.what), " "))
+		s.Explain("%s\n", strings.TrimRight(fmt.Sprintf("  popsh %-34s  %s", i.line, i.what), " "))
 	}
-	s.explain("\nflags:\n%s\nexit status:\n%s", flagUsages(o.flags()), exitLines())
-}
-
-// explain prints lines of help, broken for the terminal.
-func (s Streams) explain(format string, args ...any) {
-	for line := range strings.Lines(fmt.Sprintf(format, args...)) {
-		for _, row := range page.Hanging(strings.TrimRight(line, "\n"), "    ", s.columns()) {
-			fmt.Fprintln(s.Out, row)
-		}
-	}
-}
-
-func doorUsages() []invocation {
-	var list []invocation
-	for _, d := range doors() {
-		list = append(list, invocation{d.usage(), d.short})
-	}
-	return list
-}
-
-// flagUsages lists flags, a line each. That a switch may be given as =false is
-// left out: it says nothing and takes a third of the line.
-func flagUsages(f *pflag.FlagSet) string {
-	const values = "[=true|false]"
-	return strings.ReplaceAll(f.FlagUsages(), values, strings.Repeat(" ", len(values)))
+	s.Explain("\nflags:\n%s\nexit status:\n%s", door.FlagUsages(o.flags()), exitLines())
 }

@@ -1,9 +1,13 @@
 package repl
 
-import "testing"
+import (
+	"testing"
+
+	"popsh/repl/door"
+)
 
 func TestRedacted(t *testing.T) {
-	sh, err := NewShell(Options{}, Streams{Getenv: func(string) string { return "" }}, nil)
+	sh, err := NewShell(Options{}, door.Streams{Getenv: func(string) string { return "" }}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,18 +7,18 @@ import (
 	"os"
 	"runtime/debug"
 
-	"popsh/repl/manual"
+	"popsh/repl/door"
 	"popsh/repl/misuse"
-	"popsh/session/pop3"
+	"popsh/repl/serving"
 )
 
 // Main runs popsh with the arguments of the command line, its name left out, and
 // returns the exit status.
-func Main(args []string, s Streams) int {
+func Main(args []string, s door.Streams) int {
 	keepNoCore()
 	if len(args) > 0 {
 		if d, ok := findDoor(args[0]); ok {
-			return ExitCode(shown(s, d.run(args[1:], s)))
+			return ExitCode(shown(s, d.Run(args[1:], s)))
 		}
 	}
 	o, err := parseOptions(args)
@@ -38,29 +38,15 @@ func Main(args []string, s Streams) int {
 	return ExitCode(run(o, s))
 }
 
-// doors are the words of the command line that are no hosts.
-func doors() []door {
-	return []door{
-		{name: "practice", short: "run the practice server for other mail clients", flags: new(practiceOptions).flags, run: practiceServer},
-		{name: "play", short: "show a transcript as it happened", args: "[flags] FILE", flags: new(playOptions).flags, run: playDoor},
-		{name: "trace", short: "rewrite, show, scrub, export or import transcripts", words: transcriptWordNames(), args: "WORD [flags] FILE…", flags: new(transcriptOptions).flags, inside: transcriptDoors(), run: transcriptDoor},
-		{name: "serve", short: "act as the server that was recorded", args: "[flags] FILE…", flags: new(serveOptions).flags, run: serveDoor},
-		{name: "replay", short: "send what a transcript's client sent, and compare", args: "[flags] FILE HOST", flags: new(replayOptions).flags, run: replayDoor},
-		{name: "test", short: "run transcripts as tests of a server", args: "[flags] FILE|DIR… HOST", flags: new(replayOptions).suiteFlags, run: suiteDoor},
-		{name: "completion", short: "print the completion script for a shell", words: manual.Shells(), run: printCompletion},
-		{name: "man", short: "print the manual page", run: printManual},
-	}
-}
-
 // shown shows an error that no shell could show.
-func shown(s Streams, err error) error {
+func shown(s door.Streams, err error) error {
 	if err != nil {
-		s.talker().Problem(err)
+		s.View().Problem(err)
 	}
 	return err
 }
 
-func run(o Options, s Streams) error {
+func run(o Options, s door.Streams) error {
 	ctx := context.Background()
 	if o.Raw && s.OutTTY {
 		return shown(s, misuse.New("--raw", "exact octets are not written to a terminal", "send them to a file or a pipe, or use :save"))
@@ -143,7 +129,7 @@ func (sh *Shell) interactive(ctx context.Context) error {
 // welcome says what to do next.
 func (sh *Shell) welcome() {
 	if sh.practice != nil {
-		sh.view.Info("the users of this server, with their passwords:\n" + practiceUsers())
+		sh.view.Info("the users of this server, with their passwords:\n" + serving.Users())
 	}
 	sh.view.Info(":help explains everything, :quit leaves")
 }
@@ -186,9 +172,4 @@ func version() string {
 		return info.Main.Version
 	}
 	return "(devel)"
-}
-
-func near(word string, names []string) string {
-	name, _ := pop3.Near(word, names)
-	return name
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"popsh/repl"
+	"popsh/repl/door"
 	"popsh/session/wire"
 )
 
@@ -25,7 +26,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		program: func() {
 			waitLonger(&wire.DefaultTimers)
-			os.Exit(repl.Main(os.Args[1:], repl.System()))
+			os.Exit(repl.Main(os.Args[1:], door.System()))
 		},
 	})
 }

@@ -5,15 +5,16 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/door"
 	"popsh/repl/manual"
 	"popsh/repl/page"
 	"popsh/session/pop3"
 )
 
 // printManual prints the manual page, in the macros of man(7).
-func printManual(args []string, s Streams) error {
+func printManual(args []string, s door.Streams) error {
 	d, _ := findDoor("man")
-	if _, done, err := d.parse(args, s); err != nil || done {
+	if _, done, err := d.Parse(args, s); err != nil || done {
 		return err
 	}
 	if _, err := fmt.Fprint(s.Out, manualPage()); err != nil {

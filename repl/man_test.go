@@ -66,8 +66,8 @@ func checkAll(t *testing.T, manual string) {
 		has("exit status", e.meaning)
 	}
 	for _, d := range doors() {
-		has("subcommand", "popsh "+d.usage())
-		d.flagSet().VisitAll(func(f *pflag.Flag) { has("flag", "--"+f.Name) })
+		has("subcommand", "popsh "+d.Usage())
+		d.FlagSet().VisitAll(func(f *pflag.Flag) { has("flag", "--"+f.Name) })
 	}
 	new(Options).flags().VisitAll(func(f *pflag.Flag) { has("flag", "--"+f.Name) })
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/player"
 	"popsh/repl/view"
@@ -41,14 +42,14 @@ func (p *playOptions) flags() *pflag.FlagSet {
 }
 
 // playDoor shows a transcript as it happened.
-func playDoor(args []string, s Streams) error {
+func playDoor(args []string, s door.Streams) error {
 	var p playOptions
 	f := p.flags()
 	if err := f.Parse(args); err != nil {
 		return &misuse.Error{Where: "play", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh play --help lists all flags"}}
 	}
 	if p.help {
-		s.explain("popsh play shows a transcript as it happened.\n\nusage:\n  popsh play [flags] FILE\n\nflags:\n%s\nkeys:\n%s", flagUsages(f), player.Keys())
+		s.Explain("popsh play shows a transcript as it happened.\n\nusage:\n  popsh play [flags] FILE\n\nflags:\n%s\nkeys:\n%s", door.FlagUsages(f), player.Keys())
 		return nil
 	}
 	if f.NArg() != 1 {
@@ -111,7 +112,7 @@ func (p *playOptions) choose(o *trace.PlayOptions) error {
 
 // play plays a file. It reads all of it before, so that a bad one is refused and
 // not played in part.
-func (p *playOptions) play(name string, o trace.PlayOptions, s Streams) error {
+func (p *playOptions) play(name string, o trace.PlayOptions, s door.Streams) error {
 	summary, err := summarize(name)
 	if err != nil {
 		return err
@@ -124,7 +125,7 @@ func (p *playOptions) play(name string, o trace.PlayOptions, s Streams) error {
 	if !s.OutTTY {
 		o.Speed = 0
 	}
-	looks := s.looks(p.color, nil)
+	looks := s.Looks(p.color, nil)
 	words := view.New(looks)
 	if summary.Kept {
 		words.Warn("this transcript holds secrets as they are")

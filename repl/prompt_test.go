@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"popsh/repl/door"
 	"popsh/session/practice"
 )
 
@@ -16,7 +17,7 @@ func sessionShell(t *testing.T, columns int, change func(*Options)) *Shell {
 	if change != nil {
 		change(&o)
 	}
-	sh, err := NewShell(o, Streams{
+	sh, err := NewShell(o, door.Streams{
 		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard,
 		Width: func() int { return columns }, Getenv: func(string) string { return "" },
 	}, nil)

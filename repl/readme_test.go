@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"popsh/repl/door"
 )
 
 var update = flag.Bool("update", false, "write what is generated anew")
@@ -47,7 +49,7 @@ func testDialogue(t *testing.T, command, want string) {
 		t.Fatalf("README shows %q: %v", command, err)
 	}
 	var out, words bytes.Buffer
-	Main(args[1:], Streams{In: strings.NewReader(""), Out: &out, Err: &words, Getenv: func(string) string { return "" }})
+	Main(args[1:], door.Streams{In: strings.NewReader(""), Out: &out, Err: &words, Getenv: func(string) string { return "" }})
 	if !matches(out.String(), want) {
 		t.Errorf("%s prints\n%s%swant\n%s", command, out.String(), words.String(), want)
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"popsh/repl/door"
 )
 
 // benchMessage is the size of the message that is recorded, in octets.
@@ -71,7 +73,7 @@ func BenchmarkRecording(b *testing.B) {
 
 func fetchLarge(b *testing.B, o Options, folder string) {
 	b.Helper()
-	sh, err := NewShell(o, Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: environment("XDG_STATE_HOME", folder)}, nil)
+	sh, err := NewShell(o, door.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: environment("XDG_STATE_HOME", folder)}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"popsh/repl/door"
 )
 
 // TestKeepIsTyped: :record keeps secrets only for who types that out.
@@ -13,7 +15,7 @@ func TestKeepIsTyped(t *testing.T) {
 	for answer, want := range map[string]string{"keep": "%secrets kept\n", "Keep ": "%secrets kept\n", "y": "", "yes": "", "": ""} {
 		name := filepath.Join(t.TempDir(), "kept.p3t")
 		var out bytes.Buffer
-		sh, err := NewShell(Options{Practice: true, NoAutosave: true}, Streams{Out: &out, Err: &out, Getenv: func(string) string { return "" }}, answerer{answer})
+		sh, err := NewShell(Options{Practice: true, NoAutosave: true}, door.Streams{Out: &out, Err: &out, Getenv: func(string) string { return "" }}, answerer{answer})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,15 +8,17 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/replay"
+	"popsh/repl/secrets"
 	"popsh/trace/compare"
 )
 
 // replayOptions are what the command line of a replay says.
 type replayOptions struct {
 	Options
-	sources   []string // of secrets
+	sources   secrets.Flags
 	params    []string
 	level     string // "" for the usual one
 	ignore    []string
@@ -55,7 +57,7 @@ func (r *replayOptions) updateFlags(f *pflag.FlagSet) {
 
 // compareFlags are about what is sent, compared and reported.
 func (r *replayOptions) compareFlags(f *pflag.FlagSet) {
-	f.StringArrayVar(&r.sources, "secret", nil, "where a secret comes from: `[N=]SOURCE`, env:VAR, file:PATH, cmd:COMMAND or ask; may be repeated")
+	f.StringArrayVar((*[]string)(&r.sources), "secret", nil, "where a secret comes from: `[N=]SOURCE`, env:VAR, file:PATH, cmd:COMMAND or ask; may be repeated")
 	f.StringArrayVar(&r.params, "param", nil, "a value for a name that the file declares, `NAME=VALUE`; may be repeated")
 	f.StringVar(&r.level, "level", "", "how exactly to compare: exact, normal or shape (`LEVEL`)")
 	f.StringSliceVar(&r.ignore, "ignore", nil, "differences that do not count: `RULES`, with commas; they are listed below")
@@ -144,7 +146,7 @@ func (r *replayOptions) rules(test bool) (compare.Ruleset, error) {
 }
 
 // parse reads the command line and returns its arguments.
-func (r *replayOptions) parse(name string, f *pflag.FlagSet, args []string, s Streams) ([]string, error) {
+func (r *replayOptions) parse(name string, f *pflag.FlagSet, args []string, s door.Streams) ([]string, error) {
 	if err := f.Parse(args); err != nil {
 		return nil, &misuse.Error{Where: name, Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh " + name + " --help lists all flags"}}
 	}
@@ -159,7 +161,7 @@ func (r *replayOptions) parse(name string, f *pflag.FlagSet, args []string, s St
 }
 
 // replayDoor is `popsh replay FILE HOST`.
-func replayDoor(args []string, s Streams) error {
+func replayDoor(args []string, s door.Streams) error {
 	var r replayOptions
 	f := r.flags()
 	args, err := r.parse("replay", f, args, s)
@@ -189,7 +191,7 @@ func replayDoor(args []string, s Streams) error {
 }
 
 // seated runs f with a shell, at the terminal if there is one.
-func (r *replayOptions) seated(s Streams, f func(context.Context, *Shell) error) error {
+func (r *replayOptions) seated(s door.Streams, f func(context.Context, *Shell) error) error {
 	ctx, stop := interruptible(context.Background())
 	defer stop()
 	var asked person
@@ -278,12 +280,12 @@ func verdict(s compare.Suite) error {
 	return nil
 }
 
-func printReplayHelp(s Streams, f *pflag.FlagSet) {
+func printReplayHelp(s door.Streams, f *pflag.FlagSet) {
 	var rules strings.Builder
 	for _, rule := range compare.Rules {
 		fmt.Fprintf(&rules, "  %-14s  %s\n", rule.Name, rule.About)
 	}
-	s.explain(`popsh replay sends what the client of a transcript sent, and compares the replies.
+	s.Explain(`popsh replay sends what the client of a transcript sent, and compares the replies.
 
 usage:
   popsh replay FILE HOST [flags]
@@ -295,5 +297,5 @@ differences that may be ignored or kept (all but code and body are ignored by th
 level normal, none by exact, all by shape):
 %s
 exit status: 0 as recorded, 1 different, 2 not run, 3 no connection, 4 connection lost
-`, flagUsages(f), rules.String())
+`, door.FlagUsages(f), rules.String())
 }

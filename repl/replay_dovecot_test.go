@@ -9,8 +9,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"popsh/repl"
+	"popsh/repl/door"
 	"popsh/session"
 	"popsh/session/dovecot"
 	"popsh/session/sasl"
@@ -29,7 +31,7 @@ func recordSession(t *testing.T, addr, user, password string) string {
 	}
 	host, port, _ := net.SplitHostPort(addr)
 	number, _ := strconv.Atoi(port)
-	ctx, cancel := context.WithTimeout(t.Context(), servePatience)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	s, err := session.Dial(ctx, session.Target{Host: host, Port: number}, &session.Options{TLS: session.Clear, Observer: rec})
 	if err != nil {
@@ -67,7 +69,7 @@ func do(ctx context.Context, t *testing.T, s *session.Session, line string) {
 // runPopsh runs popsh in this process and returns its exit status and output.
 func runPopsh(env map[string]string, args ...string) (status int, out, words string) {
 	var stdout, stderr bytes.Buffer
-	status = repl.Main(args, repl.Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr, Getenv: func(name string) string { return env[name] }})
+	status = repl.Main(args, door.Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr, Getenv: func(name string) string { return env[name] }})
 	return status, stdout.String(), stderr.String()
 }
 

@@ -1,7 +1,6 @@
 package repl
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/x509"
@@ -12,6 +11,7 @@ import (
 	"strings"
 
 	"popsh/repl/misuse"
+	"popsh/repl/serving"
 	"popsh/session"
 	"popsh/session/practice"
 	"popsh/session/sasl"
@@ -53,7 +53,7 @@ func (r *rerun) startInside() (inside, error) {
 func startModel(script *compare.Script, secrets map[int]sasl.Secret, switches []string) (inside, error) {
 	o := practice.Options{Users: modelUsers(script, secrets)}
 	for _, text := range switches {
-		if err := setSwitch(&o, text); err != nil {
+		if err := serving.SetSwitch(&o, text); err != nil {
 			return nil, err
 		}
 	}
@@ -98,7 +98,7 @@ func (r *rerun) startRecorded(name string) (inside, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := recorded.Options{Auth: authenticator}
+	o := recorded.Options{Auth: serving.Authenticator}
 	if name == r.name {
 		o.Secrets = map[int][]byte{}
 		for n, secret := range r.Secrets {
@@ -149,15 +149,3 @@ func (r *rerun) dialInside(ctx context.Context, o *session.Options) (*session.Se
 	}
 	return session.New(ctx, nc(), insideHost, o)
 }
-
-// invented makes up a secret for a server that will be told it.
-func invented() []byte { return []byte(rand.Text()) }
-
-// sourceFor says where a secret comes from, and whether it is made up.
-func (r *replayOptions) sourceFor(n compare.Need) (source string, ok bool) {
-	source, ok = sourceOf(r.sources, n.N)
-	return cmp.Or(source, sourceInvented), ok || r.isInside()
-}
-
-// sourceInvented is a source that no flag can name.
-const sourceInvented = "invented"

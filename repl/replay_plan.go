@@ -8,6 +8,7 @@ import (
 
 	"popsh/repl/misuse"
 	"popsh/repl/replay"
+	"popsh/repl/secrets"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -58,12 +59,12 @@ func (sh *Shell) newRerun(o *replayOptions, name string, w *way) (*rerun, error)
 // supply gets the secrets, some of them from whoever sits there. Nothing has been sent
 // before.
 func (r *rerun) supply(ctx context.Context) error {
-	secrets, err := r.sh.resupply(ctx, r.options, r.script.Needs)
+	supplied, err := r.sh.resupply(ctx, r.options, r.script.Needs)
 	if err != nil {
 		return err
 	}
 	r.Replay = replay.New(replay.Options{
-		Host: r, Script: r.script, Comparison: r.comparison, Secrets: secrets, User: r.options.User, Values: r.values,
+		Host: r, Script: r.script, Comparison: r.comparison, Secrets: supplied, User: r.options.User, Values: r.values,
 		KeepGoing: r.options.KeepGoing, TakeBack: r.options.allowDele == allowRset, Timing: r.options.timing, Pace: r.way.pace(),
 	})
 	return nil
@@ -196,7 +197,7 @@ func (r *rerun) planWords() string {
 		words = append(words, view.Plural(int64(n), "command")+" without a reply in the file: nothing is compared there; --record=missing writes what comes")
 	}
 	for _, n := range s.Needs {
-		words = append(words, "signs on with secret "+needName(n)+": "+needWords(n))
+		words = append(words, "signs on with secret "+secrets.Key(n.N)+": "+needWords(n))
 	}
 	if n := r.refusedLogins(); n > 1 {
 		words = append(words, fmt.Sprintf("%d sign-ons were refused when it was recorded; a server may lock the account, so each further one waits %v", n, r.way.pace()))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/view"
 )
@@ -26,7 +27,7 @@ func (r *replayOptions) suiteFlags() *pflag.FlagSet {
 }
 
 // suiteDoor is `popsh test`: transcripts as tests of a server.
-func suiteDoor(args []string, s Streams) error {
+func suiteDoor(args []string, s door.Streams) error {
 	var r replayOptions
 	f := r.suiteFlags()
 	args, err := r.parse("test", f, args, s)
@@ -100,8 +101,8 @@ func transcriptFiles(names []string) (files []string, err error) {
 	return files, nil
 }
 
-func printSuiteHelp(s Streams, f *pflag.FlagSet) {
-	s.explain(`popsh test runs transcripts as tests of a server: each is sent again, and the replies
+func printSuiteHelp(s door.Streams, f *pflag.FlagSet) {
+	s.Explain(`popsh test runs transcripts as tests of a server: each is sent again, and the replies
 must be as the file says. A recording is a test as it stands; with "%%need test" at its
 top a file may hold slots and assertions, and everything else counts to the octet.
 
@@ -129,5 +130,5 @@ maildrops that --against=model and --practice make. Against a server that is mad
 the test, or a recording, no secret needs a source: popsh makes it up.
 
 exit status: 0 all passed, 1 a test failed, 2 not run, 3 no connection, 4 connection lost
-`, flagUsages(f))
+`, door.FlagUsages(f))
 }

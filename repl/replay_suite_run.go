@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"sync"
 
+	"popsh/repl/door"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -18,7 +19,7 @@ import (
 type test struct {
 	*rerun
 	person   person // nil when nobody can be asked meanwhile
-	streams  Streams
+	streams  door.Streams
 	out, err bytes.Buffer // what it shows, where tests run at the same time
 	suite    compare.Suite
 	done     chan struct{}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"popsh/repl/misuse"
+	"popsh/repl/secrets"
 )
 
 // replayFlags are the flags of :replay that are offered.
@@ -46,7 +47,7 @@ func runReplay(ctx context.Context, sh *Shell, call Call) error {
 		return misuse.New(":replay", "one file is to be named", "usage: "+call.Row.Usage())
 	}
 	if sh.person != nil {
-		r.sources = append([]string{"ask"}, r.sources...)
+		r.sources = append(secrets.Flags{"ask"}, r.sources...)
 	}
 	return sh.replayFile(ctx, &r, f.Arg(0), sh.way)
 }

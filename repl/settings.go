@@ -119,7 +119,7 @@ func runSet(_ context.Context, sh *Shell, call Call) error {
 	}
 	s, ok := findSetting(call.Args[0])
 	if !ok {
-		return misuse.New(":set", "there is no setting "+view.Quote(call.Args[0]), nearest(call.Args[0], settingNames(), ":set lists them")...)
+		return misuse.New(":set", "there is no setting "+view.Quote(call.Args[0]), misuse.Nearest(call.Args[0], settingNames(), ":set lists them")...)
 	}
 	if len(call.Args) > 1 {
 		if err := sh.change(s, strings.Join(call.Args[1:], " ")); err != nil {
@@ -145,19 +145,6 @@ func (sh *Shell) change(s setting, text string) error {
 // unfit is the error for a text that is no value for something with a name.
 func unfit(where, name, text string, err error) error {
 	return misuse.New(where, name+" cannot be "+view.Quote(text), err.Error())
-}
-
-// nearest puts a "did you mean" before the other hints, for a slip or for half
-// a name.
-func nearest(word string, names []string, hints ...string) []string {
-	name := near(word, names)
-	if i := slices.IndexFunc(names, func(n string) bool { return strings.HasPrefix(n, word) }); name == "" && i >= 0 && word != "" {
-		name = names[i]
-	}
-	if name != "" {
-		hints = append([]string{"did you mean " + name + "?"}, hints...)
-	}
-	return hints
 }
 
 // showSettings shows settings in columns: name, value, where the value comes

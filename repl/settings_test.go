@@ -115,13 +115,3 @@ func TestColumns(t *testing.T) {
 		t.Errorf("columns() = %q, want %q", got, want)
 	}
 }
-
-func TestNearest(t *testing.T) {
-	for word, want := range map[string]string{
-		"colour": "did you mean color?", "conn": "did you mean connect-timeout?", "zzz": ":set lists them", "": ":set lists them",
-	} {
-		if got := nearest(word, settingNames(), ":set lists them"); got[0] != want {
-			t.Errorf("nearest(%q) = %q, want %s first", word, got, want)
-		}
-	}
-}

@@ -44,7 +44,7 @@ func runTimeout(_ context.Context, sh *Shell, call Call) error {
 	}
 	i := slices.Index(timerNames(), call.Args[0])
 	if i < 0 {
-		return misuse.New(":timeout", "there is no timer "+view.Quote(call.Args[0]), nearest(call.Args[0], timerNames(), ":timeout lists them")...)
+		return misuse.New(":timeout", "there is no timer "+view.Quote(call.Args[0]), misuse.Nearest(call.Args[0], timerNames(), ":timeout lists them")...)
 	}
 	if len(call.Args) == 2 {
 		if err := sh.setTimer(timers[i], call.Args[1]); err != nil {

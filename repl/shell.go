@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"popsh/repl/door"
 	"popsh/repl/editor"
 	"popsh/repl/explain"
 	"popsh/repl/misuse"
@@ -20,18 +21,18 @@ import (
 
 // A Shell runs lines against one session at a time. It is for one goroutine.
 type Shell struct {
-	options  Options
-	streams  Streams
-	view     *view.View
-	veil     *wire.Veil
-	table    []Command
-	rows     []typing.Row // the table for the editor's hooks
-	person   person       // who can be asked; nil in a script
-	seat     *terminal    // where that person types the lines; nil in a script
-	timers   wire.Timers
-	secrets  secrets
-	records  recordings
-	practice *practice.Server // nil unless --practice
+	options   Options
+	streams   door.Streams
+	view      *view.View
+	veil      *wire.Veil
+	table     []Command
+	rows      []typing.Row // the table for the editor's hooks
+	person    person       // who can be asked; nil in a script
+	seat      *terminal    // where that person types the lines; nil in a script
+	timers    wire.Timers
+	passwords passwords
+	records   recordings
+	practice  *practice.Server // nil unless --practice
 
 	session *session.Session // nil before the first :open
 	way     *way             // how the session was opened
@@ -60,10 +61,10 @@ type person interface {
 
 // NewShell returns a shell that has no session yet. The person is nil when
 // nobody can be asked.
-func NewShell(o Options, s Streams, p person) (*Shell, error) {
+func NewShell(o Options, s door.Streams, p person) (*Shell, error) {
 	sh := &Shell{options: o, streams: s, person: p, veil: &wire.Veil{}, timers: o.timers(), user: o.User}
 	sh.setTable(newTable())
-	sh.secrets = secrets{options: &sh.options}
+	sh.passwords = passwords{options: &sh.options}
 	sh.view = view.New(sh.looks())
 	for _, a := range o.aliases {
 		if err := sh.define(a); err != nil {
@@ -84,7 +85,7 @@ func NewShell(o Options, s Streams, p person) (*Shell, error) {
 
 // looks decides about colours, stream by stream.
 func (sh *Shell) looks() view.Options {
-	o := sh.streams.looks(sh.options.Color, sh.options.Theme)
+	o := sh.streams.Looks(sh.options.Color, sh.options.Theme)
 	o.JSON, o.Raw, o.Trace = sh.options.JSON, sh.options.Raw, sh.options.Verbose
 	o.Veil = sh.veil
 	return o

@@ -52,7 +52,7 @@ func runShow(ctx context.Context, sh *Shell, call Call) error {
 	}
 	switch {
 	case part != "" && !partNumber.MatchString(part):
-		return misuse.New(":show", view.Quote(part)+" is no part and no way to look at one", nearest(part, aspectNames(), "ways are headers, text, parts and hex; 2 and 1.3 are parts")...)
+		return misuse.New(":show", view.Quote(part)+" is no part and no way to look at one", misuse.Nearest(part, aspectNames(), "ways are headers, text, parts and hex; 2 and 1.3 are parts")...)
 	case len(rest) > 0:
 		return misuse.New(":show", view.Quote(rest[0])+" is one argument too many", "usage: "+call.Row.Usage())
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/trace/export"
 	"popsh/trace/imports"
@@ -23,7 +24,7 @@ type transcriptWord struct {
 	forms             []string // what the first argument may be, nil for a file
 	flags             []string // of those of popsh trace
 	least, most       int      // arguments
-	run               func(t *transcriptOptions, args []string, s Streams) error
+	run               func(t *transcriptOptions, args []string, s door.Streams) error
 }
 
 // manyFiles is a number of files that is no limit.
@@ -42,11 +43,11 @@ func transcriptWords() []transcriptWord {
 }
 
 // transcriptDoors are the words as doors, for whoever completes them.
-func transcriptDoors() []door {
-	var inside []door
+func transcriptDoors() []door.Door {
+	var inside []door.Door
 	for _, w := range transcriptWords() {
 		flags := func() *pflag.FlagSet { return w.flagSet(new(transcriptOptions).flags()) }
-		inside = append(inside, door{name: w.name, short: w.short, args: w.args, words: w.forms, flags: flags})
+		inside = append(inside, door.Door{Name: w.name, Short: w.short, Args: w.args, Words: w.forms, Flags: flags})
 	}
 	return inside
 }
@@ -92,7 +93,7 @@ func (t *transcriptOptions) flags() *pflag.FlagSet {
 }
 
 // transcriptDoor runs a word of popsh trace.
-func transcriptDoor(args []string, s Streams) error {
+func transcriptDoor(args []string, s door.Streams) error {
 	var t transcriptOptions
 	f := t.flags()
 	if err := f.Parse(args); err != nil {
@@ -121,7 +122,7 @@ func findTranscriptWord(name string) (transcriptWord, error) {
 	i := slices.IndexFunc(all, func(w transcriptWord) bool { return w.name == name })
 	if i < 0 {
 		names := transcriptWordNames()
-		return transcriptWord{}, misuse.New("trace", "name one of "+strings.Join(names, ", "), nearest(name, names, "popsh trace --help tells what they do")...)
+		return transcriptWord{}, misuse.New("trace", "name one of "+strings.Join(names, ", "), misuse.Nearest(name, names, "popsh trace --help tells what they do")...)
 	}
 	return all[i], nil
 }
@@ -140,23 +141,23 @@ func (w transcriptWord) checkFlags(f *pflag.FlagSet) (err error) {
 	return err
 }
 
-func printTranscriptHelp(s Streams, f *pflag.FlagSet) {
-	s.explain("popsh trace works on transcripts.\n\nusage:\n  popsh trace WORD [flags] FILE…\n\nwords:\n")
+func printTranscriptHelp(s door.Streams, f *pflag.FlagSet) {
+	s.Explain("popsh trace works on transcripts.\n\nusage:\n  popsh trace WORD [flags] FILE…\n\nwords:\n")
 	for _, w := range transcriptWords() {
-		s.explain("  %s\n      %s\n", w.usage(), w.short)
+		s.Explain("  %s\n      %s\n", w.usage(), w.short)
 	}
-	s.explain("\nflags:\n%s\nforms:\n", flagUsages(f))
+	s.Explain("\nflags:\n%s\nforms:\n", door.FlagUsages(f))
 	for _, e := range export.Forms {
-		s.explain("  export %-12s  %s\n", e.Name, e.Short)
+		s.Explain("  export %-12s  %s\n", e.Name, e.Short)
 	}
 	for _, i := range imports.Formats {
-		s.explain("  import %-12s  %s\n", i.Name, i.Short)
+		s.Explain("  import %-12s  %s\n", i.Name, i.Short)
 	}
 }
 
 // toNew has something written to a new file that appears only when it is whole,
 // or to standard output when no file is named.
-func toNew(s Streams, name string, force bool, write func(io.Writer) error) error {
+func toNew(s door.Streams, name string, force bool, write func(io.Writer) error) error {
 	if name == "" {
 		return write(s.Out)
 	}

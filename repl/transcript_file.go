@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/trace"
@@ -19,7 +20,7 @@ import (
 
 // format rewrites transcripts in canonical form. One with a torn last line is
 // not changed in place, since that line would be lost.
-func (t *transcriptOptions) format(names []string, s Streams) error {
+func (t *transcriptOptions) format(names []string, s door.Streams) error {
 	for _, name := range names {
 		target := ""
 		if t.write {
@@ -32,7 +33,7 @@ func (t *transcriptOptions) format(names []string, s Streams) error {
 	return nil
 }
 
-func (t *transcriptOptions) formatFile(w io.Writer, name string, s Streams) error {
+func (t *transcriptOptions) formatFile(w io.Writer, name string, s door.Streams) error {
 	file, err := trace.Open(name)
 	if err != nil {
 		return err
@@ -47,13 +48,13 @@ func (t *transcriptOptions) formatFile(w io.Writer, name string, s Streams) erro
 	case t.write:
 		return misuse.New(name, fmt.Sprintf("the last line is not whole, and its %d octets would be lost; the file was not changed", torn), "without --write the rest goes to standard output")
 	default:
-		s.talker().Warn(fmt.Sprintf("%s: the last line is not whole; its %d octets are left out", view.Quote(name), torn))
+		s.View().Warn(fmt.Sprintf("%s: the last line is not whole; its %d octets are left out", view.Quote(name), torn))
 		return nil
 	}
 }
 
 // elide leaves the bodies of messages out of a transcript.
-func (t *transcriptOptions) elide(args []string, s Streams) error {
+func (t *transcriptOptions) elide(args []string, s door.Streams) error {
 	bodies, err := t.howMuch(trace.Bodies{Elide: true})
 	if err != nil {
 		return err
@@ -68,7 +69,7 @@ func (t *transcriptOptions) elide(args []string, s Streams) error {
 }
 
 // scrub takes out of a transcript who spoke with whom.
-func (t *transcriptOptions) scrub(args []string, s Streams) error {
+func (t *transcriptOptions) scrub(args []string, s door.Streams) error {
 	if !slices.Contains(scrub.Profiles, t.profile) {
 		return misuse.New("--profile", view.Quote(t.profile)+" is not known", strings.Join(scrub.Profiles, ", "))
 	}
@@ -91,7 +92,7 @@ func (t *transcriptOptions) howMuch(usual trace.Bodies) (trace.Bodies, error) {
 
 // handOn writes a transcript anew. One that holds secrets is handed on only on
 // demand; that and whatever is wrong with it is found before.
-func (t *transcriptOptions) handOn(name string, s Streams, write func(io.Writer, func() (trace.Source, error)) error) error {
+func (t *transcriptOptions) handOn(name string, s door.Streams, write func(io.Writer, func() (trace.Source, error)) error) error {
 	summary, err := summarize(name)
 	switch {
 	case err != nil:
@@ -146,7 +147,7 @@ func importForms() []string {
 }
 
 // export hands a transcript on in another form.
-func (t *transcriptOptions) export(args []string, s Streams) error {
+func (t *transcriptOptions) export(args []string, s door.Streams) error {
 	form, err := export.Named(args[0])
 	if err != nil {
 		return &misuse.Error{Where: "trace export", Reason: "not possible", Err: err}
@@ -177,7 +178,7 @@ func exportFile(w io.Writer, form *export.Form, name string, o export.Options) e
 }
 
 // convert makes a transcript of what another tool wrote.
-func (t *transcriptOptions) convert(args []string, s Streams) error {
+func (t *transcriptOptions) convert(args []string, s door.Streams) error {
 	var o trace.Options
 	var err error
 	if o.Bodies, err = t.howMuch(trace.Bodies{}); err != nil {

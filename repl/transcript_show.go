@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"popsh/repl/door"
 	"popsh/repl/view"
 	"popsh/trace"
 	"popsh/trace/export"
@@ -15,12 +16,12 @@ import (
 const shownMost = 60
 
 // show tells what is in a transcript.
-func (t *transcriptOptions) show(args []string, s Streams) error {
+func (t *transcriptOptions) show(args []string, s door.Streams) error {
 	summary, err := summarize(args[0])
 	if err != nil {
 		return err
 	}
-	v := s.talker()
+	v := s.View()
 	if summary.Kept {
 		v.Warn("this transcript holds secrets as they are")
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"popsh/repl"
+	"popsh/repl/door"
 )
 
 // installed finds a program that a test needs. Without it the test is skipped,
@@ -30,7 +31,7 @@ func installed(t *testing.T, name string) string {
 func printed(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, words bytes.Buffer
-	s := repl.Streams{In: strings.NewReader(""), Out: &out, Err: &words, Getenv: func(string) string { return "" }}
+	s := door.Streams{In: strings.NewReader(""), Out: &out, Err: &words, Getenv: func(string) string { return "" }}
 	if status := repl.Main(args, s); status != repl.ExitOK || words.Len() > 0 {
 		t.Fatalf("popsh %q: status %d, %s", args, status, &words)
 	}

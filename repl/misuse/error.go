@@ -1,4 +1,5 @@
-// Package misuse is the error of what the user asked for and cannot have.
+// Package misuse is the error of what the user asked for and cannot have, and the
+// guess at what was meant.
 package misuse
 
 // An Error says that a line, a flag or a file of the user cannot be used, and

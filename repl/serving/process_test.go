@@ -1,6 +1,6 @@
 //go:build unix
 
-package repl_test
+package serving_test
 
 import (
 	"bufio"

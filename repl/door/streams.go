@@ -1,13 +1,15 @@
-package repl
+package door
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"strings"
+
+	"golang.org/x/term"
 
 	"popsh/repl/page"
 	"popsh/repl/view"
-
-	"golang.org/x/term"
 )
 
 // Streams are what popsh reads and writes, and what it needs to know of them.
@@ -42,8 +44,8 @@ func size() (width, height int) {
 	return 0, 0
 }
 
-// columns returns how wide a line for people may be.
-func (s Streams) columns() int {
+// Columns returns how wide a line for people may be.
+func (s Streams) Columns() int {
 	if !s.OutTTY || s.Width == nil {
 		return page.Widest
 	}
@@ -53,9 +55,9 @@ func (s Streams) columns() int {
 	return page.Widest
 }
 
-// looks returns how text for people is shown on the streams; color is always,
+// Looks returns how text for people is shown on the streams; color is always,
 // never or auto, and the theme may be nil.
-func (s Streams) looks(color string, theme view.Theme) view.Options {
+func (s Streams) Looks(color string, theme view.Theme) view.Options {
 	palette := func(tty bool) *view.Palette {
 		if !view.UseColor(color, s.Getenv, tty) {
 			return nil
@@ -68,5 +70,14 @@ func (s Streams) looks(color string, theme view.Theme) view.Options {
 	}
 }
 
-// talker returns the view of a door that has no shell.
-func (s Streams) talker() *view.View { return view.New(s.looks("auto", nil)) }
+// View returns the view of a door that has no shell.
+func (s Streams) View() *view.View { return view.New(s.Looks("auto", nil)) }
+
+// Explain prints lines of help, broken for the terminal.
+func (s Streams) Explain(format string, args ...any) {
+	for line := range strings.Lines(fmt.Sprintf(format, args...)) {
+		for _, row := range page.Hanging(strings.TrimRight(line, "\n"), "    ", s.Columns()) {
+			fmt.Fprintln(s.Out, row)
+		}
+	}
+}

@@ -1,4 +1,4 @@
-package repl_test
+package serving_test
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"popsh/repl"
+	"popsh/repl/door"
 	"popsh/session/practice"
 )
 
@@ -21,7 +22,7 @@ var doorways = []struct{ serve, client string }{{"recorded", "none"}, {"stls", "
 // that it says.
 func command(args ...string) (status int, said string) {
 	var out bytes.Buffer
-	status = repl.Main(args, repl.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: os.Getenv})
+	status = repl.Main(args, door.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: os.Getenv})
 	return status, out.String()
 }
 
@@ -65,18 +66,18 @@ func TestServeReplays(t *testing.T) {
 	t.Setenv("SERVED_SECRET", "open-sesame")
 	for _, recorded := range doorways {
 		file := recordPractice(t, recorded.client)
-		for _, door := range doorways {
+		for _, way := range doorways {
 			want := repl.ExitOK
-			if door.client == "none" && recorded.client != "none" {
-				door.serve = "off"
+			if way.client == "none" && recorded.client != "none" {
+				way.serve = "off"
 				want = map[string]int{"stls": repl.ExitRefused, "implicit": repl.ExitOK}[recorded.client]
 			}
 			for _, match := range []string{"order", "command", "model"} {
-				t.Run(fmt.Sprintf("%s as %s by %s", recorded.client, door.client, match), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%s as %s by %s", recorded.client, way.client, match), func(t *testing.T) {
 					ca := filepath.Join(t.TempDir(), "ca.pem")
-					s := startServeOf(t, file, "--tls", door.serve, "--match", match, "--ca-out", ca, "--secret", "1=env:SERVED_SECRET")
+					s := startServeOf(t, file, "--tls", way.serve, "--match", match, "--ca-out", ca, "--secret", "1=env:SERVED_SECRET")
 					_, port, _ := net.SplitHostPort(s.addr)
-					status, said := command("replay", "--no-config", "--no-autosave", "-y", "--tls", door.client, "-p", port, "--ca", ca, "--secret", "1=env:SERVED_SECRET", file, "localhost")
+					status, said := command("replay", "--no-config", "--no-autosave", "-y", "--tls", way.client, "-p", port, "--ca", ca, "--secret", "1=env:SERVED_SECRET", file, "localhost")
 					if status != want {
 						t.Errorf("popsh replay exits %d, want %d: %s", status, want, said)
 					}

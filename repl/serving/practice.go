@@ -1,4 +1,4 @@
-package repl
+package serving
 
 import (
 	"errors"
@@ -8,37 +8,11 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session/practice"
 )
-
-// setSwitch turns on a switch of the practice server, NAME or NAME=N.
-func setSwitch(o *practice.Options, text string) error {
-	name, value, _ := strings.Cut(text, "=")
-	err := o.Switch(name, value)
-	if err == nil {
-		return nil
-	}
-	var names []string
-	for _, s := range practice.Switches {
-		names = append(names, s.Name)
-	}
-	hint := []string{"popsh practice --help lists the switches"}
-	if n := near(name, names); n != "" && errors.Is(err, practice.ErrNoSwitch) {
-		hint = append([]string{"did you mean " + n + "?"}, hint...)
-	}
-	return &misuse.Error{Where: "--switch", Reason: "not possible", Err: err, Hint: hint}
-}
-
-// practiceUsers lists the users, a line each.
-func practiceUsers() string {
-	var users []string
-	for _, u := range practice.Users {
-		users = append(users, fmt.Sprintf("  %-6s  %-16s  %-14s  %s", u.Name, u.Password, u.Token, u.About))
-	}
-	return strings.Join(users, "\n")
-}
 
 // practiceOptions are what the command line of the practice server says.
 type practiceOptions struct {
@@ -63,9 +37,13 @@ func (p *practiceOptions) flags() *pflag.FlagSet {
 	return f
 }
 
-// practiceServer runs the practice server on ports of this machine, until it is
-// interrupted.
-func practiceServer(args []string, s Streams) error {
+// PracticeDoor is popsh practice: it runs the practice server on ports of this
+// machine, until it is interrupted.
+func PracticeDoor() door.Door {
+	return door.Door{Name: "practice", Short: "run the practice server for other mail clients", Flags: new(practiceOptions).flags, Run: runPractice}
+}
+
+func runPractice(args []string, s door.Streams) error {
 	var p practiceOptions
 	f := p.flags()
 	if err := f.Parse(args); err != nil {
@@ -77,11 +55,11 @@ func practiceServer(args []string, s Streams) error {
 	}
 	var o practice.Options
 	for _, text := range p.switches {
-		if err := setSwitch(&o, text); err != nil {
+		if err := SetSwitch(&o, text); err != nil {
 			return err
 		}
 	}
-	v := s.talker()
+	v := s.View()
 	o.Log = v.Info
 	server, err := p.server(&o)
 	if err != nil {
@@ -177,7 +155,7 @@ func closeAll(ports []port) {
 
 // introduce says who is there, and how the server is.
 func (p *practiceOptions) introduce(v *view.View) {
-	v.Info("users, passwords and tokens:\n" + practiceUsers())
+	v.Info("users, passwords and tokens:\n" + Users())
 	if len(p.switches) > 0 {
 		v.Info("unlike an honest server by: " + strings.Join(p.switches, ", "))
 	}
@@ -208,8 +186,8 @@ func attend(server *practice.Server, ports []port) (err error) {
 	return err
 }
 
-func printPracticeHelp(s Streams, f *pflag.FlagSet) {
-	s.explain(`popsh practice runs the practice server, for any mail client on this machine.
+func printPracticeHelp(s door.Streams, f *pflag.FlagSet) {
+	s.Explain(`popsh practice runs the practice server, for any mail client on this machine.
 
 usage:
   popsh practice [flags]
@@ -220,23 +198,15 @@ users, passwords and tokens:
 %s
 
 --switch NAME[=N] makes the server different; several go together:
-`, flagUsages(f), practiceUsers())
+`, door.FlagUsages(f), Users())
 	width := 0
 	for _, sw := range practice.Switches {
 		width = max(width, len(switchUsage(sw)))
 	}
 	for _, g := range practice.Groups {
-		s.explain("\n  %s\n", g.Title)
+		s.Explain("\n  %s\n", g.Title)
 		for _, sw := range g.Switches {
-			s.explain("    %-*s  %s\n", width, switchUsage(sw), sw.Short)
+			s.Explain("    %-*s  %s\n", width, switchUsage(sw), sw.Short)
 		}
 	}
-}
-
-// switchUsage returns how a switch is written.
-func switchUsage(sw practice.Switch) string {
-	if sw.Value == "" {
-		return sw.Name
-	}
-	return sw.Name + "=" + strings.ToUpper(sw.Value)
 }

@@ -1,4 +1,8 @@
-package repl
+// Package serving is popsh serve and popsh practice: the doors behind which popsh is
+// the server. It reads their flags, listens, keeps the files that tell clients about
+// the server (its address, its authority), and says what happens until it is told to
+// end. The servers themselves are packages trace/serve and session/practice.
+package serving
 
 import (
 	"context"
@@ -11,12 +15,10 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/view"
 )
-
-// What popsh serve and popsh practice have in common: they listen, and go on
-// until they are told to end.
 
 // usualAddress is where both listen unless told otherwise.
 const usualAddress = "127.0.0.1:1110"
@@ -28,7 +30,7 @@ func untilEnded() (context.Context, context.CancelFunc) {
 }
 
 // breakLine begins a new line where a terminal has shown the ^C that ended ctx.
-func (s Streams) breakLine(ctx context.Context) {
+func breakLine(ctx context.Context, s door.Streams) {
 	if ctx.Err() != nil && s.ErrTTY && s.InTTY {
 		fmt.Fprintln(s.Err)
 	}

@@ -1,4 +1,4 @@
-package repl_test
+package serving_test
 
 import (
 	"bufio"
@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"popsh/repl"
+	"popsh/repl/door"
 )
 
 // served is a short recording.
@@ -66,7 +67,7 @@ func startServeOf(t *testing.T, file string, flags ...string) *servant {
 		args = append(args, "--once")
 	}
 	go func() {
-		status := repl.Main(args, repl.Streams{In: strings.NewReader(""), Out: in, Err: &s.words, Getenv: os.Getenv})
+		status := repl.Main(args, door.Streams{In: strings.NewReader(""), Out: in, Err: &s.words, Getenv: os.Getenv})
 		in.Close()
 		s.status <- status
 	}()
@@ -234,7 +235,7 @@ func TestServeRefuses(t *testing.T) {
 		{[]string{"-n", "-1", file}, "negative"},
 	} {
 		var out, words bytes.Buffer
-		status := repl.Main(append([]string{"serve", "--listen", "127.0.0.1:0"}, tt.args...), repl.Streams{In: strings.NewReader(""), Out: &out, Err: &words, Getenv: os.Getenv})
+		status := repl.Main(append([]string{"serve", "--listen", "127.0.0.1:0"}, tt.args...), door.Streams{In: strings.NewReader(""), Out: &out, Err: &words, Getenv: os.Getenv})
 		if status != repl.ExitUsage || out.Len() > 0 || !strings.Contains(words.String(), tt.want) {
 			t.Errorf("popsh serve %q: status %d, %q, want %q", tt.args, status, words.String(), tt.want)
 		}
@@ -282,7 +283,7 @@ func TestServeSavesItsAuthority(t *testing.T) {
 		t.Fatal(err)
 	}
 	var words bytes.Buffer
-	status := repl.Main([]string{"practice", "--save-ca", save}, repl.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &words, Getenv: os.Getenv})
+	status := repl.Main([]string{"practice", "--save-ca", save}, door.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &words, Getenv: os.Getenv})
 	if status != repl.ExitUsage || !strings.Contains(words.String(), "hint: chmod 600") {
 		t.Errorf("with an authority that others may read: status %d, %s", status, &words)
 	}
@@ -311,7 +312,7 @@ func TestServeRecords(t *testing.T) {
 	}
 	for _, force := range []string{"--force=false", "--force"} {
 		var words bytes.Buffer
-		status := repl.Main([]string{"serve", "--listen", "127.0.0.1:0", "--record", file, force, file}, repl.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &words, Getenv: os.Getenv})
+		status := repl.Main([]string{"serve", "--listen", "127.0.0.1:0", "--record", file, force, file}, door.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &words, Getenv: os.Getenv})
 		if status != repl.ExitUsage || !strings.Contains(words.String(), "is what is served") {
 			t.Errorf("recording over what is served: status %d, %s", status, &words)
 		}
@@ -324,7 +325,7 @@ func TestServeVerifies(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "practice.p3t")
 	var words bytes.Buffer
 	status := repl.Main([]string{"--practice", "--no-config", "--no-autosave", "--record", file, "--secrets=verify", "-c", "USER alice", "-c", "PASS open-sesame", "-c", "QUIT"},
-		repl.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &words, Getenv: func(string) string { return "" }})
+		door.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &words, Getenv: func(string) string { return "" }})
 	if status != repl.ExitOK || !strings.Contains(words.String(), "can try passwords against it") {
 		t.Fatalf("recording: status %d, %s", status, &words)
 	}

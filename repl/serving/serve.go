@@ -1,4 +1,4 @@
-package repl
+package serving
 
 import (
 	"cmp"
@@ -8,14 +8,19 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/view"
 	recorded "popsh/trace/serve"
 )
 
-// serveDoor acts as a recorded server until it is told to end, or until as many
-// clients have come as were asked for.
-func serveDoor(args []string, s Streams) error {
+// ServeDoor is popsh serve: it acts as a recorded server until it is told to end, or
+// until as many clients have come as were asked for.
+func ServeDoor() door.Door {
+	return door.Door{Name: "serve", Short: "act as the server that was recorded", Args: "[flags] FILE…", Flags: new(serveOptions).flags, Run: runServe}
+}
+
+func runServe(args []string, s door.Streams) error {
 	var p serveOptions
 	f := p.flags()
 	if err := f.Parse(args); err != nil {
@@ -34,8 +39,8 @@ func serveDoor(args []string, s Streams) error {
 }
 
 // serve serves the files and tells how well they fitted.
-func (p *serveOptions) serve(ctx context.Context, s Streams, files []string) error {
-	v := s.talker()
+func (p *serveOptions) serve(ctx context.Context, s door.Streams, files []string) error {
+	v := s.View()
 	rec, o, err := p.prepare(ctx, s, files)
 	if err != nil {
 		return err
@@ -68,12 +73,12 @@ func (p *serveOptions) serve(ctx context.Context, s Streams, files []string) err
 		return err
 	}
 	server.Close()
-	s.breakLine(ctx)
+	breakLine(ctx, s)
 	return p.tell(v, server.Report())
 }
 
 // prepare reads flags, files and secrets.
-func (p *serveOptions) prepare(ctx context.Context, s Streams, files []string) (*recorded.Recording, recorded.Options, error) {
+func (p *serveOptions) prepare(ctx context.Context, s door.Streams, files []string) (*recorded.Recording, recorded.Options, error) {
 	o, err := p.serving()
 	if err != nil {
 		return nil, o, err
@@ -171,8 +176,8 @@ func (m *misfit) Hints() (hints []string) {
 	return hints
 }
 
-func printServeHelp(s Streams, f *pflag.FlagSet) {
-	s.explain(`popsh serve acts as the server that was recorded, for any mail client on this machine.
+func printServeHelp(s door.Streams, f *pflag.FlagSet) {
+	s.Explain(`popsh serve acts as the server that was recorded, for any mail client on this machine.
 
 usage:
   popsh serve [flags] FILE…
@@ -185,11 +190,11 @@ ways to look a command up:
   model    as command, else an answer out of a mailbox that is rebuilt from all replies
 
 orders for faults, 'VERB[#N] [after OCTETS]: FAULT', where VERB may be greeting; faults:
-`, flagUsages(f))
+`, door.FlagUsages(f))
 	for i := range recorded.Faults {
-		s.explain("  %-22s  %s\n", recorded.Faults[i].Usage(), recorded.Faults[i].Short)
+		s.Explain("  %-22s  %s\n", recorded.Faults[i].Usage(), recorded.Faults[i].Short)
 	}
-	s.explain(`
+	s.Explain(`
 examples:
   popsh serve --match model session.p3t
   popsh serve --tls stls --ca-out ca.pem --secret 1=file:password session.p3t

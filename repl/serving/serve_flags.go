@@ -1,4 +1,4 @@
-package repl
+package serving
 
 import (
 	"cmp"
@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"popsh/repl/misuse"
+	"popsh/repl/secrets"
 	"popsh/repl/view"
 	recorded "popsh/trace/serve"
 )
@@ -24,7 +25,8 @@ type serveOptions struct {
 	match, onMiss, tls, after string
 	latency                   string
 	record                    serveRecord
-	secrets, faults           []string
+	secrets                   secrets.Flags
+	faults                    []string
 	seed                      uint64
 	count                     int
 	once, fill, expose, help  bool
@@ -45,7 +47,7 @@ func (p *serveOptions) flags() *pflag.FlagSet {
 	f.StringVar(&p.after, "after-last", "", oneOf("what to do with connections after the last recorded one", recorded.Afters))
 	f.BoolVar(&p.once, "once", false, "end after one connection")
 	f.IntVarP(&p.count, "connections", "n", 0, "end after `N` connections; 0 goes on until Ctrl-C")
-	f.StringArrayVar(&p.secrets, "secret", nil, "check a secret, or all: `[N=]SOURCE`, env:VAR, file:PATH or cmd:COMMAND; may be repeated")
+	f.StringArrayVar((*[]string)(&p.secrets), "secret", nil, "check a secret, or all: `[N=]SOURCE`, env:VAR, file:PATH or cmd:COMMAND; may be repeated")
 	f.StringVar(&p.record.name, "record", "", "record what happens to a new `FILE`; connection 2 to FILE-2, and so on")
 	f.BoolVar(&p.record.force, "force", false, "let --record replace files")
 	f.BoolVar(&p.fill, "fill", false, "put filler lines where octets were left out of the recording")
@@ -79,7 +81,7 @@ func namesOf[T ~string](values []T) string {
 
 // serving reads the flags.
 func (p *serveOptions) serving() (o recorded.Options, err error) {
-	o = recorded.Options{Auth: authenticator, Seed: p.seed, Count: p.count, TLSLikeRecorded: p.likeRecorded}
+	o = recorded.Options{Auth: Authenticator, Seed: p.seed, Count: p.count, TLSLikeRecorded: p.likeRecorded}
 	if p.record.name != "" {
 		o.Record = p.record.next
 	}
