@@ -101,6 +101,11 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 		TLS: w.mode, Insecure: sh.options.Insecure, Timers: &timers, Observer: &sh.records,
 		Tell: func(text string) { sh.view.Info(text) },
 	}
+	o.BeforeTLS = func(r *session.Reply) {
+		if sh.early != nil {
+			sh.early(r)
+		}
+	}
 	if sh.seat != nil {
 		o.MoreTime = sh.moreTime
 	}

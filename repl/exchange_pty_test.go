@@ -118,3 +118,35 @@ func TestInterruptedHandshake(t *testing.T) {
 	s.Wait("error: interrupted")
 	waitPrompt(s, "closed>")
 }
+
+// TestHandshakeThatFails: the +OK to STLS is shown when it comes, and stays.
+func TestHandshakeThatFails(t *testing.T) {
+	t.Parallel()
+	begun, fails := make(chan struct{}), make(chan struct{})
+	addr := listen(t, func(nc net.Conn) {
+		io.WriteString(nc, "+OK ready\r\n")
+		in := bufio.NewReader(nc)
+		in.ReadString('\n')
+		io.WriteString(nc, "+OK go ahead\r\n")
+		in.ReadByte() // of the handshake
+		close(begun)
+		select {
+		case <-fails:
+		case <-t.Context().Done():
+		}
+	})
+	s, _ := sit(t, "--tls=none", addr)
+	waitPrompt(s, "auth>")
+	s.Type("STLS\r")
+	select {
+	case <-begun:
+	case <-time.After(screen.Deadline):
+		t.Fatal("no handshake was begun")
+	}
+	s.Wait("<-  +OK go ahead")
+	close(fails)
+	waitPrompt(s, "closed>")
+	if text := s.Text(); strings.Count(text, "+OK go ahead") != 1 || !strings.Contains(text, "error: ") {
+		t.Errorf("the screen shows:\n%s\nwant the +OK once, and why there is no TLS", text)
+	}
+}

@@ -19,7 +19,7 @@ func (sh *Shell) moreTime(ctx context.Context, r session.Request, silent time.Du
 	if sh.piped {
 		return false // the terminal is another program's as well
 	}
-	matter := sh.view.NameOf(r) + ": the server has been silent for " + view.Span(silent)
+	matter := sh.awaited(r) + ": the server has been silent for " + view.Span(silent)
 	if tell := sh.vigil.tell; tell != nil {
 		tell(func(v *view.View) {
 			v.Warn(matter + "; Enter waits on, Ctrl-C drops the connection, and so does more silence")
@@ -29,6 +29,14 @@ func (sh *Shell) moreTime(ctx context.Context, r session.Request, silent time.Du
 	}
 	sh.above(sh.seat)(func(v *view.View) { v.Warn(sh.withChoices(matter, waitOrDrop)) })
 	return sh.askForTime(ctx)
+}
+
+// awaited names what the server owes: the reply to a request, or the greeting.
+func (sh *Shell) awaited(r session.Request) string {
+	if name := sh.view.NameOf(r); name != "" {
+		return name
+	}
+	return "greeting"
 }
 
 const waitOrDrop = "[w]ait or [d]rop?"

@@ -3,6 +3,8 @@
 package repl_test
 
 import (
+	"io"
+	"net"
 	"strings"
 	"testing"
 
@@ -118,4 +120,53 @@ func TestScriptIsNotAsked(t *testing.T) {
 	if strings.Contains(s.Text(), "[w]ait") {
 		t.Errorf("the screen shows:\n%s\nwant a time-out and no question", s.Text())
 	}
+}
+
+// TestAskedAboutQuit: deletions may take long, so the answer to QUIT may be waited
+// for as well.
+func TestAskedAboutQuit(t *testing.T) {
+	t.Parallel()
+	s, st := atStage(t)
+	s.Type(":timeout quit 10s\rQUIT\r")
+	st.hears("QUIT")
+	s.Wait("!!! QUIT: the server has been silent for 10 s")
+	s.WaitLast("[w]ait or [d]rop?")
+	s.Type("w\r")
+	s.Until("the question again", func() bool { return strings.Count(s.Text(), "[w]ait or [d]rop?") == 2 })
+	st.says("+OK at last")
+	s.Wait("<-  +OK at last")
+	waitPrompt(s, "closed>")
+}
+
+// TestAskedAboutGreeting: a server may think long about who comes.
+func TestAskedAboutGreeting(t *testing.T) {
+	t.Parallel()
+	greets := make(chan struct{})
+	addr := listen(t, func(nc net.Conn) {
+		select {
+		case <-greets:
+			io.WriteString(nc, "+OK at last\r\n")
+			io.Copy(io.Discard, nc)
+		case <-t.Context().Done():
+		}
+	})
+	s, _ := sit(t, "--timeout=10s", "--tls=none", addr)
+	s.Wait("!!! greeting: the server has been silent for 10 s")
+	s.WaitLast("[w]ait or [d]rop?")
+	s.Type("w\r")
+	s.Until("no question", func() bool { return !strings.HasSuffix(s.Text(), "[w]ait or [d]rop?") })
+	close(greets)
+	s.Wait("<-  +OK at last")
+	waitPrompt(s, "auth>")
+	s.Type(":drop\r\x04")
+	s.WaitExit(0)
+}
+
+// TestNobodyAnswersForGreeting: without an answer there is no connection.
+func TestNobodyAnswersForGreeting(t *testing.T) {
+	t.Parallel()
+	addr := listen(t, func(nc net.Conn) { io.Copy(io.Discard, nc) })
+	s, _ := sit(t, "--timeout=1s", "--tls=none", addr)
+	s.Wait("greeting: the server sent nothing for 2s")
+	s.WaitExit(repl.ExitLost)
 }

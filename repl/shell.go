@@ -34,18 +34,19 @@ type Shell struct {
 	records   recordings
 	practice  *practice.Server // nil unless --practice
 
-	session *session.Session // nil before the first :open
-	way     *way             // how the session was opened
-	user    string           // the user named last
-	refused bool             // the last reply was -ERR
-	left    bool             // :quit was said
-	aliases int              // how many are being run, one inside the other
-	piped   bool             // what is shown goes to another program
-	vigil   vigil            // while a line is typed
-	mourned *session.Session // whose end was told
-	seen    *explain.Memory  // the last exchange, for :explain; nil before the first
-	lore    lore             // what completion offers beside
-	opened  *opened          // the message that was looked at last; nil for none
+	session *session.Session     // nil before the first :open
+	way     *way                 // how the session was opened
+	user    string               // the user named last
+	refused bool                 // the last reply was -ERR
+	left    bool                 // :quit was said
+	aliases int                  // how many are being run, one inside the other
+	piped   bool                 // what is shown goes to another program
+	vigil   vigil                // while a line is typed
+	mourned *session.Session     // whose end was told
+	early   func(*session.Reply) // shows the reply to STLS ahead of the handshake; nil while none is awaited
+	seen    *explain.Memory      // the last exchange, for :explain; nil before the first
+	lore    lore                 // what completion offers beside
+	opened  *opened              // the message that was looked at last; nil for none
 
 	looking sync.Mutex      // held while the editor looks at the session, and while it changes behind its back
 	history *editor.History // nil in a script

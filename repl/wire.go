@@ -163,23 +163,35 @@ func (sh *Shell) notice(r session.Request) {
 
 func (sh *Shell) hide(r session.Request) { sh.conceal(r.Line[r.Secret.From:r.Secret.To]) }
 
-// exchange has a reply fetched and shows it, and what has changed by it.
+// exchange has a reply fetched and shows it, and what has changed by it. The +OK
+// to STLS is shown when it comes, ahead of the handshake.
 func (sh *Shell) exchange(ctx context.Context, row *Command, fetch func() (*session.Reply, error)) error {
 	before := sh.standing()
 	sh.begin()
+	var early *session.Reply
+	var shown error
+	sh.early = func(r *session.Reply) { early, shown = r, sh.present(ctx, row, r, before.secured) }
 	reply, err := fetch()
-	if reply != nil {
-		sh.keep(reply)
-		sh.refused = reply.Err() != nil
-		if shown := sh.show(ctx, row, reply, before.secured); shown != nil {
-			err = errors.Join(err, shown)
-		} else if err == nil {
-			err = reply.Err()
-		}
+	sh.early = nil
+	if reply != nil && reply != early {
+		shown = sh.present(ctx, row, reply, before.secured)
+	}
+	switch {
+	case shown != nil:
+		err = errors.Join(err, shown)
+	case err == nil && reply != nil:
+		err = reply.Err()
 	}
 	sh.tellChange(sh.view, before, sh.meet(before))
 	sh.explainAfter()
 	return err
+}
+
+// present remembers a reply and shows it.
+func (sh *Shell) present(ctx context.Context, row *Command, reply *session.Reply, secured bool) error {
+	sh.keep(reply)
+	sh.refused = reply.Err() != nil
+	return sh.show(ctx, row, reply, secured)
 }
 
 func (sh *Shell) show(ctx context.Context, row *Command, reply *session.Reply, secured bool) error {

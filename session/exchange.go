@@ -89,9 +89,19 @@ func (s *Session) asTaken(r Request) Request {
 func (s *Session) patience(r Request) wire.Patience {
 	t := s.options.Timers
 	if r.Command != nil && r.Command.Next == pop3.Update {
-		return wire.Patience{Idle: t.Quit, Total: t.Quit}
+		return s.within(t.Quit, r)
 	}
 	return wire.Patience{Idle: t.Idle, Total: t.Total, More: s.pleading(r)}
+}
+
+// within is the patience with what is to come whole in a time of its own. Where
+// somebody can be asked for more, that time is not the last word.
+func (s *Session) within(limit time.Duration, r Request) wire.Patience {
+	p := wire.Patience{Idle: limit, Total: limit, More: s.pleading(r)}
+	if p.More != nil {
+		p.Total = s.options.Timers.Total
+	}
+	return p
 }
 
 // pleading is what is asked for more time for a reply; nil when nobody is.
@@ -182,6 +192,7 @@ func (s *Session) follow(ctx context.Context, reply *Reply) error {
 	case pop3.MultiLine:
 		s.open(reply)
 	case pop3.HelloTLS:
+		s.options.BeforeTLS(reply)
 		return s.secure(ctx)
 	}
 	return nil

@@ -53,10 +53,15 @@ type Options struct {
 	Timers      *wire.Timers     // nil for wire.DefaultTimers
 	Observer    wire.Observer    // told of every octet; may be nil
 
-	// MoreTime, if not nil, is asked whether a server that was silent for the idle
-	// timer may be so for that long again, before the session ends by it. It is
-	// called as [wire.Patience] says.
+	// MoreTime, if not nil, is asked whether a server that was silent for the timer
+	// of what is awaited may be so for that long again, before the session ends by
+	// it. The request is the zero one for the greeting. It is called as
+	// [wire.Patience] says.
 	MoreTime func(ctx context.Context, r Request, silent time.Duration) bool
+
+	// BeforeTLS, if not nil, is told of the +OK to STLS before the handshake begins,
+	// which may take long and may fail. It runs on the goroutine that called.
+	BeforeTLS func(*Reply)
 
 	// Dial makes a connection; nil for the network's.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
@@ -83,6 +88,9 @@ func (o *Options) orDefaults() Options {
 	}
 	if d.Tell == nil {
 		d.Tell = func(string) {}
+	}
+	if d.BeforeTLS == nil {
+		d.BeforeTLS = func(*Reply) {}
 	}
 	return d
 }

@@ -76,8 +76,7 @@ func (s *Session) begin(ctx context.Context) error {
 
 // greet reads the greeting, which must be positive (RFC 1939 §4).
 func (s *Session) greet(ctx context.Context) error {
-	t := s.options.Timers
-	s.conn.Expect(wire.Patience{Idle: t.Greeting, Total: t.Greeting})
+	s.conn.Expect(s.within(s.options.Timers.Greeting, Request{}))
 	waiting, suspicion := s.suspect(ctx)
 	defer suspicion.stop()
 	reply, err := s.readStatus(waiting, Request{}, time.Now())

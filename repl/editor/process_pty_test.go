@@ -25,6 +25,7 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 		"SIGQUIT, a command running":  {syscall.SIGQUIT, "block\r", "(blocked)"},
 		"SIGHUP, lines waiting":       {syscall.SIGHUP, "\x1b[200~1\n2\x1b[201~", "pasted 2 lines"},
 		"SIGTERM, with nothing typed": {syscall.SIGTERM, "", "pop>"},
+		"SIGTERM, with a hint":        {syscall.SIGTERM, "retr ", "pop> retr <msg> 1..12"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -34,6 +35,10 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 			r.Wait(tt.screen)
 			r.Signal(tt.signal)
 			r.waitExit(128 + int(tt.signal))
+			r.Until("a row of its own for what comes next, and no hint", func() bool {
+				x, _ := r.Cursor()
+				return x == 0 && !strings.Contains(r.Text(), "<msg>")
+			})
 		})
 	}
 }

@@ -55,10 +55,14 @@ func (s *signals) stop() {
 	}
 }
 
-// terminate restores the terminal and leaves the program. Should Exit return, the
-// input ends.
+// terminate restores the terminal, takes the line off it, and leaves the program.
+// Should Exit return, the input ends.
 func (e *Editor) terminate(status int) {
 	e.term.restore()
+	if e.mu.TryLock() { // who holds it may be stuck at a terminal that takes nothing
+		e.leave("")
+		e.mu.Unlock()
+	}
 	e.signals.leaving.Store(true)
 	e.opts.Exit(status)
 	e.end()
