@@ -18,8 +18,11 @@ func runAliases(_ context.Context, sh *Shell, call Call) error {
 	}
 	name, line, makes := strings.Cut(text, "=")
 	name = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), ":"))
-	if makes {
+	switch word, _, more := strings.Cut(name, " "); {
+	case makes:
 		return sh.define(alias{name: name, line: strings.TrimSpace(line)})
+	case more:
+		return misuse.New(":alias", "there is no = between the name and the line", ":alias "+view.Escape([]byte(word))+" = LINE")
 	}
 	return sh.showAliases(name)
 }

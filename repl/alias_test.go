@@ -71,6 +71,7 @@ func TestAliasRefused(t *testing.T) {
 		{":alias 9 = STAT", `cannot be called "9"`},
 		{":alias a b = STAT", `cannot be called "a b"`},
 		{":alias = STAT", `cannot be called ""`},
+		{":alias list LIST", "no = between the name and the line"},
 		{":alias x =", "begins with a letter or a colon"},
 		{":alias x = $1", "begins with a letter or a colon"},
 		{":alias x = NOOP \x01", "without control characters"},

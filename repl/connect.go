@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"popsh/repl/explain"
 	"popsh/repl/misuse"
@@ -71,7 +72,31 @@ func (sh *Shell) connect(ctx context.Context, w *way) (*session.Session, error) 
 	if err != nil {
 		return nil, err
 	}
+	defer sh.tellSlow(w)()
 	return sh.dial(ctx, w, o)
+}
+
+// slowOpening is how long an opening may last before a person is told of it.
+const slowOpening = time.Second
+
+// tellSlow tells who sits there what is waited for, once that takes long. What it
+// returns ends that.
+func (sh *Shell) tellSlow(w *way) (stop func()) {
+	if sh.seat == nil {
+		return func() {}
+	}
+	done := make(chan struct{})
+	told := time.AfterFunc(slowOpening, func() {
+		defer close(done)
+		sh.above(sh.seat)(func(v *view.View) {
+			v.Info("waiting for " + view.Escape([]byte(w.place())) + "; Ctrl-C gives up")
+		})
+	})
+	return func() {
+		if !told.Stop() {
+			<-done
+		}
+	}
 }
 
 // dial opens the connection at the end of a way.

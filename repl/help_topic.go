@@ -192,6 +192,7 @@ the deletions that QUIT would carry out, and {mark}: > after +OK, ! after -ERR, 
 answer is awaited, ~ where a reply is owed.`,
 		See: []string{"lines", "colors", "environment"},
 	},
+	practiceTopic,
 	{
 		Name:  "scripts",
 		Short: "lines that nobody types",

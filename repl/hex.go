@@ -19,16 +19,10 @@ func runHex(_ context.Context, sh *Shell, _ Call) error {
 	if sent := sh.seen.Sent(); sent != "" {
 		what = "the reply to " + view.Quote(sent)
 	}
-	show := func() error {
-		sh.view.Info(what)
-		err := sh.view.HexDump(bytes.NewReader(octets))
-		if unkept > 0 {
-			sh.view.Info(fmt.Sprintf("octets that came behind them and were not kept: %s", view.Grouped(unkept)))
-		}
-		return err
+	sh.view.Info(what)
+	err := sh.view.HexDump(bytes.NewReader(octets))
+	if unkept > 0 {
+		sh.view.Info(fmt.Sprintf("octets that came behind them and were not kept: %s", view.Grouped(unkept)))
 	}
-	if sh.turnsPages() {
-		return sh.paged(show)
-	}
-	return show()
+	return err
 }

@@ -52,7 +52,7 @@ A server that answers with a line that is neither +OK nor -ERR cannot be brought
 step: nobody knows any more which line answers what. popsh ends such a connection, and
 :reopen opens a new one.`,
 			Example: []string{":resync"}},
-		{Name: "caps", Sink: true, Run: runCaps, Short: "show what the server has announced",
+		{Name: "caps", Sink: true, Pages: true, Run: runCaps, Short: "show what the server has announced",
 			Long: "It shows what the last CAPA of this session said and sends nothing. After STLS nothing is known until CAPA is asked again (RFC 2595 §4)."},
 		{Name: "timeout", Args: args(some(arg("timer", Timer)), some(arg("duration", Duration))), Offline: true, Run: runTimeout,
 			Short:   "show or set how long popsh waits",
@@ -66,7 +66,7 @@ step: nobody knows any more which line answers what. popsh ends such a connectio
 			Long: `Without arguments it shows all settings: the value, and whether that is the default or
 comes from a flag, from the configuration file or from a :set of this session.`,
 			Example: []string{":set", ":set trace 1", ":set read-only on", ":set pager less -FRX"}},
-		{Name: "explain", Args: args(some(arg("line", Line))), Offline: true, Run: runExplain,
+		{Name: "explain", Args: args(some(arg("line", Line))), Offline: true, Pages: true, Run: runExplain,
 			Short: "explain the last reply, or any line, piece by piece",
 			Long: `Without a line it explains what was sent last and what came back: the status, the response
 code, the numbers, each capability, each challenge, what is odd, which state follows, and
@@ -74,7 +74,7 @@ what to try next when it failed. A line is one of a server, or behind C: one of 
 
 :set explain on explains every reply.`,
 			Example: []string{":explain", ":explain -ERR [IN-USE] locked", ":explain +OK 3 4210", ":explain SASL PLAIN", ":explain C: RETR 1"}},
-		{Name: "help", Args: args(some(many(arg("name", TopicName)))), Offline: true, Sink: true, Run: runHelp,
+		{Name: "help", Args: args(some(many(arg("name", TopicName)))), Offline: true, Sink: true, Pages: true, Run: runHelp,
 			Short: "explain a command, a capability, a code or a topic",
 			Long: `Without an argument it lists all commands and topics. A colon before a name asks for a word
 of popsh, brackets around it for a response code. -k WORD lists everything that speaks of a

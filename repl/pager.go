@@ -59,6 +59,14 @@ func (sh *Shell) pager() []string {
 	return argv
 }
 
+// inPages shows something page by page, if there is somebody to turn them.
+func (sh *Shell) inPages(show func() error) error {
+	if sh.turnsPages() {
+		return sh.paged(show)
+	}
+	return show()
+}
+
 // paged runs show with all output kept back until it is complete, and then shows
 // it page by page. Whoever leaves the pager leaves the session in step.
 func (sh *Shell) paged(show func() error) error {

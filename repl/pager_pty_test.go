@@ -85,3 +85,33 @@ func TestSinksAreNotPaged(t *testing.T) {
 		t.Errorf("the file holds %q, %v, the screen shows:\n%s\nwant the list in the file alone", got, err, s.Text())
 	}
 }
+
+// TestWordsArePaged: what popsh itself has to tell may be long as well, and goes
+// to a file whole.
+func TestWordsArePaged(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	pager, file := filepath.Join(dir, "pager"), filepath.Join(dir, "help")
+	if err := os.WriteFile(pager, []byte(trap), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := sit(t, "--practice")
+	waitPrompt(s, "auth>")
+	s.Type(":set pager sh " + pager + "\r")
+	for i, line := range []string{":help", ":help RETR TOP", ":set"} {
+		s.Type(line + "\r")
+		s.Until("the pager", func() bool { return strings.Count(s.Written(), "(paging)") == i+1 })
+		s.Type("\r")
+		waitPrompt(s, "auth>")
+	}
+	s.Type(":help nonsense\r")
+	s.Wait(`error: :help: there is nothing on "nonsense"`)
+	s.Type(":help > " + file + "\r:set hints off\r")
+	s.Wait("hints  off")
+	if got, err := os.ReadFile(file); !strings.Contains(string(got), "RETR") {
+		t.Errorf("the file holds %q, %v, want the help", got, err)
+	}
+	if n := strings.Count(s.Written(), "(paging)"); n != 3 {
+		t.Errorf("the pager was there %d times, want 3", n)
+	}
+}

@@ -151,6 +151,7 @@ func TestAskedAboutGreeting(t *testing.T) {
 		}
 	})
 	s, _ := sit(t, "--timeout=10s", "--tls=none", addr)
+	s.Wait("=== waiting for " + addr + "; Ctrl-C gives up")
 	s.Wait("!!! greeting: the server has been silent for 10 s")
 	s.WaitLast("[w]ait or [d]rop?")
 	s.Type("w\r")

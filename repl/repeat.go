@@ -82,7 +82,7 @@ func runTime(ctx context.Context, sh *Shell, call Call) error {
 	err := sh.Exec(ctx, call.Rest)
 	var refused *session.RefusedError
 	if err == nil || errors.As(err, &refused) {
-		sh.view.Line("took " + time.Since(start).Round(time.Microsecond).String())
+		sh.view.Line("took " + view.Elapsed(time.Since(start)))
 	}
 	return err
 }

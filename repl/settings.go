@@ -114,8 +114,10 @@ func (sh *Shell) clocks() []*wire.Timers {
 
 func runSet(_ context.Context, sh *Shell, call Call) error {
 	if len(call.Args) == 0 {
-		sh.showSettings(settings)
-		return nil
+		return sh.inPages(func() error {
+			sh.showSettings(settings)
+			return nil
+		})
 	}
 	s, ok := findSetting(call.Args[0])
 	if !ok {

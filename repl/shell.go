@@ -162,7 +162,11 @@ func (sh *Shell) runRow(ctx context.Context, row *Command, rest string) error {
 	if err := row.checkCount(call.Args); err != nil {
 		return err
 	}
-	return row.Run(ctx, sh, call)
+	run := func() error { return row.Run(ctx, sh, call) }
+	if row.Pages {
+		return sh.inPages(run)
+	}
+	return run()
 }
 
 // rests are the kinds of arguments that are the rest of a line.

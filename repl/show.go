@@ -59,7 +59,7 @@ func runShow(ctx context.Context, sh *Shell, call Call) error {
 	return sh.look(ctx, number, aspect, part)
 }
 
-// look shows a message, page by page where somebody turns them.
+// look shows a message.
 func (sh *Shell) look(ctx context.Context, number string, aspect view.Aspect, part string) error {
 	kept, err := sh.messageFor(ctx, number, aspect)
 	if err != nil {
@@ -67,11 +67,7 @@ func (sh *Shell) look(ctx context.Context, number string, aspect view.Aspect, pa
 	}
 	n, _ := strconv.ParseInt(number, 10, 64) // was checked
 	mail := view.Mail{Number: n, Part: part, Open: func() (io.Reader, error) { return kept.reader(), nil }}
-	show := func() error { return sh.view.Mail(mail, aspect) }
-	if sh.turnsPages() {
-		return sh.paged(show)
-	}
-	return show()
+	return sh.view.Mail(mail, aspect)
 }
 
 // messageFor returns a message, or its header where that is enough and the server

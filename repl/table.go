@@ -22,6 +22,7 @@ type Command struct {
 	Example []string // lines as a user types them
 	Offline bool     // a local word that needs no connection
 	Sink    bool     // what it shows may go to a file or a command; of a verb, its facts tell
+	Pages   bool     // what it shows may be long: of a local word, who types turns its pages
 	Stands  string   // of an alias: the line that it stands for
 	Form    view.Form
 	Run     func(context.Context, *Shell, Call) error

@@ -47,7 +47,7 @@ func (t Trust) check(name string, info fs.FileInfo) error {
 // belongs to somebody else.
 func (t Trust) CheckFile(name string, info fs.FileInfo) error {
 	if !info.Mode().IsRegular() {
-		return misuse.New(t.where, name+" is not a regular file")
+		return misuse.New(t.where, name+" is not a regular file", "put a file of your own there")
 	}
 	return t.check(name, info)
 }

@@ -28,11 +28,21 @@ func SetSwitch(o *practice.Options, text string) error {
 	return &misuse.Error{Where: "--switch", Reason: "not possible", Err: err, Hint: hint}
 }
 
-// Users lists the users of the practice server with their passwords, a line each.
+// Users lists the users of the practice server with all that is said of them, in
+// lines that narrow terminals have room for.
 func Users() string {
 	var users []string
 	for _, u := range practice.Users {
-		users = append(users, fmt.Sprintf("  %-6s  %-16s  %-14s  %s", u.Name, u.Password, u.Token, u.About))
+		users = append(users, fmt.Sprintf("  %-6s  %-15s  %s\n    %s", u.Name, u.Password, u.Token, u.About))
+	}
+	return strings.Join(users, "\n")
+}
+
+// Logins lists them with what is needed to log in, a line each.
+func Logins() string {
+	var users []string
+	for _, u := range practice.Users {
+		users = append(users, fmt.Sprintf("  %-6s  %s", u.Name, u.Password))
 	}
 	return strings.Join(users, "\n")
 }

@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"popsh/repl/editor"
+	"popsh/repl/page"
 	"popsh/session/pop3"
+	"popsh/session/practice"
 )
 
 // shownAs writes candidates in one line: dim ones in brackets, a + behind those
@@ -110,6 +112,25 @@ func TestCompleteNotes(t *testing.T) {
 		c := tt.sc.Complete(tt.line, len(tt.line))
 		if len(c.Candidates) != 1 || c.Candidates[0].Note != tt.want {
 			t.Errorf("Complete(%q) = %+v, want the note %q", tt.line, c.Candidates, tt.want)
+		}
+	}
+}
+
+// Letters that take up two columns, or none, leave the columns of the table where
+// they are.
+func TestCompleteWideSenders(t *testing.T) {
+	mail := func() (list [][]byte) {
+		for _, from := range []string{"=?utf-8?Q?=E5=B1=B1=E7=94=B0=E5=A4=AA=E9=83=8E?=", "=?utf-8?Q?Rene=CC=81?=", "Somebody Whose Name Is Long"} {
+			list = append(list, []byte("From: "+from+" <a@example.org>\r\nSubject: here\r\n\r\n"))
+		}
+		return list
+	}
+	sc := lessonsWith(t, &practice.Options{Users: []practice.User{{Name: "alice", Password: "x", Mail: mail}}},
+		"USER alice", "PASS x", "LIST", "TOP 1 0", "TOP 2 0", "TOP 3 0")
+	for _, c := range sc.Complete("RETR ", 5).Candidates {
+		before, _, found := strings.Cut(c.Note, "here")
+		if width := page.Width(before); !found || width != 9+2+10+2+senderWidth+2 {
+			t.Errorf("message %s: the subject stands in column %d of %q", c.Text, width, c.Note)
 		}
 	}
 }

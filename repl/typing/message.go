@@ -85,14 +85,12 @@ func describe(m session.Message) string {
 	if m.Marked {
 		mark = "x marked as deleted  "
 	}
-	note := fmt.Sprintf("%9s  %-10s  %-*s  %s%s", size, date, senderWidth, senderOf(m), mark, subjectOf(m))
+	sender := view.Column(view.Escape(view.SenderOf(m)), senderWidth)
+	note := fmt.Sprintf("%9s  %-10s  %s  %s%s", size, date, sender, mark, subjectOf(m))
 	return strings.TrimRight(note, " ")
 }
 
 func subjectOf(m session.Message) string { return safe(m.Subject.Bytes(), subjectWidth) }
-
-// senderOf is the name of who wrote a message, or the address where there is none.
-func senderOf(m session.Message) string { return safe(view.SenderOf(m), senderWidth) }
 
 // askMessage says which message numbers there are.
 func askMessage(sc *Scene, _ Place) string {

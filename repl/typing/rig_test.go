@@ -42,7 +42,13 @@ func offline() *Scene { return &Scene{Rows: rows(), Known: &session.Known{}} }
 // some lines.
 func lessons(t testing.TB, lines ...string) *Scene {
 	t.Helper()
-	server, err := practice.New(nil)
+	return lessonsWith(t, nil, lines...)
+}
+
+// lessonsWith is lessons at another server of the kind.
+func lessonsWith(t testing.TB, o *practice.Options, lines ...string) *Scene {
+	t.Helper()
+	server, err := practice.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -177,6 +177,21 @@ func FuzzEscaper(f *testing.F) {
 	})
 }
 
+func TestColumn(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"", "      "},
+		{"Dot", "Dot   "},
+		{"Postmaster", "Postm…"},
+		{"山田太", "山田太"},
+		{"山田太郎", "山田… "},
+		{"e\u0301te\u0301", "e\u0301te\u0301   "},
+	} {
+		if got := Column(c.in, 6); got != c.want {
+			t.Errorf("Column(%q, 6) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
 func TestQuote(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"mail.example.org", `"mail.example.org"`},

@@ -23,7 +23,7 @@ func (v *View) NameOf(r session.Request) string {
 // Late shows the reply to a request that was not waited for any more. Of one with
 // a body it is the status line. The error is one of Out.
 func (v *View) Late(r *session.Reply, form Form, secured bool) error {
-	text := "late reply to " + v.NameOf(r.Request) + " (" + elapsed(r.Times.First.Sub(r.Times.Sent)) + ")"
+	text := "late reply to " + v.NameOf(r.Request) + " (" + Elapsed(r.Times.First.Sub(r.Times.Sent)) + ")"
 	if r.Body == nil {
 		v.Info(text)
 		return v.Reply(context.Background(), r, form, secured)
@@ -38,7 +38,7 @@ func (v *View) Late(r *session.Reply, form Form, secured bool) error {
 // alive.
 func (v *View) Keepalive(r *session.Reply) {
 	text := "keepalive: " + v.NameOf(r.Request) + ", " + Quote(v.mask(nil, r.Status.Line.Text.Bytes())) +
-		" (" + elapsed(r.Times.First.Sub(r.Times.Sent)) + ")"
+		" (" + Elapsed(r.Times.First.Sub(r.Times.Sent)) + ")"
 	if r.Err() != nil {
 		v.Warn(text)
 		return
@@ -72,7 +72,7 @@ func Span(d time.Duration) string {
 		n %= u.seconds
 	}
 	if len(parts) == 0 {
-		return elapsed(d)
+		return Elapsed(d)
 	}
 	return strings.Join(parts, " ")
 }

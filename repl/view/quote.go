@@ -25,3 +25,9 @@ func Clip(text string, characters int) string {
 	}
 	return string(runes[:characters-1]) + "…"
 }
+
+// Column makes a text, which is safe to print, as wide as a column of a terminal:
+// cut where it is wider, blanks behind it where it is not.
+func Column(text string, columns int) string {
+	return cells.FillRight(cells.Truncate(text, columns, "…"), columns)
+}

@@ -71,9 +71,9 @@ func bodyText(r *session.Reply, t wire.Tally) string {
 	if t.Stuffed > 0 {
 		parts = append(parts, Plural(t.Stuffed, "stuffed dot"))
 	}
-	text := strings.Join(parts, ", ") + "; first octet after " + elapsed(r.Times.First.Sub(r.Times.Sent))
+	text := strings.Join(parts, ", ") + "; first octet after " + Elapsed(r.Times.First.Sub(r.Times.Sent))
 	if !r.Times.Last.IsZero() {
-		text += ", last after " + elapsed(r.Times.Last.Sub(r.Times.Sent))
+		text += ", last after " + Elapsed(r.Times.Last.Sub(r.Times.Sent))
 	}
 	return text
 }

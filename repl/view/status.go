@@ -23,7 +23,7 @@ func (v *View) statusLine(r *session.Reply, secured bool, p *Palette, tty bool) 
 	e.rows.col += width(indicator)
 	line := e.End(e.Append([]byte(m.on(secured, p)+p.Paint(m.means, indicator)), text[n:]))
 	if tty {
-		line = e.rows.atEdge(line, elapsed(r.Times.First.Sub(r.Times.Sent)), p)
+		line = e.rows.atEdge(line, Elapsed(r.Times.First.Sub(r.Times.Sent)), p)
 	}
 	return string(line) + "\n"
 }
@@ -57,8 +57,8 @@ func (r *rows) atEdge(dst []byte, note string, p *Palette) []byte {
 	return p.appendPaint(dst, Note, note)
 }
 
-// elapsed returns a time span in the unit that suits it: 400 µs, 84 ms, 6.8 s.
-func elapsed(d time.Duration) string {
+// Elapsed returns a time span in the unit that suits it: 400 µs, 84 ms, 6.8 s.
+func Elapsed(d time.Duration) string {
 	switch {
 	case d <= 0:
 		return "0 ms"

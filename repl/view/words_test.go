@@ -145,8 +145,8 @@ func TestElapsed(t *testing.T) {
 	for in, want := range map[time.Duration]string{
 		0: "0 ms", -1: "0 ms", 400 * time.Microsecond: "400 µs", 84*time.Millisecond + 1: "84 ms", 999999 * time.Microsecond: "1000 ms", 6789 * time.Millisecond: "6.8 s",
 	} {
-		if got := elapsed(in); got != want {
-			t.Errorf("elapsed(%v) = %q, want %q", in, got, want)
+		if got := Elapsed(in); got != want {
+			t.Errorf("Elapsed(%v) = %q, want %q", in, got, want)
 		}
 	}
 }
