@@ -13,6 +13,7 @@ import (
 	"popsh/session"
 	"popsh/session/practice"
 	"popsh/session/sasl"
+	"popsh/trace/compare"
 	"popsh/trace/scrub"
 	recorded "popsh/trace/serve"
 )
@@ -101,6 +102,11 @@ var flagValues = map[string]func() []string{
 	"latency HOW":                among("recorded"),
 	"profile PROFILE":            among(scrub.Profiles...),
 	"report KIND":                among("ndjson", "junit", "tap"),
+	"level LEVEL":                levelNames,
+	"ignore RULES":               ruleNames,
+	"keep RULES":                 ruleNames,
+	"against WHAT":               among("model", "serve:"),
+	"record WHICH":               among(recordNever, recordMissing, recordAlways),
 	"update HOW":                 among("ask", "new"),
 	"allow-dele HOW":             among("rset"),
 }
@@ -118,6 +124,22 @@ func modeNames() []string {
 	var names []string
 	for m := session.Auto; m <= session.Clear; m++ {
 		names = append(names, m.String())
+	}
+	return names
+}
+
+func levelNames() []string {
+	var names []string
+	for _, l := range compare.Levels {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+func ruleNames() []string {
+	var names []string
+	for _, r := range compare.Rules {
+		names = append(names, r.Name)
 	}
 	return names
 }

@@ -41,6 +41,10 @@ func TestCompletionIsComplete(t *testing.T) {
 	}
 }
 
+// made are what those values are called that only their giver knows.
+var made = []string{"NAME", "N", "COMMAND", "LINE", "DURATION", "SIZE", "ADDRESS", "USER=FILE", "PLACE", "KINDS", "TIMES",
+	"[N=]SOURCE", "ORDER", "NUMBER", "NAME=VALUE"}
+
 // TestFlagValues looks for flags whose value is one of a few, and for the name of
 // a value that no flag has.
 func TestFlagValues(t *testing.T) {
@@ -55,6 +59,12 @@ func TestFlagValues(t *testing.T) {
 			if slices.Contains(f.Words, "") {
 				t.Errorf("--%s has an empty value", f.Long)
 			}
+		}
+	}
+	for _, name := range used {
+		_, value, _ := strings.Cut(name, " ")
+		if value != "" && value != "FILE" && flagValues[name] == nil && !slices.Contains(made, value) {
+			t.Errorf("--%s: a %s is not completed; if it may be anything, it is missing among made", name, value)
 		}
 	}
 	for name := range flagValues {

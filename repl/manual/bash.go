@@ -15,7 +15,7 @@ const bashDoor = `
 {{- define "words"}}{{$name := quote .Name}}
         {{$name}}:-*) words='{{range .Flags}}--{{.Long}} {{end}}' ;;
 {{- if or .Words .Files .Hosts}}
-        {{$name}}:*){{if .Words}} words={{quote (join .Words " ")}}{{end}}{{if .Files}} files=yes{{end}}{{if .Hosts}} hosts=yes{{end}} ;;
+        {{$name}}:*){{if .Words}} words={{quote (join .Words " ")}} once=yes{{end}}{{if .Files}} files=yes{{end}}{{if .Hosts}} hosts=yes{{end}} ;;
 {{- end}}{{end -}}
 `
 
@@ -25,7 +25,7 @@ const bashCompletion = bashDoor + `# Completion of popsh for bash, written by "p
 
 _popsh() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-    local door= flag= glued= words= files= hosts=
+    local door= flag= glued= words= once= files= hosts= said
     COMPREPLY=()
     if ((COMP_CWORD > 1)); then
         case ${COMP_WORDS[1]} in
@@ -72,6 +72,12 @@ _popsh() {
         esac
         ;;
     esac
+    if [[ $once ]]; then # the first operand is one of the words, and what follows is none
+        for said in "${COMP_WORDS[@]:2:COMP_CWORD-2}"; do
+            [[ $said && " $words " == *" $said "* ]] && words=
+        done
+        [[ $words ]] && files=
+    fi
     local IFS=$'\n'
     [[ $words ]] && COMPREPLY+=($(IFS=' '; compgen -W "$words" -- "$cur"))
     [[ $hosts ]] && COMPREPLY+=($(compgen -A hostname -- "$cur"))
@@ -80,7 +86,7 @@ _popsh() {
         COMPREPLY+=($(compgen -f -- "$cur"))
     fi
     [[ $glued ]] && COMPREPLY=("${COMPREPLY[@]/#/$glued}")
-    [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
+    [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[=:] ]] && compopt -o nospace 2>/dev/null
     return 0
 }
 complete -F _popsh popsh

@@ -34,7 +34,8 @@ var bashTests = []struct {
 	{[]string{"trace", "f"}, "fmt"},
 	{[]string{"trace", "fmt", "my"}, "my mail.pem"},
 	{[]string{"trace", "fmt", "--"}, "--help|--write"},
-	{[]string{"trace", "export", "mark"}, "markdown"},
+	{[]string{"trace", "export", "m"}, "markdown"},
+	{[]string{"trace", "export", "text", "m"}, "my mail.pem"},
 	{[]string{"trace", "export", "markdown", "my"}, "my mail.pem"},
 	{[]string{"trace", "export", "--out"}, "--output"},
 	{[]string{"trace", "export", "-o", "my"}, "my mail.pem"},
@@ -91,19 +92,20 @@ func TestFishCompletion(t *testing.T) {
 	script := file(t, "popsh", printed(t, "completion", "fish"))
 	output(t, "fish", "--no-config", "--no-execute", script)
 	for line, want := range map[string]string{
-		"popsh --tls i":          "implicit",
-		"popsh --tls=n":          "--tls=none",
-		"popsh pract":            "practice",
-		"popsh completion ":      "bash fish zsh",
-		"popsh practice --expo":  "--expose",
-		"popsh practice --keep-": "",
-		"popsh --ca my":          "my mail.pem",
-		"popsh play my":          "my mail.pem",
-		"popsh trace f":          "fmt",
-		"popsh trace fmt my":     "my mail.pem",
-		"popsh trace fmt --w":    "--write",
-		"popsh trace fmt --out":  "",
-		"popsh trace export mar": "markdown",
+		"popsh --tls i":             "implicit",
+		"popsh --tls=n":             "--tls=none",
+		"popsh pract":               "practice",
+		"popsh completion ":         "bash fish zsh",
+		"popsh practice --expo":     "--expose",
+		"popsh practice --keep-":    "",
+		"popsh --ca my":             "my mail.pem",
+		"popsh play my":             "my mail.pem",
+		"popsh trace f":             "fmt",
+		"popsh trace fmt my":        "my mail.pem",
+		"popsh trace fmt --w":       "--write",
+		"popsh trace fmt --out":     "",
+		"popsh trace export m":      "markdown",
+		"popsh trace export text m": "my mail.pem",
 	} {
 		var got []string
 		for l := range strings.Lines(output(t, "fish", "--no-config", "-c", "source $argv[1]; complete -C $argv[2]", script, line)) {

@@ -26,11 +26,12 @@ complete -c popsh -n '__popsh_at "{{$name}}"' -l {{.Long}}{{if .Short}} -s {{.Sh
 {{- if .Words}} -a {{quote (join .Words " ")}}{{end}} -d {{quote .What}}
 {{- end}}{{end}}
 {{define "operands"}}
+{{- $place := print "__popsh_at \"" .Name "\""}}{{$said := print "__fish_seen_subcommand_from " (join .Words " ")}}
 {{- if .Words}}
-complete -c popsh -n '__popsh_at "{{.Name}}"' -a {{quote (join .Words " ")}}
+complete -c popsh -n '{{$place}}; and not {{$said}}' -a {{quote (join .Words " ")}}
 {{- end}}
 {{- if .Files}}
-complete -c popsh -n '__popsh_at "{{.Name}}"' -F
+complete -c popsh -n '{{$place}}{{if .Words}}; and {{$said}}{{end}}' -F
 {{- end}}
 {{- if .Hosts}}
 complete -c popsh -n '__popsh_at "{{.Name}}"' -a '(__fish_print_hostnames)'

@@ -77,14 +77,14 @@ func bracketZsh(text string) string {
 	return quoteZsh("[" + strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(text) + "]")
 }
 
-// colonZsh protects the colons of what _arguments calls a message.
+// colonZsh protects the colons of what _arguments calls a message, and of words.
 func colonZsh(text string) string { return strings.ReplaceAll(text, ":", `\:`) }
 
 // actionZsh says how the value of a flag is completed.
 func actionZsh(f Flag) string {
 	switch {
 	case f.Words != nil:
-		return "(" + strings.Join(f.Words, " ") + ")"
+		return "(" + colonZsh(strings.Join(f.Words, " ")) + ")"
 	case f.Files:
 		return "_files"
 	}
