@@ -59,6 +59,16 @@ func TestCompletionTableOnASmallScreen(t *testing.T) {
 	r.alive()
 }
 
+// The library panics over a candidate that is wider than the screen.
+func TestCandidatesWiderThanTheScreen(t *testing.T) {
+	r := start(t, setup{columns: 20, rows: 8})
+	r.WaitLast("pop>")
+	r.Type("wide\t")
+	r.Wait("  wideonexx…  out …\n  widetwoxx…  out …\npop> wide")
+	r.Type("\x1b[B\x1b[A\x01\x05\t\x0b")
+	r.alive()
+}
+
 func TestHelpKey(t *testing.T) {
 	for _, key := range []string{"\x1bOP", "\x1b[11~", "\x1b[[A"} {
 		t.Run(key[1:], func(t *testing.T) {

@@ -25,6 +25,10 @@ func hostComplete(line string, at int) Completion {
 		for i := range 300 {
 			c.Candidates = append(c.Candidates, Candidate{Text: fmt.Sprintf("x%03d", i), Note: "\x1b[31mno\x1b[0m control\a"})
 		}
+	case strings.HasPrefix(word, "wide"):
+		for _, end := range []string{"one", "two"} {
+			c.Candidates = append(c.Candidates, Candidate{Text: "wide" + end + strings.Repeat("x", 200), Note: "out of sight"})
+		}
 	case strings.HasPrefix(word, "fold"):
 		c.Candidates = []Candidate{{Text: "folder/", Open: true}}
 	case from > 0:

@@ -4,6 +4,7 @@ package editor
 
 import (
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -149,6 +150,42 @@ func TestLend(t *testing.T) {
 	r.order("release")
 	r.Until("a prompt", func() bool { return r.endsWith("pop>") })
 	r.alive()
+}
+
+// The library rewrites what a search has found when it is edited, and panics when a
+// search of nothing is left by Ctrl-C.
+func TestSearchLeavesHistoryAlone(t *testing.T) {
+	r := start(t, setup{})
+	r.WaitLast("pop>")
+	r.Type("\x12\x03")
+	r.Wait("(interrupted)")
+	r.waitRaw()
+	r.Type("RETR 1\r")
+	r.Wait("<RETR 1>")
+	r.waitRaw()
+	r.Type("\x12retr")
+	r.WaitLast(`search "retr": RETR 1`)
+	r.order("above news")
+	r.Wait("news\n" + `search "retr": RETR 1`)
+	r.Type("\x05\x7f2")
+	r.WaitLast("pop> RETR 2")
+	r.Type("\x03")
+	r.WaitLast("pop>")
+	r.Type("\x1b[A!\r")
+	r.Wait("<RETR 1!>")
+}
+
+// Ctrl-\ makes a Go program dump its goroutines into the terminal.
+func TestQuitKeyWhileCommandRuns(t *testing.T) {
+	r := start(t, setup{})
+	r.WaitLast("pop>")
+	r.Type("block\r")
+	r.Wait("(blocked)")
+	r.Type("\x1c")
+	r.waitExit(128 + int(syscall.SIGQUIT))
+	if strings.Contains(r.Written(), "goroutine") {
+		t.Errorf("the screen shows:\n%s", r.Text())
+	}
 }
 
 func TestInterruptWhileCommandRuns(t *testing.T) {

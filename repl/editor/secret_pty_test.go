@@ -63,6 +63,33 @@ func TestCanary(t *testing.T) {
 	}
 }
 
+// The library takes one password in a hundred for a line of the history, when
+// Enter is quick.
+func TestPasswordsAreNoLines(t *testing.T) {
+	history := filepath.Join(t.TempDir(), "history")
+	r := start(t, setup{history: history})
+	r.WaitLast("pop>")
+	r.Type("first\r")
+	r.Wait("<first>")
+	const tries = 150
+	for i := range tries {
+		r.Type("ask\r" + canary + "\r")
+		r.Until("another password", func() bool { return strings.Count(r.Written(), "(13 octets") == i+1 })
+	}
+	r.waitRaw()
+	r.Type("\x1b[A\r")
+	r.Until("the line before", func() bool { return strings.Count(r.Written(), "<first>") == 2 })
+	r.waitRaw()
+	r.Type("quit\r")
+	r.waitExit(0)
+	if kept, _ := os.ReadFile(history); string(kept) != "first\n" {
+		t.Errorf("the history file holds:\n%s\nwant the one line", kept)
+	}
+	if strings.Contains(r.Written(), canary[:4]) {
+		t.Error("the terminal got a part of the password")
+	}
+}
+
 func TestPassword(t *testing.T) {
 	tests := []struct{ name, keys, screen, want string }{
 		{"typed", "abc\r", "Password: ***", `(3 octets, last "c")`},
