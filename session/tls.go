@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
 	"strings"
 
@@ -90,17 +89,6 @@ func (s *Session) secure(ctx context.Context) error {
 	s.security, s.capsBare, s.caps, s.exchange, s.tongue = found, s.caps, nil, nil, false
 	s.machine.Secured()
 	return nil
-}
-
-// facts tells the security in one line.
-func (f *Security) facts() string {
-	verified := "ok"
-	if f.Distrust != nil {
-		verified = "no"
-	}
-	return fmt.Sprintf("version=%s cipher=%s group=%v sni=%s verify=%s",
-		strings.TrimPrefix(tls.VersionName(f.State.Version), "TLS "), tls.CipherSuiteName(f.State.CipherSuite),
-		f.State.CurveID, cmp.Or(f.State.ServerName, "none"), verified)
 }
 
 // tlsFailure finds out what went wrong in a handshake.

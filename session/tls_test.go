@@ -308,7 +308,7 @@ func TestOpening(t *testing.T) {
 	}
 }
 
-func TestFactsInOneLine(t *testing.T) {
+func TestFacts(t *testing.T) {
 	srv := practising(t)
 	for host, sni := range map[string]string{"localhost": "localhost", "127.0.0.1": "none"} {
 		w := &noted{kind: wire.Upgraded}
@@ -318,13 +318,36 @@ func TestFactsInOneLine(t *testing.T) {
 		}
 		s.Close()
 		state := s.Security().State
-		want := fmt.Sprintf("version=1.3 cipher=%s group=%v sni=%s verify=ok", tls.CipherSuiteName(state.CipherSuite), state.CurveID, sni)
-		if w.note != want {
-			t.Errorf("note %q, want %q", w.note, want)
+		connection, certificate, _ := strings.Cut(w.note, "\n")
+		want := fmt.Sprintf("version=1.3 cipher=%s group=%v sni=%s resumed=no verify=ok", tls.CipherSuiteName(state.CipherSuite), state.CurveID, sni)
+		if connection != want {
+			t.Errorf("note %q, want %q", connection, want)
+		}
+		if want := `depth=0 subject="CN=popsh server" issuer="CN=popsh practice authority" until=20`; !strings.HasPrefix(certificate, want) {
+			t.Errorf("note of the certificate %q, want it to begin with %q", certificate, want)
 		}
 		if state.NegotiatedProtocol != "pop3" {
 			t.Errorf("protocol %q was agreed on, want pop3, which must be offered", state.NegotiatedProtocol)
 		}
+	}
+}
+
+// TestCertificateFacts: whatever stands in a certificate, it is one line that can be
+// read as words, and no long one.
+func TestCertificateFacts(t *testing.T) {
+	hostile := strings.Repeat("a\"b\\{c}\n\x1b[31m\u202eü", 1000)
+	cert := &x509.Certificate{Subject: pkix.Name{CommonName: hostile}, Issuer: pkix.Name{CommonName: hostile}, RawSubjectPublicKeyInfo: []byte("key")}
+	got := certificateFacts(1, cert)
+	begin, end := `depth=1 subject="CN=a\x5C\x22b`, ` until=0001-01-01 spki=sha256:2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683`
+	if !strings.HasPrefix(got, begin) || !strings.HasSuffix(got, end) || strings.Count(got, `"`) != 4 || len(got) > 2000 {
+		t.Errorf("certificateFacts = %q, want it short, with four quotes, from %q to %q", got, begin, end)
+	}
+	if i := strings.IndexFunc(got, func(r rune) bool { return r < ' ' || r > '~' }); i >= 0 {
+		t.Errorf("certificateFacts = %q has %q in it", got, got[i])
+	}
+	many := &Security{State: tls.ConnectionState{PeerCertificates: slices.Repeat([]*x509.Certificate{cert}, 100)}}
+	if got := strings.Count(many.facts(), "\n"); got != certificatesTold {
+		t.Errorf("%d certificates are told, want %d", got, certificatesTold)
 	}
 }
 

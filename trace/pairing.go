@@ -114,13 +114,13 @@ func (p *Pairing) data(r *Record) {
 
 // turns are the events that change how records are read.
 var turns = map[string]func(*Pairing, *Record){
-	"conn":    (*Pairing).newConn,
-	"connect": (*Pairing).connected,
-	"accept":  (*Pairing).connected,
-	"tls-ok":  (*Pairing).secured,
-	"eof":     (*Pairing).ended,
-	"reset":   (*Pairing).ended,
-	"close":   (*Pairing).ended,
+	"conn":       (*Pairing).newConn,
+	"connect":    (*Pairing).connected,
+	"accept":     (*Pairing).connected,
+	EventSecured: (*Pairing).secured,
+	"eof":        (*Pairing).ended,
+	"reset":      (*Pairing).ended,
+	"close":      (*Pairing).ended,
 }
 
 func (p *Pairing) newConn(*Record) {

@@ -89,5 +89,11 @@ const (
 	MetaVerify  = "verify"
 )
 
+// The names of events that tools read as well as the recorder writes them.
+const (
+	EventSecured     = "tls-ok"
+	EventCertificate = "tls-cert"
+)
+
 // features are the names that %need may ask for.
 var features = map[string]bool{"test": true}

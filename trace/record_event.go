@@ -92,13 +92,22 @@ func (r *Recorder) begunTLS(e wire.Event) {
 }
 
 func (r *Recorder) upgraded(e wire.Event) {
-	attrs, reason := parseAttrs([]byte(e.Note))
-	if reason != "" {
-		attrs = Attrs{{"note", e.Note}}
+	connection, certificates, _ := strings.Cut(e.Note, "\n")
+	r.event(e.At, EventSecured, attrsOf(connection)...)
+	for line := range strings.Lines(certificates) {
+		r.event(e.At, EventCertificate, attrsOf(strings.TrimSuffix(line, "\n"))...)
 	}
-	r.event(e.At, "tls-ok", attrs...)
 	r.securing, r.secure = false, true
 	r.talk.secured()
+}
+
+// attrsOf reads what a note tells; one that is no list of attributes is one.
+func attrsOf(note string) Attrs {
+	attrs, reason := parseAttrs([]byte(note))
+	if reason != "" {
+		return Attrs{{"note", note}}
+	}
+	return attrs
 }
 
 func (r *Recorder) preTLS(e wire.Event) {

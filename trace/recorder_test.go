@@ -172,6 +172,21 @@ func TestEndings(t *testing.T) {
 	}
 }
 
+// TestTLSFacts: what a handshake tells becomes events, one for the connection and one
+// for each certificate; what cannot be read as words is kept as it is.
+func TestTLSFacts(t *testing.T) {
+	var out bytes.Buffer
+	r := NewRecorder(&out, Options{})
+	r.Observe(wire.Event{Kind: wire.Upgraded, Note: "version=1.3 verify=ok\ndepth=0 subject=\"CN=a\\x22b, O=c\"\ndepth=1 subject=\"open"})
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	want := rows("! tls-ok version=1.3 verify=ok", `! tls-cert depth=0 subject="CN=a\x22b, O=c"`, `! tls-cert note="depth=1 subject=\x22open"`)
+	if !strings.Contains(out.String(), want) {
+		t.Errorf("recorded\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
 func TestBodies(t *testing.T) {
 	s := script{"S +OK⏎", "C RETR 1⏎", "S +OK⏎Subject: a⏎⏎one⏎two", "S ⏎three⏎.⏎", "C LIST⏎", "S +OK⏎1 2⏎⏎2 3⏎.⏎"}
 	lists := rows("C: LIST", "S: +OK", "S: 1 2", "S:", "S: 2 3", "S: .")

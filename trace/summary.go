@@ -2,6 +2,7 @@ package trace
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -55,10 +56,20 @@ func (s *Summary) Fact(name string) string {
 }
 
 // TLS returns the facts of the last TLS handshake of the connection, or nil.
-func (c *Connection) TLS() Attrs {
-	for i := len(c.Events) - 1; i >= 0; i-- {
-		if c.Events[i].Name == "tls-ok" {
-			return c.Events[i].Attrs
+func (c *Connection) TLS() Attrs { return c.last(EventSecured) }
+
+// Certificate returns the facts of the certificate that the server showed as its
+// own in it, or nil.
+func (c *Connection) Certificate() Attrs {
+	return c.last(EventCertificate, Attr{"depth", "0"})
+}
+
+// last returns the attributes of the last event of that name that has some of them.
+func (c *Connection) last(name string, with ...Attr) Attrs {
+	for _, e := range slices.Backward(c.Events) {
+		fits := func(a Attr) bool { return e.Attrs.Get(a.Name) == a.Value }
+		if e.Name == name && !slices.ContainsFunc(with, func(a Attr) bool { return !fits(a) }) {
+			return e.Attrs
 		}
 	}
 	return nil

@@ -12,7 +12,7 @@ const (
 	Unsent               // Data is the tail of the last ToServer that was never written
 	ToClient             // Data was read, exactly as one read returned it
 	Securing             // the TLS handshake begins
-	Upgraded             // the TLS handshake is done; Note has its facts
+	Upgraded             // the TLS handshake is done; Note has its facts, as of [Handshake]
 	PreTLS               // Data arrived in clear where only TLS may follow; it is dropped
 	Ended                // the peer ended its side; Note says how (eof, reset, …)
 	Closed               // this side closed the connection; Note says why

@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// A Handshake turns a connection in clear into a TLS one and tells its facts in
-// one line (version=… cipher=…).
+// A Handshake turns a connection in clear into a TLS one and tells its facts: a
+// line for the connection (version=… cipher=…), and one for each certificate of the
+// peer (depth=… subject=…).
 type Handshake func(context.Context, net.Conn) (secured net.Conn, facts string, err error)
 
 // Upgrade runs a TLS handshake on the connection and goes on inside it. Octets

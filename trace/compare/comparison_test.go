@@ -82,6 +82,8 @@ var ruleTests = []struct {
 	{ruleSize, []string{"S: +OK", "C: LIST 1", "S: +OK 1 48"}, []string{"S: +OK", "C: LIST 1", "S: +OK 1 50"}},
 	{ruleTrace, []string{"S: +OK", "C: RETR 1", "S: +OK", "S: Received: from a", "S:  by b", "S: Subject: x", "S:", "S: text", "S: ."}, []string{"S: +OK", "C: RETR 1", "S: +OK", "S: Received: from c", "S: Subject: x", "S:", "S: text", "S: ."}},
 	{ruleTLS, []string{"! tls-ok version=1.2", "S: +OK"}, []string{"! tls-ok version=1.3", "S: +OK"}},
+	{ruleTLS, []string{"! tls-ok version=1.3", "! tls-cert depth=0 subject=a", "S: +OK"}, []string{"! tls-ok version=1.3", "! tls-cert depth=0 subject=b", "S: +OK"}},
+	{ruleTLS, []string{"! tls-ok version=1.3", "! tls-cert depth=0", "! tls-cert depth=1", "S: +OK"}, []string{"! tls-ok version=1.3", "! tls-cert depth=0", "S: +OK"}},
 	{ruleBody, []string{"S: +OK", "C: RETR 1", "S: +OK", "S: text", "S: ."}, []string{"S: +OK", "C: RETR 1", "S: +OK", "S: other", "S: more", "S: ."}},
 	{ruleBody, []string{"S: +OK", "C: CAPA", "S: +OK", "S: SASL PLAIN", "S: ."}, []string{"S: +OK", "C: CAPA", "S: +OK", "S: SASL LOGIN", "S: ."}},
 }
@@ -131,6 +133,20 @@ func TestNormalDiffers(t *testing.T) {
 	}
 }
 
+// A recording that tells nothing of certificates is not compared in them, and what is
+// told of a change of them is no octet of the server.
+func TestCertificates(t *testing.T) {
+	told := transcript("! tls-ok version=1.3", "! tls-cert depth=0 subject=a", "S: +OK")
+	if _, got := compared(t, rules(t, "exact", nil, nil), transcript("! tls-ok version=1.3", "S: +OK"), told); got != "same" {
+		t.Errorf("without certificates = %s, want same", got)
+	}
+	all, _ := compared(t, rules(t, "exact", nil, nil), told, transcript("! tls-ok version=1.3", "! tls-cert depth=0 subject=b", "S: +OK"))
+	want := []string{"recorded ! tls-cert depth=0 subject=a", "live     ! tls-cert depth=0 subject=b"}
+	if got := all[0].words(); !slices.Equal(got, want) {
+		t.Errorf("words() = %q, want %q", got, want)
+	}
+}
+
 // What was left out of a recording is compared by its size and its digest.
 func TestElided(t *testing.T) {
 	live := transcript("S: +OK", "C: RETR 1", "S: +OK", "S: Subject: x", "S:", "S: one", "S: two", "S: .")
@@ -177,6 +193,15 @@ func TestReports(t *testing.T) {
 		if err := Reports[kind](&got, []Suite{{Name: "x.p3t", Outcomes: all}}); err != nil || !strings.Contains(got.String(), want) {
 			t.Errorf("%s =\n%s(%v), want\n%s", kind, got.String(), err, want)
 		}
+	}
+}
+
+// A line that only one side has is told as such.
+func TestReportedLines(t *testing.T) {
+	all, _ := compared(t, rules(t, "normal", nil, nil), transcript("S: +OK", "C: CAPA", "S: +OK", "S: STLS", "S: TOP", "S: ."), transcript("S: +OK", "C: CAPA", "S: +OK", "S: TOP", "S: X-A", "S: ."))
+	want := []string{"recorded, and now missing: S: STLS", "not recorded: S: X-A"}
+	if got := all[1].words(); !slices.Equal(got, want) {
+		t.Errorf("words() = %q, want %q", got, want)
 	}
 }
 

@@ -81,23 +81,28 @@ func (d *differ) change(rule string, recorded, live *Said) {
 	d.o.Changes = append(d.o.Changes, Change{Recorded: recorded, Live: live, Rule: rule, After: d.last})
 }
 
-// security compares the handshakes that came before.
+// security compares the handshakes that came before; where the recording tells
+// nothing of certificates, without those.
 func (d *differ) security() {
-	recorded, live := tlsLine(d.r), tlsLine(d.l)
-	switch {
-	case recorded == nil && live == nil:
-	case recorded == nil || live == nil || recorded.String() != live.String():
-		d.last = d.r.From
-		d.change(ruleTLS, recorded, live)
+	recorded, live := d.r.Security, d.l.Security
+	if len(recorded) == 1 && len(live) > 1 {
+		live = live[:1]
+	}
+	for i := range max(len(recorded), len(live)) {
+		was, is := tlsLine(recorded, i), tlsLine(live, i)
+		if was == nil || is == nil || was.String() != is.String() {
+			d.last = d.r.From
+			d.change(ruleTLS, was, is)
+		}
 	}
 }
 
-// tlsLine shows the facts of a handshake as a line.
-func tlsLine(t *Turn) *Said {
-	if t.Security == nil {
+// tlsLine shows a record about a handshake as a line, or nothing where there is none.
+func tlsLine(security []*trace.Record, i int) *Said {
+	if i >= len(security) {
 		return nil
 	}
-	return &Said{Role: trace.NoRole, Text: trace.Text{Octets: []byte("tls-ok " + t.Security.String())}}
+	return &Said{Role: trace.NoRole, Event: security[i], From: security[i].Line, To: security[i].Line}
 }
 
 // parts are the lines of a turn, taken apart.

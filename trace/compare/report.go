@@ -64,21 +64,29 @@ func (o *Outcome) words() []string {
 		lines = append(lines, "the server said this without being asked")
 	}
 	for _, d := range o.differences() {
-		switch {
-		case d.Rule != "":
-			continue
-		case d.Recorded != "":
-			lines = append(lines, "recorded "+d.Recorded)
-		}
-		if d.Live != "" {
-			lines = append(lines, "live     "+d.Live)
-		}
-		if d.Nearest != "" {
-			lines = append(lines, "nearest  "+d.Nearest)
-		}
+		lines = append(lines, d.words()...)
 	}
 	if len(o.Where) > 0 {
 		lines = append(lines, "where "+strings.Join(o.Where, ", "))
+	}
+	return lines
+}
+
+// words returns the lines of a difference that counts; of a line that only one side
+// has, what became of it.
+func (d *difference) words() (lines []string) {
+	switch {
+	case d.Rule != "":
+		return nil
+	case d.Live == "":
+		lines = []string{"recorded, and now missing: " + d.Recorded}
+	case d.Recorded == "":
+		lines = []string{"not recorded: " + d.Live}
+	default:
+		lines = []string{"recorded " + d.Recorded, "live     " + d.Live}
+	}
+	if d.Nearest != "" {
+		lines = append(lines, "nearest  "+d.Nearest)
 	}
 	return lines
 }
@@ -156,7 +164,7 @@ func reportTAP(w io.Writer, suites []Suite) error {
 			n++
 			fmt.Fprintf(&b, "ok %d - %s # SKIP %s\n", n, s.Name, s.Skipped)
 		case s.Err != nil:
-			point(false, s.Name, []string{s.Err.Error()})
+			point(false, s.Name, strings.Split(s.Err.Error(), "\n"))
 		}
 	}
 	fmt.Fprintf(&b, "1..%d\n", n)

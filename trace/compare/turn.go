@@ -19,13 +19,18 @@ const (
 	turnsMax = 64 << 20
 )
 
-// Said is one line of the server, or what stands for lines that were left out.
+// certificatesMax is how many lines about a handshake are compared.
+const certificatesMax = 16
+
+// Said is one line of the server, or what stands for lines that were left out, or
+// what happened to the connection.
 type Said struct {
 	Role   trace.Role
-	Text   trace.Text  // with its end; of a long line the beginning
-	From   int         // the line of the file where it begins
-	To     int         // and where it ends
-	Elided trace.Attrs // of lines that were left out; then there is no text
+	Text   trace.Text    // with its end; of a long line the beginning
+	From   int           // the line of the file where it begins
+	To     int           // and where it ends
+	Elided trace.Attrs   // of lines that were left out; then there is no text
+	Event  *trace.Record // of the connection; then there is no text
 }
 
 // A Turn is an exchange with what the server said in it.
@@ -33,10 +38,10 @@ type Turn struct {
 	trace.Exchange
 	Heard    []Said // the status, the lines behind it and the end mark; challenges before
 	Expects  []Expectation
-	Security trace.Attrs // of a handshake that came before it
-	Stuffed  int64       // octets of the body that are stuffing dots
-	Cut      bool        // not all that was said is kept
-	HungUp   bool        // the server ended the connection behind it
+	Security []*trace.Record // what is told of a handshake that came before it
+	Stuffed  int64           // octets of the body that are stuffing dots
+	Cut      bool            // not all that was said is kept
+	HungUp   bool            // the server ended the connection behind it
 
 	kept  int
 	below bool // the header of the message is over
@@ -58,7 +63,7 @@ type Turns struct {
 	part    Said  // of the server, a line without its end
 	begun   bool
 	cutting bool // the line is longer than what is kept
-	tls     trace.Attrs
+	tls     []*trace.Record
 	expects []Expectation
 	kept    int // octets of all turns
 }
@@ -185,8 +190,10 @@ func (t *Turns) settle() {
 
 func (t *Turns) happened(r *trace.Record) {
 	switch {
-	case r.Name == "tls-ok":
-		t.tls = append(trace.Attrs(nil), r.Attrs...)
+	case r.Name == trace.EventSecured:
+		t.tls = []*trace.Record{r.Clone()}
+	case r.Name == trace.EventCertificate && len(t.tls) < certificatesMax:
+		t.tls = append(t.tls, r.Clone())
 	case r.ServerLeft() && t.last != nil:
 		t.last.HungUp = true
 	}
@@ -240,7 +247,10 @@ func (l *Listener) Write(b []byte) (int, error) {
 
 // Record returns the line as a record of a transcript.
 func (s *Said) Record() *trace.Record {
-	if s.Elided != nil {
+	switch {
+	case s.Event != nil:
+		return s.Event
+	case s.Elided != nil:
 		return &trace.Record{Kind: trace.Elided, Side: trace.Server, Attrs: s.Elided, Line: s.From}
 	}
 	r := &trace.Record{Kind: trace.Data, Side: trace.Server, Exact: true, Text: s.Text, Line: s.From}

@@ -144,13 +144,13 @@ func spelled(t trace.Text) []byte {
 
 // captured are the events that can be seen on the wire.
 var captured = map[string]func(*capture, *trace.Record){
-	"connect": (*capture).connect,
-	"accept":  (*capture).connect,
-	"conn":    (*capture).renew,
-	"tls-ok":  (*capture).renew, // what follows would be taken for TLS
-	"eof":     (*capture).leave,
-	"close":   (*capture).leave,
-	"reset":   func(c *capture, r *trace.Record) { c.end(r, flagReset|flagAck) },
+	"connect":          (*capture).connect,
+	"accept":           (*capture).connect,
+	"conn":             (*capture).renew,
+	trace.EventSecured: (*capture).renew, // what follows would be taken for TLS
+	"eof":              (*capture).leave,
+	"close":            (*capture).leave,
+	"reset":            func(c *capture, r *trace.Record) { c.end(r, flagReset|flagAck) },
 }
 
 func (c *capture) connect(r *trace.Record) {

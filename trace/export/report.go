@@ -54,6 +54,7 @@ func report(s *trace.Summary) []trace.Fact {
 	add("length", s.Length.Round(time.Millisecond).String())
 	add("connections", strconv.Itoa(max(1, len(s.Connections))))
 	add("TLS", tls(s))
+	add("certificate", certificate(s))
 	add("exchanges", strconv.Itoa(len(s.Exchanges)))
 	add("source", s.Fact(trace.MetaSource))
 	add("losses", s.Fact(trace.MetaLossy))
@@ -68,6 +69,16 @@ func tls(s *trace.Summary) string {
 		}
 	}
 	return "none"
+}
+
+// certificate tells of the first that a server showed as its own.
+func certificate(s *trace.Summary) string {
+	for i := range s.Connections {
+		if c := s.Connections[i].Certificate(); c != nil {
+			return c.String()
+		}
+	}
+	return ""
 }
 
 func ended(s *trace.Summary) string {

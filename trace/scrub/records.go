@@ -65,7 +65,7 @@ var kept = map[string]bool{"depth": true, "from": true, "until": true}
 func (s *scrubber) event(r *trace.Record) {
 	for i := range r.Attrs {
 		a := &r.Attrs[i]
-		if r.Name == "tls-cert" && !kept[a.Name] {
+		if r.Name == trace.EventCertificate && !kept[a.Name] {
 			a.Value = scrubbed
 			continue
 		}

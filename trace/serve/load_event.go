@@ -27,10 +27,10 @@ func (l *loader) event(r *trace.Record, at time.Duration) {
 
 // notes take events of the beginning of a conversation.
 var notes = map[string]func(l *loader, told trace.Attrs, at time.Duration){
-	"conn":    func(l *loader, _ trace.Attrs, _ time.Duration) { l.version = 0 },
-	"connect": (*loader).opened,
-	"accept":  (*loader).opened,
-	"tls-ok":  (*loader).secured,
+	"conn":             func(l *loader, _ trace.Attrs, _ time.Duration) { l.version = 0 },
+	"connect":          (*loader).opened,
+	"accept":           (*loader).opened,
+	trace.EventSecured: (*loader).secured,
 }
 
 func (l *loader) opened(_ trace.Attrs, at time.Duration) { l.spoke, l.version = at, 0 }
