@@ -131,7 +131,8 @@ var badFiles = []struct {
 	{"empty", "", 1, "empty"},
 	{"no magic", "C: USER alice\n", 1, "no transcript"},
 	{"newer", "%p3t 2\n", 1, "version"},
-	{"torn magic", "%p3", 1, "whole line"},
+	{"torn magic", "%p3", 1, "not whole"},
+	{"no line end", "\x7fELF\x02\x00", 1, "no transcript"},
 	{"conflict", head + "S: a\n<<<<<<< HEAD\n", 3, "conflict"},
 	{"conflict middle", head + "=======\n", 2, "conflict"},
 	{"conflict end", head + ">>>>>>> b\n", 2, "conflict"},
@@ -192,7 +193,7 @@ func TestOpen(t *testing.T) {
 	if got := openError(t, bad); got != bad+":2: a conflict mark of a version control system stands here" {
 		t.Errorf("Open(bad) = %s", got)
 	}
-	for name, want := range map[string]string{dir: "a folder", os.DevNull: "a device", filepath.Join(dir, "none"): "no such file"} {
+	for name, want := range map[string]string{dir: "a folder", os.DevNull: "a device", filepath.Join(dir, "none"): filepath.Join(dir, "none") + ": the transcript cannot be opened: no such file"} {
 		if got := openError(t, name); !strings.Contains(got, want) && runtime.GOOS != "windows" {
 			t.Errorf("Open(%s) = %s, want %q", name, got, want)
 		}

@@ -24,7 +24,7 @@ func Open(name string) (*File, error) {
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("opening the transcript: %w", err)
+		return nil, unopened(name, err)
 	}
 	if err := mustBeRegular(name, func(string) (fs.FileInfo, error) { return f.Stat() }); err != nil {
 		f.Close()
@@ -50,6 +50,15 @@ func (f *File) Name() string { return f.name }
 // Close closes the file.
 func (f *File) Close() error { return f.file.Close() }
 
+// unopened says of a file that it cannot be opened, and why, without the words of the
+// system for what was tried.
+func unopened(name string, err error) error {
+	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
+		err = failed.Err
+	}
+	return fmt.Errorf("%s: the transcript cannot be opened: %w", name, err)
+}
+
 // kinds names what may stand in place of a file.
 var kinds = []struct {
 	mode fs.FileMode
@@ -66,7 +75,7 @@ var kinds = []struct {
 func mustBeRegular(name string, stat func(string) (fs.FileInfo, error)) error {
 	info, err := stat(name)
 	if err != nil {
-		return fmt.Errorf("opening the transcript: %w", err)
+		return unopened(name, err)
 	}
 	if info.Mode().IsRegular() {
 		return nil

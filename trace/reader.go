@@ -79,7 +79,7 @@ func (r *Reader) readLine() ([]byte, error) {
 	case errors.Is(err, io.EOF):
 		r.torn = len(line)
 		if r.line == 1 {
-			return nil, r.fail("the file is empty, or holds no whole line")
+			return nil, r.fail(withoutLine(line))
 		}
 		return nil, io.EOF
 	case err != nil:
@@ -87,6 +87,14 @@ func (r *Reader) readLine() ([]byte, error) {
 	}
 	line = line[:len(line)-1]
 	return bytes.TrimSuffix(line, []byte("\r")), nil
+}
+
+// withoutLine says what is wrong with a file that holds no whole line.
+func withoutLine(torn []byte) string {
+	if magic := "%" + magic + " " + version; len(torn) > 0 && !strings.HasPrefix(magic, string(torn)) {
+		return fmt.Sprintf("this is no transcript: its first line is not %s", magic)
+	}
+	return "the file is empty, or its first line is not whole"
 }
 
 // readLong collects a line that does not fit into the buffer.

@@ -140,10 +140,14 @@ func (t *Retelling) Learn(before *Retelling) {
 	}
 }
 
-// End closes the recording behind the reader's last word, which it returns.
+// End closes the recording behind the reader's last word, which it returns. When that
+// is an error and there was no conversation at all, nothing was written.
 func (t *Retelling) End(err error) error {
 	if wrong := (*FormatError)(nil); err != nil && !errors.As(err, &wrong) {
 		err = fmt.Errorf("reading what to import: %w", err)
+	}
+	if err != nil && !t.rec.begun {
+		return err
 	}
 	t.rec.imported(t.at, err)
 	return errors.Join(err, t.rec.Close())

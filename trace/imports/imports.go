@@ -52,10 +52,11 @@ const (
 // Convert reads a conversation and writes it to w as a transcript; o is how the
 // recorder works, so that secrets are redacted as in a recording of our own. Files
 // that can be read twice, as an [io.Seeker] can, are: then a secret is known before
-// it is first said, and what the source lost stands at the top. The format is that
-// of the name, or, if that is empty, found by what is in the first file. A
-// *FormatError says where a file is not what it should be; what was read before is
-// a valid transcript. Memory does not grow with the files.
+// it is first said, what the source lost stands at the top, and of a file that is
+// not what it should be nothing is written. The format is that of the name, or, if
+// that is empty, found by what is in the first file. A *FormatError says where a file
+// is not what it should be; what was written before is a valid transcript. Memory does
+// not grow with the files.
 func Convert(w io.Writer, o trace.Options, name string, from ...Input) error {
 	if len(from) == 0 {
 		return &trace.FormatError{Reason: "there is no file to import"}
@@ -73,10 +74,10 @@ func Convert(w io.Writer, o trace.Options, name string, from ...Input) error {
 	to := &retelling{trace.NewRetelling(out, o, format.Name)}
 	if again != nil {
 		before, err := format.rehearse(in)
-		if err == nil {
-			err = again()
-		}
 		if err != nil {
+			return err
+		}
+		if err := again(); err != nil {
 			return fmt.Errorf("reading what to import: %w", err)
 		}
 		to.Learn(before)
@@ -110,15 +111,10 @@ func rewinder(from []Input) func() error {
 	}
 }
 
-// rehearse reads the files without writing anything. What is wrong with them is
-// told the second time.
+// rehearse reads the files without writing anything.
 func (f *Format) rehearse(in []*intake) (*trace.Retelling, error) {
 	to := &retelling{trace.NewRetelling(io.Discard, trace.Options{}, f.Name)}
-	err := f.read(in, to)
-	if wrong := (*trace.FormatError)(nil); errors.As(err, &wrong) {
-		err = nil
-	}
-	return to.Retelling, err
+	return to.Retelling, to.End(f.read(in, to))
 }
 
 // choose returns the format of that name, or the one that fits the first file that

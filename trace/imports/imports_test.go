@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -202,6 +203,9 @@ func TestConvertDetails(t *testing.T) {
 	}
 }
 
+// An onlyReader can be read once, as a pipe can.
+type onlyReader struct{ io.Reader }
+
 func TestConvertErrors(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"", "", "f: this looks like no conversation; the formats are rawlog, tshark, curl-trace, thunderbird, fetchmail, poplib, s_client, mpop, curl, text"},
@@ -224,13 +228,18 @@ func TestConvertErrors(t *testing.T) {
 		{"tshark", "peers:\npackets:\n  - packet: 1\n    data: !!binary |\n      !\n", "f:5: the octets of the chunk before are not base64"},
 		{"tshark", "peers:\npackets:\n  - packet: 1\n    peer: 0\n    data: !!binary |\n      FgMBAA==\n", "f: nothing in this is in clear; let tshark follow tls, with a key log"},
 	} {
-		var out bytes.Buffer
-		err := Convert(&out, trace.Options{}, tt.name, Input{Name: "f", Reader: strings.NewReader(tt.in)})
-		if wrong := (*trace.FormatError)(nil); !errors.As(err, &wrong) || err.Error() != tt.want {
-			t.Errorf("Convert(%s, %.60q) = %v, want %s", tt.name, tt.in, err, tt.want)
-		}
-		if out.Len() > 0 {
-			canonical(t, out.String())
+		for _, in := range []io.Reader{strings.NewReader(tt.in), onlyReader{strings.NewReader(tt.in)}} {
+			var out bytes.Buffer
+			err := Convert(&out, trace.Options{}, tt.name, Input{Name: "f", Reader: in})
+			if wrong := (*trace.FormatError)(nil); !errors.As(err, &wrong) || err.Error() != tt.want {
+				t.Errorf("Convert(%s, %.60q) = %v, want %s", tt.name, tt.in, err, tt.want)
+			}
+			switch _, again := in.(io.Seeker); {
+			case again && out.Len() > 0:
+				t.Errorf("Convert(%s, %.60q) writes %q before it finds out", tt.name, tt.in, out.String())
+			case out.Len() > 0:
+				canonical(t, out.String())
+			}
 		}
 	}
 	err := Convert(&bytes.Buffer{}, trace.Options{}, "", inputs(t, "mpop.txt", "mpop.txt")...)
