@@ -18,24 +18,29 @@ func Main(args []string, s door.Streams) int {
 	keepNoCore()
 	if len(args) > 0 {
 		if d, ok := findDoor(args[0]); ok {
-			return ExitCode(shown(s, d.Run(args[1:], s)))
+			return ExitCode(shown(s, s.Whole(func(s door.Streams) error { return d.Run(args[1:], s) })))
 		}
 	}
 	o, err := parseOptions(args)
 	switch {
 	case err != nil:
 		return ExitCode(shown(s, err))
-	case o.Help:
-		printHelp(s, &o)
-		return ExitOK
-	case o.Version:
-		fmt.Fprintln(s.Out, "popsh", version())
-		return ExitOK
+	case o.Help || o.Version:
+		return ExitCode(shown(s, s.Whole(func(s door.Streams) error { tell(s, &o); return nil })))
 	}
 	if err := o.configure(s.Getenv); err != nil {
 		return ExitCode(shown(s, err))
 	}
 	return ExitCode(run(o, s))
+}
+
+// tell tells about popsh itself what the command line asks for.
+func tell(s door.Streams, o *Options) {
+	if o.Help {
+		printHelp(s, o)
+		return
+	}
+	fmt.Fprintln(s.Out, "popsh", version())
 }
 
 // shown shows an error that no shell could show.

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -76,17 +75,16 @@ func (s *sink) open(ctx context.Context, out, words io.Writer) (io.Writer, finis
 	if _, err := os.Lstat(s.file); err == nil {
 		return nil, nil, s.refused(fs.ErrExist, ">> adds to a file that exists")
 	}
-	f, err := os.CreateTemp(filepath.Dir(s.file), ".popsh-*") // mode 0600, O_EXCL
+	f, err := files.NewDraft(s.file, files.Endings[1:]...)
 	if err != nil {
 		return nil, nil, s.refused(err)
 	}
 	return f, func(whole bool) error {
-		defer os.Remove(f.Name())
-		err := f.Close()
-		if err == nil && whole {
-			err = give(f.Name(), s.file)
+		defer f.Discard()
+		if !whole {
+			return nil
 		}
-		return s.unwritten(err)
+		return s.unwritten(f.Publish(s.file, false))
 	}, nil
 }
 

@@ -6,10 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 
+	"popsh/repl/files"
 	"popsh/repl/misuse"
 	"popsh/repl/view"
 	"popsh/session"
@@ -34,35 +33,21 @@ func runSave(ctx context.Context, sh *Shell, call Call) error {
 }
 
 func (sh *Shell) saveBody(ctx context.Context, reply *session.Reply, name string) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".popsh-*") // mode 0600, O_EXCL
+	f, err := files.NewDraft(name, files.Endings[1:]...)
 	if err != nil {
 		return errors.Join(&misuse.Error{Where: ":save", Reason: "no file can be made there", Err: err}, reply.Body.Drain(ctx))
 	}
-	defer os.Remove(f.Name())
-	defer f.Close()
+	defer f.Discard()
 	if err := sh.copyBody(ctx, ":save", f, reply, view.Quote(name)); err != nil {
 		return err
 	}
-	if err := f.Close(); err != nil {
-		return &misuse.Error{Where: ":save", Reason: "the file cannot be written", Err: err}
-	}
-	if err := give(f.Name(), name); err != nil {
+	if err := f.Publish(name, false); err != nil {
 		return &misuse.Error{Where: ":save", Reason: "the file cannot be made", Err: err}
 	}
 	t := reply.Body.Tally()
 	sh.view.Info(fmt.Sprintf("%s: %s octets in %s lines, exactly as they came", view.Quote(name), view.Grouped(t.Octets), view.Grouped(t.Lines)))
 	sh.view.Odd(reply)
 	return nil
-}
-
-// give gives a file its name. A link fails where a rename would overwrite a file
-// that has come meanwhile; some file systems have no links.
-func give(temporary, name string) error {
-	err := os.Link(temporary, name)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return os.Rename(temporary, name)
 }
 
 // copyBody writes a body octet for octet, for the word where. A full disk does not

@@ -4,14 +4,13 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"popsh/repl/door"
+	"popsh/repl/files"
 	"popsh/repl/misuse"
 	"popsh/trace/export"
 	"popsh/trace/imports"
@@ -161,31 +160,22 @@ func toNew(s door.Streams, name string, force bool, write func(io.Writer) error)
 	if name == "" {
 		return write(s.Out)
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".popsh-*") // mode 0600, O_EXCL
+	f, err := files.NewDraft(name, files.Endings...)
 	if err != nil {
 		return &misuse.Error{Where: name, Reason: "no file can be made there", Err: err}
 	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	if err := write(f); err != nil {
+	defer f.Discard()
+	out := &door.Noted{Writer: f}
+	if err = write(out); err == nil {
+		err = f.Publish(name, force)
+	} else if out.Err() == nil {
 		return err
-	}
-	if err = f.Close(); err == nil {
-		err = named(f.Name(), name, force)
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return &misuse.Error{Where: name, Reason: "nothing was written", Err: fs.ErrExist, Hint: []string{"take another name; --force replaces the file"}}
 	case err != nil:
-		return &misuse.Error{Where: name, Reason: "the file cannot be written", Err: err}
+		return &misuse.Error{Where: name, Reason: "the file cannot be written", Err: door.Cause(err)}
 	}
 	return nil
-}
-
-// named gives a file its name, in place of another one only when forced.
-func named(temporary, name string, force bool) error {
-	if force {
-		return os.Rename(temporary, name)
-	}
-	return give(temporary, name)
 }
