@@ -41,7 +41,10 @@ var doors = [][]string{
 	{"replay", "{}", "ADDR", "--tls=none"},
 	{"test", "{}", "ADDR", "--tls=none"},
 	{"serve", "{}", "--once", "--listen", "127.0.0.1:0"},
+	{"test", "{}", "--against=model"},
+	{"test", "GOOD", "--against=serve:{}"},
 	{"trace", "fmt", "{}", "-w"},
+	{"trace", "fmt", "GOOD", "{}"},
 	{"trace", "show", "{}"},
 	{"trace", "show", "--json", "{}"},
 	{"trace", "elide", "{}"},
@@ -65,13 +68,17 @@ func TestBadTranscripts(t *testing.T) {
 	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	good := filepath.Join(folder, "good")
+	if err := os.WriteFile(good, []byte(wholeHead), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	refused := func(name, want string, except ...string) {
 		t.Helper()
 		for _, door := range doors {
 			if slices.Contains(except, door[0]) {
 				continue
 			}
-			args := strings.Split(strings.NewReplacer("{}", name, "ADDR", server.addr()).Replace(strings.Join(door, "\n")), "\n")
+			args := strings.Split(strings.NewReplacer("{}", name, "GOOD", good, "ADDR", server.addr()).Replace(strings.Join(door, "\n")), "\n")
 			status, out, words := runPopsh(nil, args...)
 			if status != repl.ExitUsage || out != "" || !strings.Contains(strings.Join(strings.Fields(words), " "), want) {
 				t.Errorf("popsh %v ends with %d, shows %q and says %q, want %d and %q", args, status, out, words, repl.ExitUsage, want)

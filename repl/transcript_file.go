@@ -18,9 +18,14 @@ import (
 	"popsh/trace/scrub"
 )
 
-// format rewrites transcripts in canonical form. One with a torn last line is
-// not changed in place, since that line would be lost.
+// format rewrites transcripts in canonical form, when all of them can be read. One
+// with a torn last line is not changed in place, since that line would be lost.
 func (t *transcriptOptions) format(names []string, s door.Streams) error {
+	for _, name := range names {
+		if _, err := summarize(name); err != nil {
+			return err
+		}
+	}
 	for _, name := range names {
 		target := ""
 		if t.write {
@@ -48,8 +53,15 @@ func (t *transcriptOptions) formatFile(w io.Writer, name string, s door.Streams)
 	case t.write:
 		return misuse.New(name, fmt.Sprintf("the last line is not whole, and its %d octets would be lost; the file was not changed", torn), "without --write the rest goes to standard output")
 	default:
-		s.View().Warn(fmt.Sprintf("%s: the last line is not whole; its %d octets are left out", view.Quote(name), torn))
+		warnTorn(s.View(), name, torn)
 		return nil
+	}
+}
+
+// warnTorn says that a recording broke off in the middle of a line, if it did.
+func warnTorn(v *view.View, name string, octets int) {
+	if octets > 0 {
+		v.Warn(fmt.Sprintf("%s: the last line is not whole; its %d octets are left out", view.Quote(name), octets))
 	}
 }
 
@@ -102,7 +114,7 @@ func (t *transcriptOptions) handOn(name string, s door.Streams, write func(io.Wr
 	}
 	return toNew(s, t.output, t.force, func(w io.Writer) error {
 		out := bufio.NewWriter(w)
-		return errors.Join(rereading(name, func(open func() (trace.Source, error)) error { return write(out, open) }), out.Flush())
+		return errors.Join(rereading(s, name, func(open func() (trace.Source, error)) error { return write(out, open) }), out.Flush())
 	})
 }
 
@@ -112,22 +124,24 @@ func heldBack(name string, err error) error {
 }
 
 // rereading calls use with what opens a file from its beginning as often as it is
-// asked, one at a time.
-func rereading(name string, use func(open func() (trace.Source, error)) error) error {
+// asked, one at a time. It says in the end what was left out of it.
+func rereading(s door.Streams, name string, use func(open func() (trace.Source, error)) error) error {
 	var file *trace.File
-	defer func() {
+	shut := func() {
 		if file != nil {
 			file.Close()
 		}
-	}()
-	return use(func() (trace.Source, error) {
-		if file != nil {
-			file.Close()
-		}
-		var err error
+	}
+	defer func() { shut() }()
+	err := use(func() (_ trace.Source, err error) {
+		shut()
 		file, err = trace.Open(name)
 		return file, err
 	})
+	if err == nil && file != nil {
+		warnTorn(s.View(), name, file.Torn())
+	}
+	return err
 }
 
 func exportForms() []string {
@@ -161,12 +175,12 @@ func (t *transcriptOptions) export(args []string, s door.Streams) error {
 		return err
 	}
 	o.Bodies = &bodies
-	return toNew(s, t.output, t.force, func(w io.Writer) error { return exportFile(w, form, args[1], o) })
+	return toNew(s, t.output, t.force, func(w io.Writer) error { return exportFile(w, form, args[1], o, s) })
 }
 
 // exportFile hands on one file.
-func exportFile(w io.Writer, form *export.Form, name string, o export.Options) error {
-	err := rereading(name, func(open func() (trace.Source, error)) error { return form.Write(w, open, o) })
+func exportFile(w io.Writer, form *export.Form, name string, o export.Options, s door.Streams) error {
+	err := rereading(s, name, func(open func() (trace.Source, error)) error { return form.Write(w, open, o) })
 	var wrong *export.Error
 	switch {
 	case errors.Is(err, export.ErrKept):
