@@ -88,13 +88,28 @@ type recordedInside struct {
 	served chan error
 }
 
+// checkAgainst refuses a recording that cannot be served.
+func (r *replayOptions) checkAgainst() error {
+	name, is := strings.CutPrefix(r.against, againstRecorded)
+	if !is {
+		return nil
+	}
+	_, err := loadRecorded(name)
+	return err
+}
+
+func loadRecorded(name string) (*recorded.Recording, error) {
+	rec, err := recorded.Load(recorded.LoadOptions{}, name)
+	if missing, is := errors.AsType[*recorded.ElidedError](err); is {
+		return nil, misuse.New("--against", missing.Error(), "a recording with all bodies can be served")
+	}
+	return rec, err
+}
+
 // startRecorded serves a recording. Where it is the test itself, it knows the secrets
 // too.
 func (r *rerun) startRecorded(name string) (inside, error) {
-	rec, err := recorded.Load(recorded.LoadOptions{}, name)
-	if missing := (*recorded.ElidedError)(nil); errors.As(err, &missing) {
-		return nil, misuse.New("--against", missing.Error(), "a recording with all bodies can be served")
-	}
+	rec, err := loadRecorded(name)
 	if err != nil {
 		return nil, err
 	}

@@ -40,14 +40,14 @@ func (sh *Shell) newRerun(o *replayOptions, name string, w *way) (*rerun, error)
 	if err := r.refuse(); err != nil {
 		return nil, err
 	}
-	if err := o.checkSupply(script.Needs); err != nil {
+	if err := o.checkSupply(name, script.Needs); err != nil {
 		return nil, err
 	}
 	rules, err := o.rules(script.Test)
 	if err != nil {
 		return nil, err
 	}
-	if r.values, err = paramValues(o.params, script.Params()); err != nil {
+	if r.values, err = paramValues(o.params, name, script.Params()); err != nil {
 		return nil, err
 	}
 	r.comparison = compare.New(rules, r.values)
@@ -131,22 +131,20 @@ func (r *rerun) Guard(ctx context.Context, q session.Request) error {
 func (r *rerun) refuse() error {
 	script := r.script
 	if names := unspoken(script.Needs); len(names) > 0 {
-		return misuse.New("replay", "the transcript uses mechanisms that popsh does not speak: "+view.Escape([]byte(strings.Join(names, ", "))))
+		return misuse.New(r.name, "the transcript uses mechanisms that popsh does not speak: "+view.Escape([]byte(strings.Join(names, ", "))))
 	}
 	if names := needing(pop3.NeedsTicket, script.Needs); len(names) > 0 {
-		return misuse.New("replay", "the transcript signs on with a ticket, which a replay has not: "+strings.Join(names, ", "))
+		return misuse.New(r.name, "the transcript signs on with a ticket, which a replay has not: "+strings.Join(names, ", "))
 	}
-	if names := needing(pop3.NeedsChannel, script.Needs); len(names) > 0 && r.way.mode == session.Clear && !script.StartsTLS() {
-		return misuse.New("replay", "the transcript uses mechanisms that are bound to TLS: "+strings.Join(names, ", "), "--tls stls, or --tls implicit")
+	if names := needing(pop3.NeedsChannel, script.Needs); len(names) > 0 && r.staysClear() {
+		return misuse.New(r.name, "the transcript uses mechanisms that are bound to TLS: "+strings.Join(names, ", "), "--tls stls, or --tls implicit")
 	}
 	if script.Torn > 0 {
 		r.sh.view.Warn(fmt.Sprintf("the last line of the transcript is not complete: %d octets are left out", script.Torn))
 	}
-	for _, t := range script.Deletes() {
-		if r.options.allowDele == "" {
-			return misuse.New("replay", fmt.Sprintf("%s:%d: the transcript deletes mail (%s)", r.name, t.From, t.Verb),
-				"--allow-dele sends it, --allow-dele=rset takes it back before QUIT")
-		}
+	if deletes := script.Deletes(); len(deletes) > 0 && r.options.allowDele == "" && !r.options.isInside() {
+		return misuse.New(fmt.Sprintf("%s:%d", r.name, deletes[0].From), fmt.Sprintf("the transcript deletes mail (%s)", deletes[0].Verb),
+			"--allow-dele sends it, --allow-dele=rset takes it back before QUIT")
 	}
 	if r.options.record == recordMissing {
 		if err := script.AwaitAll(); err != nil {
@@ -156,8 +154,17 @@ func (r *rerun) refuse() error {
 	return nil
 }
 
-// paramValues reads --param; every name that the file declares needs one.
-func paramValues(flags, names []string) (compare.Values, error) {
+// staysClear reports whether TLS will never begin.
+func (r *rerun) staysClear() bool {
+	if r.options.isInside() {
+		return !r.script.StartsTLS() && !r.script.StartsSecure()
+	}
+	return r.way.mode == session.Clear && !r.script.StartsTLS()
+}
+
+// paramValues reads --param; every name that the file of that name declares needs
+// one.
+func paramValues(flags []string, file string, names []string) (compare.Values, error) {
 	values := compare.Values{}
 	for _, flag := range flags {
 		name, value, ok := strings.Cut(flag, "=")
@@ -168,7 +175,7 @@ func paramValues(flags, names []string) (compare.Values, error) {
 	}
 	for _, name := range names {
 		if _, ok := values.Get(name); !ok {
-			return nil, misuse.New("replay", "the transcript needs a value for "+view.Quote(name), "--param "+view.Escape([]byte(name))+"=VALUE")
+			return nil, misuse.New(file, "the transcript needs a value for "+view.Quote(name), "--param "+view.Escape([]byte(name))+"=VALUE")
 		}
 	}
 	return values, nil

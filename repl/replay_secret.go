@@ -16,8 +16,8 @@ import (
 )
 
 // checkSupply refuses what is no source of a secret, and lists all secrets that have
-// none.
-func (r *replayOptions) checkSupply(needs []compare.Need) error {
+// none, for the file of that name.
+func (r *replayOptions) checkSupply(file string, needs []compare.Need) error {
 	if err := r.sources.Check(); err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (r *replayOptions) checkSupply(needs []compare.Need) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return misuse.New("replay", "nothing was sent: secrets are needed that the transcript does not hold",
+	return misuse.New(file, "nothing was sent: secrets are needed that the transcript does not hold",
 		append(missing, "SOURCE is env:VAR, file:PATH, cmd:COMMAND or ask")...)
 }
 

@@ -53,6 +53,9 @@ func (sh *Shell) runSuites(ctx context.Context, r *replayOptions, files []string
 
 // readTests reads files, and asks for what they need.
 func (sh *Shell) readTests(ctx context.Context, r *replayOptions, files []string) (tests []*test, err error) {
+	if err := r.checkAgainst(); err != nil {
+		return nil, err
+	}
 	var w *way
 	if !r.isInside() {
 		if w, err = sh.firstWay(); err != nil {

@@ -25,11 +25,15 @@ var verdictSigns = map[compare.Verdict]struct {
 // shownMax is how many differing lines of one exchange are shown.
 const shownMax = 20
 
-// A Screen shows outcomes as they come. Those that are the same are folded into one
-// line.
+// folds are the verdicts that say all there is to say: what follows on each other
+// with one of them is folded into one line.
+var folds = map[compare.Verdict]bool{compare.Same: true, compare.Missing: true}
+
+// A Screen shows outcomes as they come.
 type Screen struct {
-	view *view.View
-	same []string
+	view   *view.View
+	folded compare.Verdict
+	names  []string // of the exchanges in the fold
 }
 
 // NewScreen returns a screen that shows by v.
@@ -41,11 +45,13 @@ const foldMax = 8
 // Tell shows an outcome.
 func (sc *Screen) Tell(o *compare.Outcome) {
 	name := view.Escape([]byte(o.Name()))
-	if o.Verdict == compare.Same {
-		sc.same = append(sc.same, name)
+	if !folds[o.Verdict] || o.Verdict != sc.folded {
+		sc.Fold()
+	}
+	if folds[o.Verdict] {
+		sc.folded, sc.names = o.Verdict, append(sc.names, name)
 		return
 	}
-	sc.Fold()
 	sign := verdictSigns[o.Verdict]
 	head := sign.sign + " " + name
 	if o.Verdict == compare.Tolerated {
@@ -57,18 +63,18 @@ func (sc *Screen) Tell(o *compare.Outcome) {
 	}
 }
 
-// Fold shows those that were the same since the last one that was not.
+// Fold shows what is in the fold.
 func (sc *Screen) Fold() {
-	if len(sc.same) == 0 {
+	if len(sc.names) == 0 {
 		return
 	}
-	names := strings.Join(sc.same[:min(foldMax, len(sc.same))], ", ")
-	if more := len(sc.same) - foldMax; more > 0 {
+	names := strings.Join(sc.names[:min(foldMax, len(sc.names))], ", ")
+	if more := len(sc.names) - foldMax; more > 0 {
 		names += fmt.Sprintf(" and %d more", more)
 	}
-	sign := verdictSigns[compare.Same]
+	sign := verdictSigns[sc.folded]
 	sc.view.Pieces(view.Piece{Meaning: sign.look, Text: sign.sign + " " + names})
-	sc.same = nil
+	sc.names = nil
 }
 
 // tellDifference shows why an exchange differs: the recorded line above the live
