@@ -2,6 +2,7 @@ package repl
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
 	"strings"
@@ -117,11 +118,6 @@ func (p *playOptions) play(name string, o trace.PlayOptions, s door.Streams) err
 	if err != nil {
 		return err
 	}
-	file, err := trace.Open(name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
 	if !s.OutTTY {
 		o.Speed = 0
 	}
@@ -130,18 +126,29 @@ func (p *playOptions) play(name string, o trace.PlayOptions, s door.Streams) err
 	if summary.Kept {
 		words.Warn("this transcript holds secrets as they are")
 	}
-	left, err := p.untilLeft(trace.NewPlayer(file, o), looks)
+	left, err := p.untilLeft(opener(name, o), looks)
 	if err == nil && !left && o.To == nil {
 		tellEnding(words, summary)
 	}
 	return err
 }
 
+// opener returns what begins a file anew.
+func opener(name string, o trace.PlayOptions) player.Opener {
+	return func() (*trace.Player, io.Closer, error) {
+		file, err := trace.Open(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		return trace.NewPlayer(file, o), file, nil
+	}
+}
+
 // untilLeft plays until somebody has enough.
-func (p *playOptions) untilLeft(pl *trace.Player, looks view.Options) (left bool, err error) {
+func (p *playOptions) untilLeft(open player.Opener, looks view.Options) (left bool, err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return player.Play(ctx, pl, p.step, looks)
+	return player.Play(ctx, open, p.step, looks)
 }
 
 // summarize reads a transcript to its end.

@@ -53,6 +53,8 @@ func TestPlayAtTerminal(t *testing.T) {
 	s.Type(" /look\r")
 	s.Wait("~ # look here")
 	s.Type("n")
+	s.Wait("=== no note follows")
+	s.Type("/-ERR\r")
 	s.Wait("!!! recording unfinished")
 	s.Wait("status 0")
 	wantCooked(t, s)

@@ -3,6 +3,7 @@ package player
 import (
 	"context"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ var bindings = []binding{
 		return p.leap(begins, p.player.ToExchange)
 	}},
 	{"n", "n", "show all up to the next note", func(p *projector) error {
-		return p.leap(func(s *trace.Step) bool { return s.Record.Kind == trace.Remark }, p.player.ToNote)
+		return p.seek("no note", func(s *trace.Step) bool { return s.Record.Kind == trace.Remark }, p.player.ToNote)
 	}},
 	{"/", "/", "show all up to what matches a pattern", func(p *projector) error {
 		p.typed = new([]byte)
@@ -94,6 +95,45 @@ func (p *projector) leap(fits func(*trace.Step) bool, rush func()) error {
 	return nil
 }
 
+// seek is leap, but stays where no step fits any more: there is no way back.
+func (p *projector) seek(what string, fits func(*trace.Step) bool, rush func()) error {
+	follows, err := p.follows(fits)
+	if err == nil && !follows {
+		p.screen.words.Info(what + " follows")
+	}
+	if err != nil || !follows {
+		return err
+	}
+	return p.leap(fits, rush)
+}
+
+// follows looks ahead for a step that fits: behind the one that is waited for when
+// there is a pause, since that one has been reached.
+func (p *projector) follows(fits func(*trace.Step) bool) (bool, error) {
+	ahead, file, err := p.open()
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	reached := p.next.Record.Line
+	for {
+		s, err := ahead.Next()
+		if err != nil {
+			return false, unless(err, io.EOF)
+		}
+		if line := s.Record.Line; (line > reached || line == reached && !p.paused) && fits(&s) {
+			return true, nil
+		}
+	}
+}
+
+func unless(err, expected error) error {
+	if err == expected {
+		return nil
+	}
+	return err
+}
+
 func (p *projector) pace(change func(*trace.Player)) error {
 	change(p.player)
 	p.screen.words.Info(fmt.Sprintf("speed %g", p.player.Speed()))
@@ -135,5 +175,5 @@ func (p *projector) search(pattern string) error {
 		p.screen.words.Warn(err.Error())
 		return nil
 	}
-	return p.leap(func(s *trace.Step) bool { return s.Matches(search) }, func() { p.player.ToMatch(search) })
+	return p.seek("nothing like that", func(s *trace.Step) bool { return s.Matches(search) }, func() { p.player.ToMatch(search) })
 }

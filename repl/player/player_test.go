@@ -65,7 +65,11 @@ func project(t *testing.T, o trace.PlayOptions, stepping bool, presses ...pressi
 		}
 	}()
 	screen := newScreen(view.Options{Out: out, Err: io.Discard})
-	p := &projector{player: trace.NewPlayer(trace.NewReader(strings.NewReader(played)), o), screen: screen, keys: keys, stepping: stepping}
+	open := func() (*trace.Player, io.Closer, error) {
+		return trace.NewPlayer(trace.NewReader(strings.NewReader(played)), o), io.NopCloser(nil), nil
+	}
+	p := &projector{open: open, screen: screen, keys: keys, stepping: stepping}
+	p.player, _, _ = open()
 	err = p.run(ctx)
 	cancel()
 	<-done
@@ -97,6 +101,10 @@ func TestPlayKeys(t *testing.T) {
 		{"next note", usual, false, []pressing{{100 * time.Millisecond, "n"}}, []string{"100ms # look", "2.1s C: QUIT"}, 2100 * time.Millisecond, nil},
 		{"next note, paused", usual, false, []pressing{{100 * time.Millisecond, " n"}, {5 * time.Second, " "}}, []string{"100ms C: STAT", "5s # look", "7s C: QUIT"}, 7 * time.Second, nil},
 		{"search", usual, false, []pressing{{100 * time.Millisecond, "/QUX\x7fIT\r"}}, []string{"100ms C: QUIT"}, 100 * time.Millisecond, nil},
+		{"search, not there", usual, false, []pressing{{100 * time.Millisecond, "/QUX\r"}}, []string{"1s C: CAPA", "4.5s C: QUIT"}, 4500 * time.Millisecond, nil},
+		{"search, no more there", usual, false, []pressing{{1100 * time.Millisecond, "/CAPA\r"}}, []string{"1s C: CAPA", "1.5s S: -ERR no"}, 4500 * time.Millisecond, nil},
+		{"no more notes", usual, false, []pressing{{2600 * time.Millisecond, "n"}}, []string{"2.5s C: STAT", "4.5s C: QUIT"}, 4500 * time.Millisecond, nil},
+		{"the note before a pause", usual, false, []pressing{{100 * time.Millisecond, " n"}, {time.Second, "n"}, {5 * time.Second, " "}}, []string{"5s # look", "7s C: QUIT"}, 7 * time.Second, nil},
 		{"search, given up", usual, false, []pressing{{100 * time.Millisecond, "/Q\x1b"}}, []string{"1s C: CAPA"}, 4500 * time.Millisecond, nil},
 		{"search, no pattern", usual, false, []pressing{{100 * time.Millisecond, "/(\r"}}, []string{"1s C: CAPA"}, 4500 * time.Millisecond, nil},
 		{"faster", usual, false, []pressing{{1100 * time.Millisecond, "+"}}, []string{"1.5s S: -ERR no", "2s C: STAT"}, 3 * time.Second, nil},

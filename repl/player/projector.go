@@ -13,6 +13,7 @@ import (
 // A projector shows the steps of a player as somebody at the keys wants them.
 type projector struct {
 	player *trace.Player
+	open   Opener
 	screen *screen
 	keys   <-chan byte // nil when nobody sits there
 
