@@ -13,13 +13,14 @@ import (
 // What openssl s_client says of the connection.
 var (
 	sclientHead    = regexp.MustCompile(`(?m)^CONNECTED\([0-9A-Fa-f]+\)`)
+	sclientChain   = regexp.MustCompile(`(?m)^(?:depth=\d+ |verify (?:return|error):|Can't use SSL_get_servername)`)
 	sclientCipher  = regexp.MustCompile(`^New, (?:TLSv)?([^,]+), Cipher is (\S+)`)
 	sclientVerify  = regexp.MustCompile(`^Verify return code: (\d+)`)
 	sclientSubject = regexp.MustCompile(`^subject=(.*)`)
 	sclientError   = regexp.MustCompile(`^[0-9A-F]{8,}:error:`)
 )
 
-func isSClient(head []byte) bool { return sclientHead.Match(head) }
+func isSClient(head []byte) bool { return sclientHead.Match(head) || sclientChain.Match(head) }
 
 // sclientTakes are the letters that s_client takes for itself when a typed line
 // begins with them, and what it says then.
@@ -37,7 +38,9 @@ type sclient struct {
 	to     *retelling
 	begun  bool // the report on TLS is over, and somebody spoke
 	report bool // in a report between lines of ---
+	over   bool // the connection ended: what stands there now is the user's terminal
 	facts  trace.Attrs
+	blanks int    // empty lines that may be the end of what was pasted
 	held   []byte // a typed line that s_client may have taken
 	holds  bool
 }
@@ -61,7 +64,8 @@ func (s *sclient) row(line []byte) error {
 	text := chomp(line)
 	switch {
 	case sclientHead.Match(text):
-		s.begun, s.report, s.facts = false, true, nil
+		s.begun, s.report, s.over, s.facts, s.blanks = false, true, false, nil, 0
+	case s.over, !s.begun && sclientChain.Match(text):
 	case string(text) == "---" && !(s.begun && s.to.InBody()):
 		s.report = !s.begun
 	case bytes.HasPrefix(text, []byte("Post-Handshake New Session Ticket")):
@@ -69,7 +73,12 @@ func (s *sclient) row(line []byte) error {
 	case s.report && !s.speaks(text):
 		s.fact(text)
 	case string(text) == "read R BLOCK" || sclientError.Match(text) || !s.begun && len(text) == 0:
+	case len(text) == 0 && !s.to.InBody():
+		s.blanks++
 	default:
+		for ; s.blanks > 0; s.blanks-- {
+			s.say(nil)
+		}
 		s.say(text)
 	}
 	return nil
@@ -120,6 +129,7 @@ func (s *sclient) end(text []byte, side trace.Side) {
 	switch string(text) {
 	case "closed", "DONE":
 		if side == trace.Client {
+			s.over = true
 			s.to.Ended()
 			return
 		}
