@@ -146,12 +146,20 @@ func (o *Options) check() error {
 		return misuse.New("", "lines come either from -c or from -f", "leave out one of the two")
 	case o.JSON && o.Raw:
 		return misuse.New("", "--json and --raw do not go together", "leave out one of the two")
-	case !slices.Contains(colorWhens, o.Color):
-		return misuse.New("--color", fmt.Sprintf("%q is not known", o.Color), "always, never or auto")
 	case o.Timeout < 0 || o.ConnectTimeout < 0:
 		return misuse.New("--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever")
 	}
+	if err := checkColor(o.Color); err != nil {
+		return err
+	}
 	return o.recordManner.check()
+}
+
+func checkColor(when string) error {
+	if !slices.Contains(colorWhens, when) {
+		return misuse.New("--color", view.Quote(when)+" is not known", "always, never or auto")
+	}
+	return nil
 }
 
 // checkAuth refuses what AUTH cannot do.

@@ -63,11 +63,17 @@ func playDoor(args []string, s door.Streams) error {
 	return p.play(f.Arg(0), o, s)
 }
 
+// speedMost is a speed at which nobody sees anything.
+const speedMost = 1e6
+
 // playing reads the flags.
 func (p *playOptions) playing() (o trace.PlayOptions, err error) {
 	o = trace.PlayOptions{Speed: p.speed, MaxIdle: p.idle}
-	if p.speed < 0 || p.idle < 0 {
-		return o, misuse.New("play", "a speed and a time cannot be negative")
+	if !(p.speed >= 0 && p.speed <= speedMost) || p.idle < 0 {
+		return o, misuse.New("play", "a speed and a time cannot be negative, nor a speed endless", "--speed 0 shows all at once")
+	}
+	if err := checkColor(p.color); err != nil {
+		return o, err
 	}
 	for _, place := range []struct {
 		flag, text string

@@ -49,12 +49,14 @@ func TestPlayAtTerminal(t *testing.T) {
 	s.Type(" ")
 	s.Wait("=== paused; space goes on")
 	s.Type(".")
-	s.Wait("~ S: +OK 1 2")
-	s.Type(" /look\r")
-	s.Wait("~ # look here")
+	s.Wait("~ # look here") // it pauses at the next command
 	s.Type("n")
 	s.Wait("=== no note follows")
+	s.Type("/look\r")
+	s.Wait("=== nothing like that follows")
 	s.Type("/-ERR\r")
+	s.Wait("~ C: QUIT") // it pauses before what was looked for
+	s.Type(" ")
 	s.Wait("!!! recording unfinished")
 	s.Wait("status 0")
 	wantCooked(t, s)

@@ -224,6 +224,9 @@ func (e *DifferError) Error() string {
 func (sh *Shell) replayFile(ctx context.Context, r *replayOptions, name string, w *way) error {
 	run, err := sh.newRerun(r, name, w)
 	if err == nil {
+		err = r.checkUse(run.script.Needs)
+	}
+	if err == nil {
 		err = run.plan(ctx)
 	}
 	if err == nil {

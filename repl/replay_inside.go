@@ -91,8 +91,11 @@ type recordedInside struct {
 // checkAgainst refuses a recording that cannot be served.
 func (r *replayOptions) checkAgainst() error {
 	name, is := strings.CutPrefix(r.against, againstRecorded)
-	if !is {
+	switch {
+	case !is:
 		return nil
+	case name == "":
+		return misuse.New("--against", "no recording is named", "--against=serve:FILE")
 	}
 	_, err := loadRecorded(name)
 	return err

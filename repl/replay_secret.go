@@ -34,6 +34,18 @@ func (r *replayOptions) checkSupply(file string, needs []compare.Need) error {
 		append(missing, "SOURCE is env:VAR, file:PATH, cmd:COMMAND or ask")...)
 }
 
+// checkUse refuses a source of a secret that the transcript does not need: its number
+// is another one's.
+func (r *replayOptions) checkUse(needs []compare.Need) error {
+	for _, flag := range r.sources {
+		key, _ := secrets.Cut(flag)
+		if key != "" && !slices.ContainsFunc(needs, func(n compare.Need) bool { return secrets.Key(n.N) == key }) {
+			return misuse.New("--secret", "the transcript needs no secret "+key, "popsh trace show lists its exchanges")
+		}
+	}
+	return nil
+}
+
 // resupply gets all secrets that a script needs.
 func (sh *Shell) resupply(ctx context.Context, o *replayOptions, needs []compare.Need) (map[int]sasl.Secret, error) {
 	supplied := map[int]sasl.Secret{}

@@ -162,7 +162,7 @@ func toNew(s door.Streams, name string, force bool, write func(io.Writer) error)
 	}
 	f, err := files.NewDraft(name, files.Endings...)
 	if err != nil {
-		return &misuse.Error{Where: name, Reason: "no file can be made there", Err: err}
+		return &misuse.Error{Where: name, Reason: "no file can be made there", Err: door.Cause(err)}
 	}
 	defer f.Discard()
 	out := &door.Noted{Writer: f}

@@ -116,6 +116,8 @@ func (p *serveOptions) agree(o *recorded.Options) error {
 		return misuse.New("--connections", "a number of connections cannot be negative")
 	case p.once && p.count > 1:
 		return misuse.New("--once", fmt.Sprintf("one connection and %d do not go together", p.count), "leave out one of the two")
+	case o.TLS == recorded.TLSOff && (p.certFault != "" || p.likeRecorded):
+		return misuse.New("--tls", "without TLS there is no certificate and no version of it", "--tls stls, or --tls implicit")
 	case o.OnMiss == recorded.MissSkip && o.Match != recorded.ByOrder:
 		return misuse.New("--on-miss", "only a recording that is served in order can be skipped in", "add --match order")
 	}

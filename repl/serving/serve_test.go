@@ -227,6 +227,8 @@ func TestServeRefuses(t *testing.T) {
 		{[]string{"--secret", "2=env:HOME", file}, "the recording has no secret 2\nhint: it has 1\n"},
 		{[]string{"--on-miss", "skip", file}, "hint: add --match order"},
 		{[]string{"--once", "-n", "3", file}, "do not go together"},
+		{[]string{"--tls", "off", "--cert-fault", "expired", file}, "--tls: without TLS there is no certificate"},
+		{[]string{"--tls", "off", "--tls-like-recorded", file}, "--tls: without TLS there is no certificate"},
 		{[]string{"--fault", "RETR: no_dot", file}, "did you mean no-dot?"},
 		{[]string{"--fault", "RTER: drop", file}, "did you mean RETR?"},
 		{[]string{"--secret", "1=file:/nonexistent", file}, "the file cannot be read"},
