@@ -83,7 +83,7 @@ func (o *Options) try(ctx context.Context, to Target, doors []door) (*Session, e
 			first = err
 		}
 		if i == len(doors)-1 || !mayTryNext(err, doors[i+1].port == d.port) {
-			return nil, worth(first, err)
+			return nil, o.worth(first, err, d)
 		}
 		o.Tell(fmt.Sprintf("port %d: %s; trying port %d with %s", d.port, short(err), doors[i+1].port, doors[i+1].mode))
 	}
@@ -110,13 +110,14 @@ func unknownHost(err error) bool {
 }
 
 // worth picks the error to report of the first and the last door: the last one
-// when it got further.
-func worth(first, last error) error {
+// when it got further. Else that one is told.
+func (o *Options) worth(first, last error, d door) error {
 	var link *LinkError
-	if errors.As(last, &link) && !link.Talking {
-		return first
+	if first == last || !errors.As(last, &link) || link.Talking {
+		return last
 	}
-	return last
+	o.Tell(fmt.Sprintf("port %d: %s either", d.port, short(last)))
+	return first
 }
 
 // short says why a door did not open, in a few words.

@@ -76,7 +76,7 @@ var doorTests = map[string]doorTest{
 	"both":                  {servers: both, implicit: true},
 	"no 995":                {servers: clearOnly, stls: true, told: refused995},
 	"no 995 and no STLS":    {servers: clearOnly, switches: []string{"no-stls"}, fault: new(NoSTLS), told: refused995},
-	"nothing":               {servers: func(*practice.Server) network { return nil }, link: "connect", told: refused995},
+	"nothing":               {servers: func(*practice.Server) network { return nil }, link: "connect", told: refused995 + "\nport 110: no connection either"},
 	"995 not to be trusted": {servers: both, distrust: true, fault: new(UnknownAuthority)},
 	"clear text on 995": {servers: func(s *practice.Server) network {
 		return network{clearDoor: s.Pipe, tlsDoor: s.Pipe}
@@ -274,7 +274,7 @@ func TestDialTimesOut(t *testing.T) {
 		if !errors.As(err, &link) || link.Talking || link.Addr != "h:995" {
 			t.Errorf("Dial = %v, want no connection to h:995", err)
 		}
-		if d := time.Since(start); d != 2*wire.DefaultTimers.Connect || len(told) != 1 || !strings.HasPrefix(told[0], "port 995: no answer") {
+		if d := time.Since(start); d != 2*wire.DefaultTimers.Connect || strings.Join(told, "\n") != "port 995: no answer; trying port 110 with stls\nport 110: no answer either" {
 			t.Errorf("it took %v and told %q", d, told)
 		}
 	})

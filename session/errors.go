@@ -28,14 +28,17 @@ func (e *RefusedError) Error() string {
 // network or package wire said: a *wire.TimeoutError, a *wire.EndedError, a
 // *net.DNSError and so on.
 type LinkError struct {
-	Op      string // what was being done: connect, greeting, a verb, or [Waiting]
+	Op      string // what was being done: connect, [AtGreeting], a verb, or [Waiting]
 	Addr    string
 	Talking bool // the connection had been made, so it was lost rather than missing
 	Err     error
 }
 
-// Waiting stands for a verb while nothing is owed.
-const Waiting = "waiting"
+// What stands for a verb before the first one, and while nothing is owed.
+const (
+	AtGreeting = "greeting"
+	Waiting    = "waiting"
+)
 
 func (e *LinkError) Error() string { return fmt.Sprintf("%s: %s: %v", e.Addr, e.Op, e.Err) }
 
@@ -75,7 +78,7 @@ func (e *TLSError) Unwrap() error { return e.Err }
 // A ProtocolError says that the server broke the protocol so that the session
 // cannot go on. Err is a *wire.SyntaxError as a rule.
 type ProtocolError struct {
-	Op  string // the verb whose reply it was, or "greeting"
+	Op  string // the verb whose reply it was, or [AtGreeting]
 	Err error
 }
 

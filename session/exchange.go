@@ -120,14 +120,11 @@ func (r *Request) statusCap() int {
 	return wire.StatusCap
 }
 
-// greeting stands for a verb in errors about the greeting.
-const greeting = "greeting"
-
 // readStatus reads one status line; r tells how to read it.
 func (s *Session) readStatus(ctx context.Context, r Request, sent time.Time) (*Reply, error) {
 	op, most, parse := r.Verb, r.statusCap(), wire.ParseStatus
 	if op == "" {
-		op = greeting
+		op = AtGreeting
 	}
 	if r.Body == pop3.Exchange {
 		parse = wire.ParseChallenge
@@ -145,7 +142,7 @@ func (s *Session) readStatus(ctx context.Context, r Request, sent time.Time) (*R
 	case err != nil && !startsWell(err):
 		return nil, s.broke(op, err)
 	case line.Ending == wire.NoEnding:
-		return nil, s.unended(op, line, most)
+		return nil, s.unended(ctx, op, line, most)
 	case err != nil:
 		return nil, s.broke(op, err)
 	}
@@ -161,11 +158,20 @@ func startsWell(err error) bool {
 }
 
 // unended says why a status line without its end cannot be used.
-func (s *Session) unended(op string, l wire.Line, most int) error {
+func (s *Session) unended(ctx context.Context, op string, l wire.Line, most int) error {
 	if l.Defects.Has(wire.Cut) {
-		return s.lost(op, &wire.EndedError{Pending: l.Text.Clone(), Err: io.ErrUnexpectedEOF})
+		return s.lost(op, s.cutOff(ctx, l.Text.Clone()))
 	}
 	return s.broke(op, &wire.SyntaxError{Want: fmt.Sprintf("a line end within %d octets", most), Got: wire.OctetsOf(l.Text.Bytes()[:min(256, l.Text.Len())]).Clone()})
+}
+
+// cutOff returns how the connection ended behind the start of a line.
+func (s *Session) cutOff(ctx context.Context, pending wire.Octets) error {
+	_, err := s.conn.Line(ctx, wire.StatusCap)
+	if ended, ok := errors.AsType[*wire.EndedError](err); ok {
+		ended.Pending = pending
+	}
+	return err
 }
 
 // follow does what a reply asks for: it moves the state, opens the body, goes on

@@ -3,6 +3,7 @@ package session
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -251,6 +252,26 @@ func TestCutStatus(t *testing.T) {
 	} {
 		if _, err := against(t, greeting, nil); !errors.As(err, want) {
 			t.Errorf("greeting %q: %#v, want %T", greeting, err, want)
+		}
+	}
+}
+
+// TestCutStatusTellsHow: half a line says how the connection ended, and only TLS can
+// be cut off without the end that is due.
+func TestCutStatusTellsHow(t *testing.T) {
+	_, clear := against(t, `S> -ERR half`, nil)
+	s := overTLS(t, func(secured *tls.Conn, below net.Conn) {
+		io.WriteString(secured, "+OK\r\n")
+		bufio.NewReader(secured).ReadString('\n')
+		io.WriteString(secured, "-ERR half")
+		below.Write([]byte{0x17, 3, 3, 0, 99, 1}) // a record that is cut off
+		below.Close()
+	})
+	_, secure := s.Do(t.Context(), NewRequest([]byte("NOOP")))
+	for want, err := range map[error]error{io.EOF: clear, io.ErrUnexpectedEOF: secure} {
+		var ended *wire.EndedError
+		if !errors.As(err, &ended) || ended.Err != want || string(ended.Pending.Bytes()) != "-ERR half" {
+			t.Errorf("%#v, want %v behind -ERR half", err, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"popsh/session/pop3"
+	"popsh/session/wire"
 )
 
 // owedMax is how many replies can be outstanding before the pairing of commands
@@ -138,7 +139,7 @@ func (d *dialogue) inExchange() bool {
 
 // judgeReply gives the verdict on a line of the server, or the start of one.
 func (d *dialogue) judgeReply(text []byte) verdict {
-	if !d.inExchange() || isStatus(text) || bytes.HasPrefix(plusOK, text) || bytes.HasPrefix(minusERR, text) {
+	if !d.inExchange() || isStatus(text) || beginsStatus(text) {
 		return verdict{from: open}
 	}
 	from := 0
@@ -153,7 +154,13 @@ func (d *dialogue) judgeReply(text []byte) verdict {
 
 // isStatus reports whether a line of the server begins with a status indicator.
 func isStatus(text []byte) bool {
-	return bytes.HasPrefix(text, plusOK) || bytes.HasPrefix(text, minusERR)
+	return wire.SaysOK(text) || wire.SaysERR(text)
+}
+
+// beginsStatus reports whether a line of the server may be the start of a status
+// indicator.
+func beginsStatus(text []byte) bool {
+	return len(text) < len(minusERR) && (bytes.HasPrefix(plusOK, bytes.ToUpper(text)) || bytes.HasPrefix(minusERR, bytes.ToUpper(text)))
 }
 
 // inBody reports whether a line of the server is one of a body. A status that comes
@@ -209,7 +216,7 @@ func (d *dialogue) answered(text []byte, end lineEnding) (Role, int) {
 		d.auth.heard()
 		return Challenge, c.id
 	}
-	ok := bytes.HasPrefix(text, plusOK)
+	ok := wire.SaysOK(text)
 	d.owed, d.last = d.owed[1:], c.id
 	if c.body == pop3.Exchange {
 		d.finish(ok)

@@ -1,8 +1,9 @@
 package trace
 
 import (
-	"strings"
 	"time"
+
+	"popsh/session/wire"
 )
 
 // An Exchange is one command with its reply: the unit in which transcripts are
@@ -287,7 +288,7 @@ func (x *Exchange) hear(role Role, l heardLine, at time.Duration) {
 	x.Done, x.To = at, max(x.To, l.record) // a line may have begun before the command
 	switch role {
 	case Status, Greeting, Unasked:
-		x.Answered, x.OK = true, strings.HasPrefix(string(l.text.Octets), string(plusOK))
+		x.Answered, x.OK = true, wire.SaysOK(l.text.Octets)
 		x.Status = l.text.Clone()
 	case BodyLine:
 		x.Body = true

@@ -17,12 +17,30 @@ import (
 func brokenLink(e *session.LinkError, quote quoter) Problem {
 	for _, row := range links {
 		if row.is(e.Err) {
-			return Problem{Text: row.text(e), Hints: row.hints}
+			return Problem{Text: row.text(e), Detail: pendingOf(e.Err, quote), Hints: row.hints}
 		}
 	}
 	cause := describe(e.Err, quote)
 	cause.Text = addrOf(e) + ": " + during(e.Op) + cause.Text
+	if e.Op == session.AtGreeting && isA[*wire.TimeoutError](e.Err) && cause.Detail == nil {
+		cause.Hints = muteHints
+	}
 	return cause
+}
+
+// muteHints are for a server that does not even greet.
+var muteHints = []string{
+	"a POP3 server speaks first; one that waits for its client may be of another kind, such as a web server",
+	"--timeout gives it more time",
+}
+
+// pendingOf returns the start of a line that came before the connection broke.
+func pendingOf(err error, quote quoter) []string {
+	ended, ok := errors.AsType[*wire.EndedError](err)
+	if !ok || ended.Pending.Len() == 0 {
+		return nil
+	}
+	return []string{quote(ended.Pending.Bytes())}
 }
 
 func addrOf(e *session.LinkError) string {
@@ -64,7 +82,7 @@ var links = []struct {
 	{
 		is:    isErrno(syscall.ECONNRESET, syscall.EPIPE),
 		text:  func(e *session.LinkError) string { return addrOf(e) + " broke the connection off " + inFlight(e) },
-		hints: []string{"nothing was deleted: messages go only when QUIT is answered (RFC 1939 §6)"},
+		hints: []string{"no message is deleted without QUIT; one that was not answered may have been carried out (RFC 1939 §6)"},
 	},
 	{
 		is:    noAnswer,
@@ -157,9 +175,8 @@ func ended(e *wire.EndedError, quote quoter) Problem {
 	case !errors.Is(e.Err, io.EOF):
 		p.Text = "the connection broke: " + own(e.Err.Error())
 	}
-	if e.Pending.Len() > 0 {
+	if p.Detail = pendingOf(e, quote); p.Detail != nil {
 		p.Text += ", in the middle of a line"
-		p.Detail = []string{quote(e.Pending.Bytes())}
 	}
 	return p
 }

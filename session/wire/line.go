@@ -40,6 +40,7 @@ const (
 	DataWithOK               // the last challenge stands behind +OK (RFC 5034 §4)
 	NoSpace                  // no space, but a bracket, a TAB or nothing, behind a status indicator that needs one
 	Control                  // a control character in a status line (RFC 1939 §3)
+	LowerCase                // a status indicator that is not in upper case (RFC 1939 §3)
 )
 
 // A DefectInfo says what a defect is, for people.
@@ -66,6 +67,7 @@ var defects = [...]DefectInfo{
 	DataWithOK: {"data-with-ok", "the last challenge stands behind +OK, where no data may come", "RFC 5034 §4"},
 	NoSpace:    {"no-space", "the status indicator is not followed by a space", "RFC 1939 §3, RFC 5034 §4"},
 	Control:    {"control", "the text holds control characters", "RFC 1939 §3"},
+	LowerCase:  {"lower-case", "the status indicator is not in upper case, and strict clients do not know it", "RFC 1939 §3"},
 }
 
 // Info returns the words for d.

@@ -42,23 +42,31 @@ var (
 	minusERR = []byte("-ERR")
 )
 
-// ParseStatus reads the first line of a reply. The indicator must be +OK or -ERR
-// in upper case, followed by the end of the line or a space (RFC 1939 §3);
-// anything else is a *SyntaxError. Tolerated and told: a TAB instead of the space,
-// and a code that follows without one.
+// SaysOK reports whether a line begins with +OK, in upper or lower case.
+func SaysOK(line []byte) bool { return begins(line, plusOK) }
+
+// SaysERR reports whether a line begins with -ERR, in upper or lower case.
+func SaysERR(line []byte) bool { return begins(line, minusERR) }
+
+func begins(line, indicator []byte) bool {
+	return len(line) >= len(indicator) && bytes.EqualFold(line[:len(indicator)], indicator)
+}
+
+// ParseStatus reads the first line of a reply. The indicator must be +OK or -ERR,
+// followed by the end of the line or a space (RFC 1939 §3); anything else is a
+// *SyntaxError. Tolerated and told: lower case, a TAB instead of the space, and a
+// code that follows without one.
 func ParseStatus(l Line) (Status, error) {
-	text := l.Text.b
-	s := Status{Line: l}
-	switch {
-	case bytes.HasPrefix(text, plusOK) && endsWord(text, len(plusOK)):
-		s.OK, text = true, text[len(plusOK):]
-	case bytes.HasPrefix(text, minusERR) && endsWord(text, len(minusERR)):
-		text = text[len(minusERR):]
-	default:
-		return s, syntaxError("+OK or -ERR", l.Raw.b, firstWrong(text))
+	text, indicator := l.Text.b, minusERR
+	s := Status{Line: l, OK: SaysOK(text)}
+	if s.OK {
+		indicator = plusOK
 	}
-	s.Line.Defects = statusDefects(l, text)
-	s.Code, s.Text = splitCode(trimOne(text))
+	if !begins(text, indicator) || !endsWord(text, len(indicator)) {
+		return Status{Line: l}, syntaxError("+OK or -ERR", l.Raw.b, firstWrong(text))
+	}
+	s.Line.Defects = statusDefects(l, indicator)
+	s.Code, s.Text = splitCode(trimOne(text[len(indicator):]))
 	return s, nil
 }
 
@@ -89,10 +97,10 @@ func firstWrong(text []byte) int {
 	return max(samePrefix(text, plusOK), samePrefix(text, minusERR))
 }
 
-func samePrefix(a, b []byte) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
+func samePrefix(text, indicator []byte) int {
+	n := min(len(text), len(indicator))
+	for !begins(text, indicator[:n]) {
+		n--
 	}
 	return n
 }
@@ -115,10 +123,13 @@ func splitCode(text []byte) (code, rest Octets) {
 	return Octets{text[1:end]}, Octets{trimOne(text[end+1:])}
 }
 
-// statusDefects adds what is a defect in a status line only. The rest is what
-// follows the indicator.
-func statusDefects(l Line, rest []byte) Defects {
-	d := l.Defects
+// statusDefects adds what is a defect in a status line only. It begins with the
+// indicator, in upper or lower case.
+func statusDefects(l Line, indicator []byte) Defects {
+	d, rest := l.Defects, l.Text.b[len(indicator):]
+	if !bytes.HasPrefix(l.Text.b, indicator) {
+		d = d.With(LowerCase)
+	}
 	if l.Raw.Len() > StatusMax {
 		d = d.With(TooLong)
 	}

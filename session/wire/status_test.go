@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -33,6 +34,9 @@ var statusTests = []struct {
 	{"-ERR [not a code] x\r\n", false, "", "[not a code] x", "[]"},
 	{"-ERR [] x\r\n", false, "", "[] x", "[]"},
 	{"-ERR [AUTH x\r\n", false, "", "[AUTH x", "[]"},
+	{"+ok\r\n", true, "", "", "[lower-case]"},
+	{"+Ok 1 2\r\n", true, "", "1 2", "[lower-case]"},
+	{"-err\t[auth] x\r\n", false, "auth", "x", "[no-space lower-case]"},
 }
 
 func TestParseStatus(t *testing.T) {
@@ -49,7 +53,7 @@ func TestParseStatus(t *testing.T) {
 }
 
 func TestParseStatusRefuses(t *testing.T) {
-	for in, offset := range map[string]int{"+OKx\r\n": 3, "+ok\r\n": 1, "-err\r\n": 1, "+ERR no\r\n": 1, "* OK IMAP\r\n": 0, "": 0, "\r\n": 0, "-ER\r\n": 3, "+ \r\n": 1} {
+	for in, offset := range map[string]int{"+OKx\r\n": 3, "+oK1\r\n": 3, "-erx\r\n": 3, "+O\u212a\r\n": 2, "+ERR no\r\n": 1, "* OK IMAP\r\n": 0, "": 0, "\r\n": 0, "-ER\r\n": 3, "+ \r\n": 1} {
 		_, err := ParseStatus(lineOf(in))
 		var syntax *SyntaxError
 		if !errors.As(err, &syntax) || syntax.Offset != offset {
@@ -73,8 +77,9 @@ func TestParseChallenge(t *testing.T) {
 	}
 }
 
-// FuzzParseStatus: an accepted status line starts with its indicator, and code
-// and text are parts of it; a refused one names an octet inside what it shows.
+// FuzzParseStatus: an accepted status line starts with its indicator, in any case,
+// and code and text are parts of it; a refused one names an octet inside what it
+// shows.
 func FuzzParseStatus(f *testing.F) {
 	for _, tt := range statusTests {
 		f.Add(tt.in)
@@ -90,7 +95,7 @@ func FuzzParseStatus(f *testing.F) {
 			return
 		}
 		indicator := map[bool]string{true: "+OK", false: "-ERR"}[s.OK]
-		if text := string(l.Text.b); text[:len(indicator)] != indicator || s.Code.Len()+s.Text.Len() > len(text)-len(indicator) {
+		if text := string(l.Text.b); strings.ToUpper(text[:len(indicator)]) != indicator || s.Code.Len()+s.Text.Len() > len(text)-len(indicator) {
 			t.Fatalf("ParseStatus(%q) = %v %v %v", in, s.OK, s.Code, s.Text)
 		}
 	})

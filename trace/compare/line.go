@@ -13,7 +13,7 @@ func (d *differ) status(recorded, live []byte) string {
 	r, rErr := wire.ParseStatus(wire.FirstLine(withEnd(recorded)))
 	l, lErr := wire.ParseStatus(wire.FirstLine(withEnd(live)))
 	switch {
-	case rErr != nil || lErr != nil || r.OK != l.OK:
+	case rErr != nil || lErr != nil || r.OK != l.OK || lower(r) != lower(l):
 		return ""
 	case d.r.Role == trace.Greeting:
 		return ruleGreeting
@@ -25,6 +25,8 @@ func (d *differ) status(recorded, live []byte) string {
 	}
 	return ruleText
 }
+
+func lower(s wire.Status) bool { return s.Line.Defects.Has(wire.LowerCase) }
 
 func withEnd(line []byte) []byte { return append(bytes.Clone(line), trace.LineEnd...) }
 

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"time"
 
+	"popsh/session/wire"
 	"popsh/trace"
 )
 
@@ -29,7 +30,7 @@ type stop struct {
 func textReply(line string) reply { return reply{octets: []byte(line + "\r\n")} }
 
 // ok reports whether the reply begins as a positive one does.
-func (r *reply) ok() bool { return bytes.HasPrefix(r.octets, []byte("+OK")) }
+func (r *reply) ok() bool { return wire.SaysOK(r.octets) }
 
 // status returns the first line without its end.
 func (r *reply) status() []byte {
