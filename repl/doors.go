@@ -18,6 +18,7 @@ func doors() []door.Door {
 		{Name: "replay", Short: "send what a transcript's client sent, and compare", Args: "[flags] FILE HOST", Flags: new(replayOptions).flags, Run: replayDoor},
 		{Name: "test", Short: "run transcripts as tests of a server", Args: "[flags] FILE|DIR… HOST", Flags: new(replayOptions).suiteFlags, Run: suiteDoor},
 		{Name: "completion", Short: "print the completion script for a shell", Words: manual.Shells(), Run: printCompletion},
+		{Name: "help", Short: "explain a command, a capability, a code or a topic", Args: "[NAME …]", Run: helpDoor},
 		{Name: "man", Short: "print the manual page", Run: printManual},
 	}
 }

@@ -73,7 +73,7 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.StringVarP(&o.User, "user", "u", "", "log in at once as `NAME`")
 	f.StringVar(&o.Auth, "auth", "auto", "log in by `HOW`: auto, user, apop, token (the secret is one of OAuth) or a SASL mechanism")
 	f.StringVar(&o.Authzid, "authzid", "", "act for `NAME`, with the credentials of --user")
-	f.StringVar(&o.InitialResponse, "initial-response", session.InitialResponses[0], "send the first answer on the AUTH line: auto, on or off (`ON-OFF`)")
+	f.StringVar(&o.InitialResponse, "initial-response", session.InitialResponses[0], "`WHEN` the first answer goes on the AUTH line: auto (where servers take it), on or off")
 	f.StringVar(&o.ChannelBinding, "channel-binding", anyBinding, "bind SCRAM-…-PLUS to TLS by `KIND`: auto, "+strings.Join(sasl.BindingKinds, ", "))
 	f.StringVar(&o.PasswordFile, "password-file", "", "the first line of `FILE`, which must be yours alone, is the password")
 	f.IntVar(&o.PasswordFD, "password-fd", -1, "read the password from file descriptor `N`")
@@ -89,7 +89,7 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.BoolVar(&o.KeepGoing, "keep-going", false, "a script goes on after a failure")
 	f.BoolVar(&o.JSON, "json", false, "print one JSON object a line")
 	f.BoolVar(&o.Raw, "raw", false, "print the exact octets of bodies and nothing else")
-	f.CountVarP(&o.Verbose, "verbose", "v", "show on standard error the lines that are sent, and the status lines")
+	f.CountVarP(&o.Verbose, "verbose", "v", "``show on standard error the lines that are sent, and the status lines")
 	f.StringVar(&o.Color, "color", "auto", "colours `WHEN`: always, never or auto")
 	f.Lookup("color").NoOptDefVal = "always"
 	f.Lookup("password-fd").DefValue = "0" // so that --help shows none
@@ -114,7 +114,9 @@ func parseOptions(args []string) (Options, error) {
 	if f.NArg() > 1 {
 		return o, misuse.New("", fmt.Sprintf("%q is one argument too many", f.Arg(1)), `lines for the server go behind -c: -c "STAT"`)
 	}
-	o.Target = f.Arg(0)
+	if o.Target = f.Arg(0); f.NArg() == 1 && o.Target == "" {
+		return o, misuse.New("", "no host was named", noHostHint)
+	}
 	o.noteFlags(f)
 	return o, o.check()
 }
@@ -136,6 +138,8 @@ func (o *Options) check() error {
 	switch {
 	case o.Practice && o.Target != "":
 		return misuse.New("--practice", fmt.Sprintf("the practice server needs no host, but %q was named", o.Target), "leave out one of the two")
+	case o.Practice && o.Port != 0:
+		return misuse.New("--port", "the practice server inside popsh has no port", "popsh practice --listen 127.0.0.1:PORT gives it one")
 	case !o.Practice && len(o.Switches) > 0:
 		return misuse.New("--switch", "switches are for the practice server", "add --practice")
 	case o.Port < 0 || o.Port > 65535:
@@ -188,13 +192,16 @@ func (o *Options) timers() wire.Timers {
 }
 
 // patient returns timers with another patience for a silent server. The greeting
-// is a reply too, so a shorter one holds for it as well.
+// is a reply too.
 func patient(t wire.Timers, idle time.Duration) wire.Timers {
-	if idle != t.Idle {
-		t.Greeting = min(wire.DefaultTimers.Greeting, idle)
-		t.Idle = idle
-		t.Total = max(t.Total, idle)
+	if idle == t.Idle {
+		return t
 	}
+	t.Greeting, t.Idle = idle, idle
+	if idle == wire.DefaultTimers.Idle {
+		t.Greeting = wire.DefaultTimers.Greeting
+	}
+	t.Total = max(t.Total, idle)
 	return t
 }
 

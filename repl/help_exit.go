@@ -11,7 +11,7 @@ var exitMeanings = []struct {
 	meaning string // no full stop
 }{
 	{ExitOK, "all well"},
-	{ExitRefused, "the server said -ERR"},
+	{ExitRefused, "the server said -ERR, or a comparison found a difference"},
 	{ExitUsage, "wrong usage, or an unusable file"},
 	{ExitNoConn, "no connection, or no TLS to trust"},
 	{ExitLost, "a time-out, or the connection was lost"},

@@ -32,8 +32,8 @@ type recordManner struct {
 // flags adds the flags of :record and --record; what m says already is what they
 // say unless they are given.
 func (m *recordManner) flags(f *pflag.FlagSet) {
-	f.StringVar(&m.Bodies, "bodies", cmp.Or(m.Bodies, trace.Bodies{}.String()), "what to record of messages: full, headers or head:N (`HOW`)")
-	f.StringVar(&m.Secrets, "secrets", cmp.Or(m.Secrets, redactSecrets), "`redact|verify|keep` the secrets in recordings: out of them; with salted hashes that popsh serve checks passwords by; or as they are")
+	f.StringVar(&m.Bodies, "bodies", cmp.Or(m.Bodies, trace.Bodies{}.String()), "`HOW` much to record of messages: full, headers or head:N")
+	f.StringVar(&m.Secrets, "secrets", cmp.Or(m.Secrets, redactSecrets), "`WHAT` recordings hold of secrets: redact (nothing), verify (salted hashes, by which popsh serve checks passwords) or keep (all)")
 	f.Var(&m.MaxSize, "max-size", "end the recording before the file grows beyond `SIZE`, such as 100M")
 	f.BoolVar(&m.Force, "force", m.Force, "let --record replace a file")
 	f.BoolVar(&m.Append, "append", m.Append, "let --record go on in a file that is there")

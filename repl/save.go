@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"popsh/repl/files"
 	"popsh/repl/misuse"
@@ -24,6 +25,9 @@ func runSave(ctx context.Context, sh *Shell, call Call) error {
 	}
 	if _, err := os.Lstat(name); err == nil {
 		return misuse.New(":save", view.Quote(name)+" exists and is not touched", "take another name, or remove it first")
+	}
+	if _, err := os.Stat(filepath.Dir(name)); err != nil {
+		return &misuse.Error{Where: ":save", Reason: "there is no such folder; nothing was fetched", Err: err}
 	}
 	reply, err := sh.fetch(ctx, wholeVerb(), number)
 	if err != nil {

@@ -93,6 +93,8 @@ func TestTimersFollow(t *testing.T) {
 		{":set timeout 7s", 7 * time.Second, 7 * time.Second, "7s", fromSession},
 		{":timeout idle 3s", 3 * time.Second, 7 * time.Second, "3s", fromSession},
 		{":timeout greeting 4s", 3 * time.Second, 4 * time.Second, "3s", fromSession},
+		{":set timeout 40s", 40 * time.Second, 40 * time.Second, "40s", fromSession},
+		{":set timeout 1m", time.Minute, 15 * time.Second, "1m0s", fromSession},
 	} {
 		if err := sh.Exec(t.Context(), tt.line); err != nil {
 			t.Fatal(err)

@@ -131,7 +131,7 @@ func (sh *Shell) online() bool { return sh.session != nil && !sh.session.Closed(
 func (sh *Shell) runLocal(ctx context.Context, word, rest string) error {
 	row := sh.local(strings.ToLower(word))
 	if row == nil {
-		return misuse.New(":"+word, "there is no such command", sh.nearestLocal(word)...)
+		return sh.unknownLocal(word)
 	}
 	if !row.Offline && !sh.online() {
 		return misuse.New(":"+row.Name, "no connection is open", ":open HOST opens one")
@@ -197,6 +197,13 @@ func (c *Command) checkCount(args []string) error {
 		return misuse.New(":"+c.Name, strconv.Quote(args[most])+" is one argument too many", "usage: "+c.Usage())
 	}
 	return nil
+}
+
+func (sh *Shell) unknownLocal(word string) error {
+	if word == "" {
+		return misuse.New("", "right behind the colon stands a word of popsh", ":help lists them all")
+	}
+	return misuse.New(":"+word, "there is no such command", sh.nearestLocal(word)...)
 }
 
 func (sh *Shell) nearestLocal(word string) []string {

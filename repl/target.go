@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"popsh/repl/misuse"
+	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
 )
@@ -34,18 +35,25 @@ func (w *way) String() string {
 	return fmt.Sprintf("%s, %s, TLS %s", w.target.Host, port, w.mode)
 }
 
+const noHostHint = "popsh pop.example.org, or popsh --practice"
+
 // parseWay reads HOST, HOST:PORT, USER@HOST or a URL. The mode and the port that
 // flags name win over those of the text.
 func parseWay(text string, mode session.Mode, port int) (*way, error) {
 	if text == "" {
-		return nil, misuse.New("", "no host was named", "popsh pop.example.org, or popsh --practice")
+		return nil, misuse.New("", "no host was named", noHostHint)
 	}
 	if pop3.IsURL(text) {
 		return parseURL(text, mode, port)
 	}
+	if scheme, _, isURL := strings.Cut(text, "://"); isURL {
+		return nil, misuse.New("", "popsh does not speak "+view.Quote(scheme), "pop3s://pop.example.org or pop3://pop.example.org")
+	}
 	w := &way{mode: mode}
 	if at := strings.LastIndexByte(text, '@'); at >= 0 {
-		w.user, text, w.target.Domain = text[:at], text[at+1:], true
+		if w.user, text, w.target.Domain = text[:at], text[at+1:], true; w.user == "" || text == "" {
+			return nil, misuse.New("", "a name and a host belong around the @", "popsh alice@example.org")
+		}
 	}
 	host, own, err := hostPort(text)
 	if err != nil {

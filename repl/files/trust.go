@@ -68,7 +68,7 @@ func (t Trust) Open(name string) (*os.File, error) {
 	}
 	if opened, err := f.Stat(); err != nil || !os.SameFile(info, opened) {
 		f.Close()
-		return nil, misuse.New(t.where, name+" was replaced while it was being read")
+		return nil, misuse.New(t.where, name+" was replaced while it was being read", "look at who may write to its folder, then try again")
 	}
 	return f, nil
 }

@@ -7,7 +7,7 @@ package misuse
 type Error struct {
 	Where  string // what it is about: a command, a flag, a file; may be ""
 	Reason string
-	Hint   []string // what to do, a line each
+	Hint   []string // what to do, a line each; nil for what the cause suggests
 	Err    error    // the cause, if it has one
 }
 
@@ -31,4 +31,9 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // Hints returns what to do about it.
-func (e *Error) Hints() []string { return e.Hint }
+func (e *Error) Hints() []string {
+	if e.Hint == nil {
+		return adviceOn(e.Err)
+	}
+	return e.Hint
+}

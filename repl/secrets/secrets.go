@@ -43,7 +43,7 @@ func File(where, name string) ([]byte, error) {
 func Descriptor(where string, fd int) ([]byte, error) {
 	f := os.NewFile(uintptr(fd), "password")
 	if f == nil {
-		return nil, misuse.New(where, fmt.Sprintf("there is no file descriptor %d", fd))
+		return nil, misuse.New(where, fmt.Sprintf("there is no file descriptor %d", fd), "a shell opens descriptor 3 by 3<FILE behind the command")
 	}
 	defer f.Close()
 	return firstLine(where, f)
@@ -57,7 +57,7 @@ func Command(ctx context.Context, where, command string) ([]byte, error) {
 		return nil, err
 	}
 	if len(argv) == 0 {
-		return nil, misuse.New(where, "there is no command")
+		return nil, misuse.New(where, "there is no command", where+" 'pass show mail'")
 	}
 	ctx, cancel := context.WithTimeout(ctx, commandTime)
 	defer cancel()
@@ -69,7 +69,7 @@ func Command(ctx context.Context, where, command string) ([]byte, error) {
 		return nil, &misuse.Error{Where: where, Reason: "cannot be run", Err: err}
 	}
 	if err := cmd.Wait(); err != nil && !errors.Is(err, exec.ErrWaitDelay) {
-		return nil, &misuse.Error{Where: where, Reason: "gave no password", Err: err}
+		return nil, &misuse.Error{Where: where, Reason: "gave no password", Err: err, Hint: []string{"run it by hand: the first line that it prints is the password"}}
 	}
 	return firstLine(where, bytes.NewReader(out))
 }
@@ -91,12 +91,12 @@ func firstLine(where string, r io.Reader) ([]byte, error) {
 		return nil, &misuse.Error{Where: where, Reason: "the password cannot be read", Err: err}
 	}
 	if len(all) > octetsMax {
-		return nil, misuse.New(where, fmt.Sprintf("the password is longer than %d octets", octetsMax))
+		return nil, misuse.New(where, fmt.Sprintf("the password is longer than %d octets", octetsMax), "the first line of what is read is the password; is this the right source?")
 	}
 	line, _, _ := bytes.Cut(all, []byte("\n"))
 	line = bytes.TrimSuffix(line, []byte("\r"))
 	if len(line) == 0 {
-		return nil, misuse.New(where, "the password is empty")
+		return nil, misuse.New(where, "the password is empty", "the first line of what is read is the password")
 	}
 	return line, nil
 }

@@ -30,7 +30,7 @@ func wordOf(line string) (word, rest string, err error) {
 	quoted, err := strconv.QuotedPrefix(line)
 	if err != nil {
 		return "", "", misuse.New("", "the quoted text "+strconv.QuoteToASCII(line)+" has no closing quote, or an escape that is not known",
-			`escapes are \r \n \t \\ \" and \xNN, as in ":raw \"NOOP\r\n\""`)
+			`escapes are \r \n \t \\ \" and \xNN, as in :raw "NOOP\r\n"`)
 	}
 	word, err = strconv.Unquote(quoted)
 	return word, line[len(quoted):], err

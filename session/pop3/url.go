@@ -25,6 +25,9 @@ type URLError struct{ Reason, Hint string }
 
 func (e *URLError) Error() string { return e.Reason }
 
+// Hints returns what to write instead.
+func (e *URLError) Hints() []string { return []string{e.Hint} }
+
 // schemes are the spellings that are met. Only pop is registered (RFC 2384 §4).
 var schemes = map[string]struct {
 	name string
