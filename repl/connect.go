@@ -59,12 +59,27 @@ func (sh *Shell) open(ctx context.Context, w *way) error {
 	if err := sh.tellOpened(); err != nil {
 		return err
 	}
+	sh.judgeStamp()
 	sh.explainAfter()
 	if w.user == "" {
 		return nil
 	}
 	sh.user = w.user
 	return sh.signOn(ctx, w.auth)
+}
+
+// judgeStamp compares the timestamp of a greeting with the one before, which must
+// have been another (RFC 1939 §7).
+func (sh *Shell) judgeStamp() {
+	stamp, err := sh.session.Stamp()
+	if err != nil {
+		return
+	}
+	now := sh.way.String() + " " + stamp
+	if now == sh.stamp {
+		sh.view.Warn("the greeting holds the same timestamp as the one before: whoever overheard a digest can log in with it again (RFC 1939 §7)")
+	}
+	sh.stamp = now
 }
 
 func (sh *Shell) connect(ctx context.Context, w *way) (*session.Session, error) {

@@ -36,6 +36,7 @@ type Shell struct {
 
 	session *session.Session     // nil before the first :open
 	way     *way                 // how the session was opened
+	stamp   string               // of the last greeting that had one, behind its way
 	user    string               // the user named last
 	refused bool                 // the last reply was -ERR
 	left    bool                 // :quit was said

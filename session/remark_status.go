@@ -38,6 +38,9 @@ func (s *Session) judgeCode(reply *Reply, cmd *pop3.Command) {
 func (s *Session) judgeRefusal(reply *Reply, cmd *pop3.Command) {
 	code, _, known := pop3.LookupCode(string(reply.Status.Code.Bytes()))
 	signOn := cmd.Next == pop3.Transaction && reply.Request.Body != pop3.MultiLine
+	if known && s.caps.HidesDelay(code) {
+		reply.note(pop3.DelayHidden, "%s is refused by [%s]", cmd.Verb, code.Name)
+	}
 	switch {
 	case known && code.OfLogins() && cmd.Sets.Has(pop3.UserGiven):
 		reply.note(pop3.CodeOnUser, "%s is refused by [%s]", cmd.Verb, code.Name)
@@ -45,10 +48,20 @@ func (s *Session) judgeRefusal(reply *Reply, cmd *pop3.Command) {
 		reply.note(pop3.FailureNoCode, "%s is refused without a code", cmd.Verb)
 	case cmd.Text == pop3.Counts && s.machine.State() == pop3.Transaction:
 		reply.note(pop3.StatRefused, "%s is refused", cmd.Verb)
+	case cmd.Needs != "" && s.caps.Has(cmd.Needs) && s.machine.Allows(cmd) && refusedAsUnknown(reply):
+		reply.note(pop3.Overclaimed, "%s is announced, and refused in words of a server that does not know %s", cmd.Needs, cmd.Verb)
 	}
 }
 
+func refusedAsUnknown(reply *Reply) bool {
+	hint, ok := pop3.Guess(string(reply.Status.Text.Bytes()))
+	return ok && hint.Unknown
+}
+
 func (s *Session) judgeOK(reply *Reply, cmd *pop3.Command) {
+	if cmd.Standing < pop3.Historic && !s.machine.Allows(cmd) {
+		reply.note(pop3.StateIgnored, "%s is answered +OK", cmd.Verb)
+	}
 	if number := numberIn(reply.Request.Args); number > 0 && cmd.Takes(pop3.Message) {
 		if m, seen := s.known.Message(number); seen && m.Marked {
 			reply.note(pop3.DeletedAnswered, "%s %d is answered +OK", cmd.Verb, number)

@@ -1,9 +1,11 @@
 package session
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -121,15 +123,14 @@ type paper struct {
 	common string        // the common name, which counts for nothing
 	ends   time.Duration // from now; it holds for an hour
 	newest uint16        // the newest version of TLS that the server speaks; 0 for any
+	suites []uint16      // the ciphers below TLS 1.3 that it takes; nil for the usual
+	rsa    bool          // its key, in place of one on a curve
 }
 
 // issue makes the certificate for a server, and the pool that trusts it.
 func (p paper) issue(t testing.TB) (*tls.Config, *x509.CertPool) {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
+	key := p.key(t)
 	end := time.Now().Add(p.ends)
 	cert := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: p.common}, DNSNames: p.names, NotBefore: end.Add(-time.Hour), NotAfter: end,
@@ -145,7 +146,21 @@ func (p paper) issue(t testing.TB) (*tls.Config, *x509.CertPool) {
 	}
 	pool := x509.NewCertPool()
 	pool.AddCert(leaf)
-	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS10, MaxVersion: p.newest}, pool
+	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS10, MaxVersion: p.newest, CipherSuites: p.suites}, pool
+}
+
+func (p paper) key(t testing.TB) (key crypto.Signer) {
+	t.Helper()
+	var err error
+	if p.rsa {
+		key, err = rsa.GenerateKey(rand.Reader, 2048)
+	} else {
+		key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
 }
 
 // serve runs a server that does a TLS handshake on each connection, greets and
@@ -201,6 +216,15 @@ func TestCertificates(t *testing.T) {
 		"expired":           {paper: paper{names: good, ends: -time.Hour}, want: Expired},
 		"not yet valid":     {paper: paper{names: good, ends: 3 * time.Hour}, want: Expired},
 		"TLS 1.1 only":      {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS11}, want: TooOld},
+		"TLS 1.0 only":      {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS10}, want: TooOld},
+		"no forward secrecy": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
+			suites: []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256}}, want: TooOld},
+		"3DES only": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
+			suites: []uint16{tls.TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA}}, want: TooOld},
+		"RC4 only": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
+			suites: []uint16{tls.TLS_ECDHE_RSA_WITH_RC4_128_SHA}}, want: TooOld},
+		"forward secrecy": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
+			suites: []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}}, accepted: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			connect, pool := tt.paper.serve(t)

@@ -10,6 +10,7 @@ const (
 	tagCodes      = "RESP-CODES"
 	tagLoginCodes = "AUTH-RESP-CODE"
 	tagSASL       = "SASL"
+	tagDelay      = "LOGIN-DELAY"
 	tagTLS        = "STLS"
 	argUser       = "USER" // the value depends on who logs in (RFC 2449 §6.5, §6.7)
 )
@@ -21,6 +22,12 @@ func (c *Caps) GivesCodes() bool { return c.Has(tagCodes) }
 // GivesLoginCodes reports whether each login that fails for its credentials says
 // so by a code (RFC 3206 §6).
 func (c *Caps) GivesLoginCodes() bool { return c.Has(tagLoginCodes) }
+
+// HidesDelay reports whether a code tells of a pause between logins that is not
+// announced (RFC 2449 §6.5). A nil *Caps hides nothing.
+func (c *Caps) HidesDelay(code *Code) bool {
+	return c != nil && code.Name == tagDelay && !c.Has(tagDelay)
+}
 
 // OffersTLS reports whether STLS is announced.
 func (c *Caps) OffersTLS() bool { return c.Has(tagTLS) }

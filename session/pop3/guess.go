@@ -9,6 +9,7 @@ type TextHint struct {
 	Means   string   // a sentence that begins with "Probably"
 	Advice  string   // what to do about it, a sentence
 	Related string   // a verb, topic or code worth reading
+	Unknown bool     // the server does not have the command, or not now
 }
 
 // Hints are the guesses, the surest first.
@@ -54,6 +55,7 @@ var Hints = []TextHint{
 		Means:   "Probably the server does not have this command, or not in this state.",
 		Advice:  "Compare with CAPA, and with the state that the command belongs to.",
 		Related: "states",
+		Unknown: true,
 	},
 	{
 		Words:   []string{"lock", "in use", "busy", "already open", "already logged in", "another session", "another process"},

@@ -12,8 +12,11 @@ const (
 	BracketNoCode
 	CodeOnUser
 	FailureNoCode
+	DelayHidden
 	StampUnusable
 	DeletedAnswered
+	StateIgnored
+	Overclaimed
 
 	// In replies about the maildrop.
 	StatRefused
@@ -70,8 +73,11 @@ var quirks = [...]QuirkInfo{
 	BracketNoCode:   {"text-starts-with-bracket", "RESP-CODES is announced, so a text must not begin with a bracket that is no code", true, []Ref{{2449, "6.4"}}},
 	CodeOnUser:      {"code-on-user", "a code in the answer to a name tells strangers which names exist", false, []Ref{{2449, "8.1.1"}}},
 	FailureNoCode:   {"auth-error-without-code", "AUTH-RESP-CODE is announced, so without [AUTH] the credentials are not the cause", true, []Ref{{3206, "6"}}},
+	DelayHidden:     {"login-delay-hidden", "CAPA does not announce LOGIN-DELAY, so a client cannot know how long to wait", false, []Ref{{2449, "6.5"}}},
 	StampUnusable:   {"apop-bad-timestamp", "the brackets in the greeting are no timestamp that APOP could answer", false, []Ref{{1939, "7"}}},
 	DeletedAnswered: {"deleted-answered", "a message that is marked as deleted must be refused", false, []Ref{{1939, "5"}}},
+	StateIgnored:    {"wrong-state-accepted", "a server must refuse a command that does not belong to the state of the session", true, []Ref{{1939, "3"}}},
+	Overclaimed:     {"capa-overclaims", "a command that CAPA announces must be known", false, []Ref{{2449, "5"}}},
 
 	StatRefused:       {"login-ok-then-stat-refused", "after a login this cannot fail; the provider may have switched POP3 off", false, []Ref{{1939, "5"}}},
 	StatCountsDeleted: {"stat-counts-deleted", "messages that are marked as deleted must not be counted", false, []Ref{{1939, "5"}}},
