@@ -6,6 +6,7 @@ import (
 
 	"popsh/repl/config"
 	"popsh/repl/misuse"
+	"popsh/repl/page"
 	"popsh/repl/typing"
 	"popsh/repl/view"
 )
@@ -53,7 +54,7 @@ func (sh *Shell) showAliases(name string) error {
 	case len(rows) == 0:
 		sh.view.Info("there are no aliases; :help alias tells how to make one")
 	}
-	for _, l := range columns(rows) {
+	for _, l := range page.Columns(rows) {
 		sh.view.Line(l)
 	}
 	return nil

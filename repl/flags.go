@@ -8,7 +8,9 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
+	"popsh/repl/recording"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -55,7 +57,7 @@ type Options struct {
 	ReadOnly                bool
 	Record                  string // the file
 	NoAutosave              bool
-	recordManner            // of recordings that are asked for
+	recording.Manner        // of recordings that are asked for
 	NoConfig                bool
 	Version, Help           bool
 
@@ -153,17 +155,10 @@ func (o *Options) check() error {
 	case o.Timeout < 0 || o.ConnectTimeout < 0:
 		return misuse.New("--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever")
 	}
-	if err := checkColor(o.Color); err != nil {
+	if err := door.CheckColor(o.Color); err != nil {
 		return err
 	}
-	return o.recordManner.check()
-}
-
-func checkColor(when string) error {
-	if !slices.Contains(colorWhens, when) {
-		return misuse.New("--color", view.Quote(when)+" is not known", "always, never or auto")
-	}
-	return nil
+	return o.Manner.Check()
 }
 
 // checkAuth refuses what AUTH cannot do.

@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -143,6 +144,27 @@ func TestPackageComments(t *testing.T) {
 		if !ok {
 			t.Errorf("package %s has no package comment", dir)
 		}
+	}
+}
+
+// TestMapOfTheShell: the comment of package repl tells what the first word in the
+// name of each file stands for, and tells of no other.
+func TestMapOfTheShell(t *testing.T) {
+	used := map[string]bool{"doc": true}
+	for _, f := range goFiles(t) {
+		if f.dir() == "repl" && !f.test {
+			word, _, _ := strings.Cut(strings.TrimSuffix(path.Base(f.path), ".go"), "_")
+			used[word] = true
+		}
+	}
+	told := map[string]bool{"doc": true}
+	for _, row := range regexp.MustCompile(`(?m)^//\t([a-z, ]+?)  `).FindAllSubmatch(readFile(t, "doc.go"), -1) {
+		for word := range strings.SplitSeq(string(row[1]), ", ") {
+			told[word] = true
+		}
+	}
+	if !maps.Equal(used, told) {
+		t.Errorf("files of package repl begin with %q, want what doc.go tells of, %q", slices.Sorted(maps.Keys(used)), slices.Sorted(maps.Keys(told)))
 	}
 }
 

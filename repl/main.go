@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime/debug"
 
+	"popsh/repl/coredump"
 	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/serving"
@@ -15,7 +16,7 @@ import (
 // Main runs popsh with the arguments of the command line, its name left out, and
 // returns the exit status.
 func Main(args []string, s door.Streams) int {
-	keepNoCore()
+	coredump.Forbid()
 	if len(args) > 0 {
 		if d, ok := findDoor(args[0]); ok {
 			return ExitCode(shown(s, s.Whole(func(s door.Streams) error { return d.Run(args[1:], s) })))

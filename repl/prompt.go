@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"popsh/repl/page"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -51,7 +52,7 @@ func (sh *Shell) prompt() string {
 		return noSession
 	}
 	for _, limit := range nameLimits {
-		if text := sh.promptWith(limit); breadth(text) <= sh.promptMost() {
+		if text := sh.promptWith(limit); page.Breadth(text) <= sh.promptMost() {
 			return text
 		}
 	}

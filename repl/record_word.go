@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"popsh/repl/misuse"
+	"popsh/repl/recording"
 	"popsh/repl/view"
 	"popsh/trace"
 )
@@ -52,10 +53,10 @@ var recordWords = map[string]func(*Shell) error{
 }
 
 func runRecord(ctx context.Context, sh *Shell, call Call) error {
-	m := sh.options.recordManner
+	m := sh.options.Manner
 	m.Force, m.Append = false, false
 	f := pflag.NewFlagSet(":record", pflag.ContinueOnError)
-	m.flags(f)
+	m.Flags(f)
 	if err := f.Parse(call.Args); err != nil {
 		return &misuse.Error{Where: ":record", Reason: "the flags cannot be read", Err: err, Hint: []string{":help record tells of them"}}
 	}
@@ -65,7 +66,7 @@ func runRecord(ctx context.Context, sh *Shell, call Call) error {
 	if word, ok := recordWords[f.Arg(0)]; ok {
 		return word(sh)
 	}
-	if err := m.check(); err != nil {
+	if err := m.Check(); err != nil {
 		return err
 	}
 	if err := sh.mayKeepSecrets(ctx, m); err != nil {
@@ -76,36 +77,36 @@ func runRecord(ctx context.Context, sh *Shell, call Call) error {
 
 // mayKeepSecrets has it typed out that secrets are kept, unless the command line
 // says so.
-func (sh *Shell) mayKeepSecrets(ctx context.Context, m recordManner) error {
+func (sh *Shell) mayKeepSecrets(ctx context.Context, m recording.Manner) error {
 	switch {
-	case m.Secrets != keepSecrets || sh.options.Secrets == keepSecrets:
+	case m.Secrets != recording.KeepSecrets || sh.options.Secrets == recording.KeepSecrets:
 		return nil
 	case sh.person == nil:
 		return misuse.New(":record", "nobody can confirm that secrets are kept", "popsh --secrets=keep says it for the whole run")
 	}
 	answer, err := sh.ask(ctx, "passwords will stand in the file as they are, for everybody who gets it", "type keep to go on:")
-	if err == nil && answer != keepSecrets {
+	if err == nil && answer != recording.KeepSecrets {
 		err = misuse.New(":record", "nothing is recorded", "without --secrets=keep secrets are left out")
 	}
 	return err
 }
 
 // record begins the recording that was asked for.
-func (sh *Shell) record(name string, m recordManner) error {
-	if r := sh.records.in(asked); r != nil {
-		return misuse.New(":record", "a recording goes on already, to "+view.Quote(r.name), ":record off ends it")
+func (sh *Shell) record(name string, m recording.Manner) error {
+	if r := sh.records.In(recording.Asked); r != nil {
+		return misuse.New(":record", "a recording goes on already, to "+view.Quote(r.Name), ":record off ends it")
 	}
 	if sh.online() && sh.midway() {
 		return misuse.New(":record", "a recording cannot begin in the middle of an exchange", "let it end first; * cancels an AUTH")
 	}
-	o := m.creation()
+	o := m.Creation()
 	o.Joined = sh.online()
 	o.Peer = sh.recordedPeer()
 	recorder, err := trace.Create(name, o)
 	if err != nil {
 		return notRecorded(err)
 	}
-	sh.records.begin(&recording{Recorder: recorder, name: name})
+	sh.records.Begin(&recording.Recording{Recorder: recorder, Name: name})
 	if o.Joined {
 		recorder.Note("the recording begins in the middle of a session, " + sh.secrecy())
 	}
@@ -116,15 +117,15 @@ func (sh *Shell) record(name string, m recordManner) error {
 // midway reports whether what follows on the connection could not be read rightly
 // by somebody who joins now, and so might give a secret away.
 func (sh *Shell) midway() bool {
-	return !sh.session.InStep() || sh.session.InExchange() || sh.records.midLine()
+	return !sh.session.InStep() || sh.session.InExchange() || sh.records.MidLine()
 }
 
 func (sh *Shell) tellRecording(name, secrets string) {
 	sh.view.Info("recording to " + view.Quote(name))
 	switch secrets {
-	case keepSecrets:
+	case recording.KeepSecrets:
 		sh.view.Warn("--secrets=keep: passwords are written to " + view.Quote(name) + " as they are")
-	case verifySecrets:
+	case recording.VerifySecrets:
 		sh.view.Warn("--secrets=verify: whoever gets " + view.Quote(name) + " can try passwords against it")
 	}
 }
@@ -170,14 +171,14 @@ func (sh *Shell) secrecy() string {
 }
 
 func (sh *Shell) recordOff() error {
-	r, err := sh.records.end(asked)
+	r, err := sh.records.End(recording.Asked)
 	switch {
 	case r == nil:
 		return notRecording()
 	case err != nil:
 		return &misuse.Error{Where: ":record", Reason: "the recording is not complete", Err: err}
 	}
-	sh.view.Info(view.Quote(r.name) + " is complete; popsh play shows it")
+	sh.view.Info(view.Quote(r.Name) + " is complete; popsh play shows it")
 	return nil
 }
 
@@ -186,7 +187,7 @@ func notRecording() error {
 }
 
 func (sh *Shell) recordPause(pause bool) error {
-	r := sh.records.in(asked)
+	r := sh.records.In(recording.Asked)
 	switch {
 	case r == nil:
 		return notRecording()
@@ -197,13 +198,13 @@ func (sh *Shell) recordPause(pause bool) error {
 		r.Resume()
 		sh.view.Info("the recording goes on")
 	}
-	r.paused = pause
+	r.Paused = pause
 	return nil
 }
 
 func runNote(_ context.Context, sh *Shell, call Call) error {
 	text := strings.TrimSpace(call.Rest)
-	running := sh.records.all()
+	running := sh.records.All()
 	switch {
 	case text == "":
 		return misuse.New(":note", "there is no text", "usage: "+call.Row.Usage())
@@ -214,32 +215,32 @@ func runNote(_ context.Context, sh *Shell, call Call) error {
 		r.Note(text)
 	}
 	where := "the automatic transcript"
-	if r := sh.records.in(asked); r != nil {
-		where = view.Quote(r.name)
+	if r := sh.records.In(recording.Asked); r != nil {
+		where = view.Quote(r.Name)
 	}
 	sh.view.Info("noted in " + where)
 	return nil
 }
 
 func runTrace(_ context.Context, sh *Shell, _ Call) error {
-	if r := sh.records.in(asked); r != nil {
+	if r := sh.records.In(recording.Asked); r != nil {
 		state := ""
-		if r.paused {
+		if r.Paused {
 			state = " (paused)"
 		}
-		sh.view.Line("recording   " + view.Quote(r.name) + state)
+		sh.view.Line("recording   " + view.Quote(r.Name) + state)
 	}
-	if r := sh.records.in(automatic); r != nil {
-		sh.view.Line("automatic   " + view.Quote(r.name))
+	if r := sh.records.In(recording.Automatic); r != nil {
+		sh.view.Line("automatic   " + view.Quote(r.Name))
 	}
-	folder, err := transcriptFolder(sh.streams.Getenv)
+	folder, err := recording.Folder(sh.streams.Getenv)
 	switch {
 	case err != nil:
 		return err
 	case sh.options.NoAutosave:
 		sh.view.Line("automatic transcripts are off; older ones are in " + view.Quote(folder))
 	default:
-		sh.view.Line(fmt.Sprintf("folder      %s; the newest %d are kept", view.Quote(folder), transcriptsKept))
+		sh.view.Line(fmt.Sprintf("folder      %s; the newest %d are kept", view.Quote(folder), recording.Kept))
 	}
 	return nil
 }
@@ -247,44 +248,44 @@ func runTrace(_ context.Context, sh *Shell, _ Call) error {
 // tellRecordings says once what went wrong with a recording, and ends the
 // automatic one behind its connection.
 func (sh *Shell) tellRecordings() {
-	if err := sh.records.complaint(); err != nil {
+	if err := sh.records.Complaint(); err != nil {
 		sh.view.Warn(err.Error())
 	}
-	for _, as := range sh.records.broken() {
+	for _, as := range sh.records.Broken() {
 		sh.endRecording(as)
 	}
 	if !sh.online() {
-		sh.endRecording(automatic)
+		sh.endRecording(recording.Automatic)
 	}
 }
 
 // endRecording ends a recording, if there is one, and says why it is not complete.
-func (sh *Shell) endRecording(as role) {
-	if r, err := sh.records.end(as); err != nil {
-		sh.view.Warn("the transcript " + view.Quote(r.name) + " is not complete: " + err.Error())
+func (sh *Shell) endRecording(as recording.Role) {
+	if r, err := sh.records.End(as); err != nil {
+		sh.view.Warn("the transcript " + view.Quote(r.Name) + " is not complete: " + err.Error())
 	}
 }
 
 // closeRecordings ends all recordings.
 func (sh *Shell) closeRecordings() {
 	sh.tellRecordings()
-	sh.endRecording(asked)
-	sh.endRecording(automatic)
+	sh.endRecording(recording.Asked)
+	sh.endRecording(recording.Automatic)
 }
 
 // conceal hides a secret wherever it turns up from now on, on the screen and in
 // the recordings.
 func (sh *Shell) conceal(secret []byte) {
 	sh.veil.Hide(secret)
-	sh.records.hide(secret)
+	sh.records.Hide(secret)
 }
 
 // promptRecording is " rec" while a recording that was asked for goes on.
 func (sh *Shell) promptRecording() string {
-	switch r := sh.records.in(asked); {
+	switch r := sh.records.In(recording.Asked); {
 	case r == nil:
 		return ""
-	case r.paused:
+	case r.Paused:
 		return " rec(paused)"
 	}
 	return " rec"

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
+	"popsh/repl/page"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/wire"
@@ -43,7 +45,7 @@ var generalSettings = []setting{
 	{name: "channel-binding", what: "how SCRAM-…-PLUS is bound to the TLS connection", flag: "channel-binding",
 		of: func(o *Options) value { return choice{&o.ChannelBinding, bindingKinds} }},
 	{name: "color", what: "colours: always, never, or auto for where the terminal has them", flag: "color",
-		of: func(o *Options) value { return choice{&o.Color, colorWhens} }, changed: (*Shell).restyle},
+		of: func(o *Options) value { return choice{&o.Color, door.Colors} }, changed: (*Shell).restyle},
 	{name: "connect-timeout", what: "how long connecting may take", flag: "connect-timeout",
 		of: func(o *Options) value { return (*period)(&o.ConnectTimeout) }, changed: func(sh *Shell) { sh.timers.Connect = sh.options.ConnectTimeout }},
 	{name: "explain", what: "explain every reply below it, as :explain does",
@@ -73,8 +75,6 @@ var generalSettings = []setting{
 // keepaliveLeast is how often a session may be kept alive: servers must be patient
 // for ten minutes (RFC 1939 §3), and one that is not deserves no more traffic.
 const keepaliveLeast = time.Minute
-
-var colorWhens = []string{"auto", "always", "never"}
 
 func (s setting) get(sh *Shell) string { return s.of(&sh.options).String() }
 
@@ -156,7 +156,7 @@ func (sh *Shell) showSettings(list []setting) {
 	for i, s := range list {
 		rows[i] = []string{s.name, s.get(sh), string(sh.options.origin(s.name)), s.what}
 	}
-	for _, l := range columns(rows) {
+	for _, l := range page.Columns(rows) {
 		sh.view.Line(l)
 	}
 }

@@ -2,7 +2,6 @@ package repl
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 )
@@ -107,13 +106,5 @@ func TestTimersFollow(t *testing.T) {
 		if s.get(sh) != tt.setting || sh.options.origin("timeout") != tt.from {
 			t.Errorf("after %s timeout = %s from %s, want %s from %s", tt.line, s.get(sh), sh.options.origin("timeout"), tt.setting, tt.from)
 		}
-	}
-}
-
-func TestColumns(t *testing.T) {
-	rows := [][]string{{"a", "on", "x"}, {"long", strings.Repeat("v", cellMax+1), "y"}, {"b", "", "z"}}
-	want := []string{"a     on  x", "long  " + strings.Repeat("v", cellMax+1) + "  y", "b         z"}
-	if got := columns(rows); !slices.Equal(got, want) {
-		t.Errorf("columns() = %q, want %q", got, want)
 	}
 }

@@ -48,6 +48,25 @@ func (v *onOff) Set(text string) error {
 	return nil
 }
 
+// offOn is a switch whose field says the opposite of its name.
+type offOn bool
+
+func (v *offOn) Choices() []string { return new(onOff).Choices() }
+
+func (v *offOn) String() string {
+	on := onOff(!*v)
+	return on.String()
+}
+
+func (v *offOn) Set(text string) error {
+	var on onOff
+	if err := on.Set(text); err != nil {
+		return err
+	}
+	*v = offOn(!on)
+	return nil
+}
+
 // choice is one of a few words.
 type choice struct {
 	to    *string

@@ -11,6 +11,8 @@ import (
 	"popsh/repl/editor"
 	"popsh/repl/explain"
 	"popsh/repl/misuse"
+	"popsh/repl/page"
+	"popsh/repl/recording"
 	"popsh/repl/typing"
 	"popsh/repl/view"
 	"popsh/session"
@@ -31,7 +33,7 @@ type Shell struct {
 	seat      *terminal    // where that person types the lines; nil in a script
 	timers    wire.Timers
 	passwords passwords
-	records   recordings
+	records   recording.Set
 	practice  *practice.Server // nil unless --practice
 
 	session *session.Session     // nil before the first :open
@@ -233,7 +235,7 @@ func (sh *Shell) ask(ctx context.Context, matter, choices string) (string, error
 // withChoices returns what there is to decide, and the choices where a terminal is
 // too narrow to show them before the answer.
 func (sh *Shell) withChoices(matter, choices string) string {
-	if sh.seat != nil && breadth(choices) >= sh.promptMost() {
+	if sh.seat != nil && page.Breadth(choices) >= sh.promptMost() {
 		return matter + ": " + choices
 	}
 	return matter

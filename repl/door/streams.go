@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
 
+	"popsh/repl/misuse"
 	"popsh/repl/page"
 	"popsh/repl/view"
 )
@@ -53,6 +55,17 @@ func (s Streams) Columns() int {
 		return min(w, page.Widest)
 	}
 	return page.Widest
+}
+
+// Colors are what --color may be.
+var Colors = []string{"auto", "always", "never"}
+
+// CheckColor refuses what --color cannot be.
+func CheckColor(when string) error {
+	if !slices.Contains(Colors, when) {
+		return misuse.New("--color", view.Quote(when)+" is not known", "always, never or auto")
+	}
+	return nil
 }
 
 // Looks returns how text for people is shown on the streams; color is always,

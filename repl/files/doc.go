@@ -4,5 +4,6 @@
 //
 // A file is safe when its owner is the user and its mode keeps others out; how far
 // out depends on what it is for. What does not belong to the user, or what others
-// may change, is refused with the command that mends it. It opens files and reads none.
+// may change, is refused with the command that mends it. It opens files and
+// reads none; what popsh writes has its name when it is whole.
 package files

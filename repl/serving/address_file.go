@@ -5,9 +5,9 @@ import (
 	"io/fs"
 	"net"
 	"os"
-	"path/filepath"
 	"strings"
 
+	"popsh/repl/files"
 	"popsh/repl/misuse"
 )
 
@@ -44,16 +44,15 @@ func (a addressFile) publish(address string) error {
 	if a == "" {
 		return nil
 	}
-	f, err := os.CreateTemp(filepath.Dir(string(a)), ".popsh-*")
+	draft, err := files.NewDraft(string(a))
 	if err != nil {
 		return a.failed("cannot be written", err)
 	}
-	_, err = f.WriteString(address + "\n")
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), string(a))
+	defer draft.Discard()
+	if _, err = draft.WriteString(address + "\n"); err == nil {
+		err = draft.Publish(string(a), true)
 	}
 	if err != nil {
-		os.Remove(f.Name())
 		return a.failed("cannot be written", err)
 	}
 	return nil

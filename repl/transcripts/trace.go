@@ -1,4 +1,9 @@
-package repl
+// Package transcripts is popsh trace and popsh play: the doors that work on transcripts
+// and need no server. It reads their flags, shows what is in a transcript, and sees to
+// it that a new file is whole before it has its name. What a transcript is, and how
+// it becomes another, is for package trace and its rooms; how it plays is for
+// repl/player.
+package transcripts
 
 import (
 	"errors"
@@ -17,42 +22,42 @@ import (
 	"popsh/trace/scrub"
 )
 
-// A transcriptWord is a word behind popsh trace.
-type transcriptWord struct {
+// A word is a word behind popsh trace.
+type word struct {
 	name, args, short string
 	forms             []string // what the first argument may be, nil for a file
 	flags             []string // of those of popsh trace
 	least, most       int      // arguments
-	run               func(t *transcriptOptions, args []string, s door.Streams) error
+	run               func(t *traceOptions, args []string, s door.Streams) error
 }
 
 // manyFiles is a number of files that is no limit.
 const manyFiles = 1 << 20
 
-// transcriptWords are all there are.
-func transcriptWords() []transcriptWord {
-	return []transcriptWord{
-		{"fmt", "FILE…", "rewrite transcripts in canonical form, to standard output or in place", nil, []string{"write"}, 1, manyFiles, (*transcriptOptions).format},
-		{"show", "FILE", "tell what is in a transcript: facts, exchanges, times", nil, []string{"json"}, 1, 1, (*transcriptOptions).show},
-		{"elide", "FILE", "leave the bodies of messages out", nil, []string{"output", "force", "bodies", "yes-secrets"}, 1, 1, (*transcriptOptions).elide},
-		{"scrub", "FILE", "take out who spoke with whom: users, addresses, hosts, the text of messages", nil, []string{"output", "force", "profile", "yes-secrets"}, 1, 1, (*transcriptOptions).scrub},
-		{"export", "FORM FILE", "hand a transcript on as " + strings.Join(exportForms(), ", "), exportForms(), []string{"output", "force", "bodies", "yes-secrets"}, 2, 2, (*transcriptOptions).export},
-		{"import", "auto|FORM FILE…", "make a transcript of what another tool wrote: " + strings.Join(importForms()[1:], ", "), importForms(), []string{"output", "force", "bodies"}, 2, manyFiles, (*transcriptOptions).convert},
+// words are all there are.
+func words() []word {
+	return []word{
+		{"fmt", "FILE…", "rewrite transcripts in canonical form, to standard output or in place", nil, []string{"write"}, 1, manyFiles, (*traceOptions).format},
+		{"show", "FILE", "tell what is in a transcript: facts, exchanges, times", nil, []string{"json"}, 1, 1, (*traceOptions).show},
+		{"elide", "FILE", "leave the bodies of messages out", nil, []string{"output", "force", "bodies", "yes-secrets"}, 1, 1, (*traceOptions).elide},
+		{"scrub", "FILE", "take out who spoke with whom: users, addresses, hosts, the text of messages", nil, []string{"output", "force", "profile", "yes-secrets"}, 1, 1, (*traceOptions).scrub},
+		{"export", "FORM FILE", "hand a transcript on as " + strings.Join(exportForms(), ", "), exportForms(), []string{"output", "force", "bodies", "yes-secrets"}, 2, 2, (*traceOptions).export},
+		{"import", "auto|FORM FILE…", "make a transcript of what another tool wrote: " + strings.Join(importForms()[1:], ", "), importForms(), []string{"output", "force", "bodies"}, 2, manyFiles, (*traceOptions).convert},
 	}
 }
 
-// transcriptDoors are the words as doors, for whoever completes them.
-func transcriptDoors() []door.Door {
+// wordDoors are the words as doors, for whoever completes them.
+func wordDoors() []door.Door {
 	var inside []door.Door
-	for _, w := range transcriptWords() {
-		flags := func() *pflag.FlagSet { return w.flagSet(new(transcriptOptions).flags()) }
+	for _, w := range words() {
+		flags := func() *pflag.FlagSet { return w.flagSet(new(traceOptions).flags()) }
 		inside = append(inside, door.Door{Name: w.name, Short: w.short, Args: w.args, Words: w.forms, Flags: flags})
 	}
 	return inside
 }
 
 // flagSet returns those of the flags that mean something to the word.
-func (w transcriptWord) flagSet(all *pflag.FlagSet) *pflag.FlagSet {
+func (w word) flagSet(all *pflag.FlagSet) *pflag.FlagSet {
 	own := pflag.NewFlagSet("popsh trace "+w.name, pflag.ContinueOnError)
 	all.VisitAll(func(f *pflag.Flag) {
 		if f.Name == "help" || slices.Contains(w.flags, f.Name) {
@@ -62,23 +67,23 @@ func (w transcriptWord) flagSet(all *pflag.FlagSet) *pflag.FlagSet {
 	return own
 }
 
-func transcriptWordNames() []string {
+func wordNames() []string {
 	var names []string
-	for _, w := range transcriptWords() {
+	for _, w := range words() {
 		names = append(names, w.name)
 	}
 	return names
 }
 
-// transcriptOptions are what the command line of popsh trace says.
-type transcriptOptions struct {
+// traceOptions are what the command line of popsh trace says.
+type traceOptions struct {
 	output, bodies, profile string
 	write, force, yes, json bool
 	help                    bool
 }
 
 // flags returns its flags, bound to t.
-func (t *transcriptOptions) flags() *pflag.FlagSet {
+func (t *traceOptions) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh trace", pflag.ContinueOnError)
 	f.BoolVarP(&t.write, "write", "w", false, "fmt: change the files themselves")
 	f.BoolVar(&t.json, "json", false, "show: print one JSON object a line")
@@ -91,47 +96,52 @@ func (t *transcriptOptions) flags() *pflag.FlagSet {
 	return f
 }
 
-// transcriptDoor runs a word of popsh trace.
-func transcriptDoor(args []string, s door.Streams) error {
-	var t transcriptOptions
+// TraceDoor is popsh trace: its words rewrite, show, scrub, export or import
+// transcripts.
+func TraceDoor() door.Door {
+	return door.Door{Name: "trace", Short: "rewrite, show, scrub, export or import transcripts", Words: wordNames(), Args: "WORD [flags] FILE…", Flags: new(traceOptions).flags, Inside: wordDoors(), Run: runTrace}
+}
+
+func runTrace(args []string, s door.Streams) error {
+	var t traceOptions
 	f := t.flags()
 	if err := f.Parse(args); err != nil {
 		return &misuse.Error{Where: "trace", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh trace --help lists all flags"}}
 	}
 	if t.help {
-		printTranscriptHelp(s, f)
+		printTraceHelp(s, f)
 		return nil
 	}
-	word, err := findTranscriptWord(f.Arg(0))
+	w, err := findWord(f.Arg(0))
 	if err != nil {
 		return err
 	}
 	rest := f.Args()[1:]
-	if len(rest) < word.least || len(rest) > word.most {
-		return misuse.New("trace "+word.name, "this is not how it is called", "usage: "+word.usage())
+	if len(rest) < w.least || len(rest) > w.most {
+		return misuse.New("trace "+w.name, "this is not how it is called", "usage: "+w.usage())
 	}
-	if err := word.checkFlags(f); err != nil {
+	if err := w.checkFlags(f); err != nil {
 		return err
 	}
-	return word.run(&t, rest, s)
+	return w.run(&t, rest, s)
 }
 
-func findTranscriptWord(name string) (transcriptWord, error) {
-	all := transcriptWords()
-	i := slices.IndexFunc(all, func(w transcriptWord) bool { return w.name == name })
+func findWord(name string) (word, error) {
+	all := words()
+	i := slices.IndexFunc(all, func(w word) bool { return w.name == name })
 	if i < 0 {
-		names := transcriptWordNames()
-		return transcriptWord{}, misuse.New("trace", "name one of "+strings.Join(names, ", "), misuse.Nearest(name, names, "popsh trace --help tells what they do")...)
+		names := wordNames()
+		return word{}, misuse.New("trace", "name one of "+strings.Join(names, ", "), misuse.Nearest(name, names, "popsh trace --help tells what they do")...)
 	}
 	return all[i], nil
 }
 
-func (w transcriptWord) usage() string {
+func (w word) usage() string {
 	return strings.TrimSpace("popsh trace " + w.name + " [flags] " + w.args)
 }
 
 // checkFlags refuses flags that mean nothing to the word.
-func (w transcriptWord) checkFlags(f *pflag.FlagSet) (err error) {
+func (w word) checkFlags(f *pflag.FlagSet) (err error) {
 	f.Visit(func(given *pflag.Flag) {
 		if !slices.Contains(w.flags, given.Name) && err == nil {
 			err = misuse.New("--"+given.Name, "it means nothing to popsh trace "+w.name, "popsh trace --help lists all flags")
@@ -140,9 +150,9 @@ func (w transcriptWord) checkFlags(f *pflag.FlagSet) (err error) {
 	return err
 }
 
-func printTranscriptHelp(s door.Streams, f *pflag.FlagSet) {
+func printTraceHelp(s door.Streams, f *pflag.FlagSet) {
 	s.Explain("popsh trace works on transcripts.\n\nusage:\n  popsh trace WORD [flags] FILE…\n\nwords:\n")
-	for _, w := range transcriptWords() {
+	for _, w := range words() {
 		s.Explain("  %s\n      %s\n", w.usage(), w.short)
 	}
 	s.Explain("\nflags:\n%s\nforms:\n", door.FlagUsages(f))

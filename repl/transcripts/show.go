@@ -1,4 +1,4 @@
-package repl
+package transcripts
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"popsh/repl/door"
+	"popsh/repl/page"
 	"popsh/repl/view"
 	"popsh/trace"
 	"popsh/trace/export"
@@ -16,7 +17,7 @@ import (
 const shownMost = 60
 
 // show tells what is in a transcript.
-func (t *transcriptOptions) show(args []string, s door.Streams) error {
+func (t *traceOptions) show(args []string, s door.Streams) error {
 	summary, err := summarize(args[0])
 	if err != nil {
 		return err
@@ -37,7 +38,7 @@ func (t *transcriptOptions) show(args []string, s door.Streams) error {
 }
 
 func showTable(v *view.View, rows [][]string) {
-	for _, line := range columns(rows) {
+	for _, line := range page.Columns(rows) {
 		v.Line(line)
 	}
 }
@@ -74,7 +75,7 @@ func showExchanges(v *view.View, s *trace.Summary) {
 	for _, x := range s.Exchanges {
 		rows = append(rows, []string{
 			strconv.Itoa(x.Number), instant(x.Sent), took(x), fmt.Sprintf("%d-%d", x.From, x.To),
-			view.Clip(commandOf(x), cellMax), bodyOf(x), view.Clip(x.Status.String(), shownMost),
+			view.Clip(commandOf(x), page.CellMost), bodyOf(x), view.Clip(x.Status.String(), shownMost),
 		})
 	}
 	v.Line("")

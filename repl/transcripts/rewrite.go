@@ -1,4 +1,4 @@
-package repl
+package transcripts
 
 import (
 	"bufio"
@@ -20,7 +20,7 @@ import (
 
 // format rewrites transcripts in canonical form, when all of them can be read. One
 // with a torn last line is not changed in place, since that line would be lost.
-func (t *transcriptOptions) format(names []string, s door.Streams) error {
+func (t *traceOptions) format(names []string, s door.Streams) error {
 	for _, name := range names {
 		if _, err := summarize(name); err != nil {
 			return err
@@ -38,7 +38,7 @@ func (t *transcriptOptions) format(names []string, s door.Streams) error {
 	return nil
 }
 
-func (t *transcriptOptions) formatFile(w io.Writer, name string, s door.Streams) error {
+func (t *traceOptions) formatFile(w io.Writer, name string, s door.Streams) error {
 	file, err := trace.Open(name)
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func warnTorn(v *view.View, name string, octets int) {
 }
 
 // elide leaves the bodies of messages out of a transcript.
-func (t *transcriptOptions) elide(args []string, s door.Streams) error {
+func (t *traceOptions) elide(args []string, s door.Streams) error {
 	bodies, err := t.howMuch(trace.Bodies{Elide: true})
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (t *transcriptOptions) elide(args []string, s door.Streams) error {
 }
 
 // scrub takes out of a transcript who spoke with whom.
-func (t *transcriptOptions) scrub(args []string, s door.Streams) error {
+func (t *traceOptions) scrub(args []string, s door.Streams) error {
 	if !slices.Contains(scrub.Profiles, t.profile) {
 		return misuse.New("--profile", view.Quote(t.profile)+" is not known", strings.Join(scrub.Profiles, ", "))
 	}
@@ -91,7 +91,7 @@ func (t *transcriptOptions) scrub(args []string, s door.Streams) error {
 }
 
 // howMuch reads --bodies.
-func (t *transcriptOptions) howMuch(usual trace.Bodies) (trace.Bodies, error) {
+func (t *traceOptions) howMuch(usual trace.Bodies) (trace.Bodies, error) {
 	if t.bodies == "" {
 		return usual, nil
 	}
@@ -104,7 +104,7 @@ func (t *transcriptOptions) howMuch(usual trace.Bodies) (trace.Bodies, error) {
 
 // handOn writes a transcript anew. One that holds secrets is handed on only on
 // demand; that and whatever is wrong with it is found before.
-func (t *transcriptOptions) handOn(name string, s door.Streams, write func(io.Writer, func() (trace.Source, error)) error) error {
+func (t *traceOptions) handOn(name string, s door.Streams, write func(io.Writer, func() (trace.Source, error)) error) error {
 	summary, err := summarize(name)
 	switch {
 	case err != nil:
@@ -161,7 +161,7 @@ func importForms() []string {
 }
 
 // export hands a transcript on in another form.
-func (t *transcriptOptions) export(args []string, s door.Streams) error {
+func (t *traceOptions) export(args []string, s door.Streams) error {
 	form, err := export.Named(args[0])
 	if err != nil {
 		return &misuse.Error{Where: "trace export", Reason: "not possible", Err: err}
@@ -192,7 +192,7 @@ func exportFile(w io.Writer, form *export.Form, name string, o export.Options, s
 }
 
 // convert makes a transcript of what another tool wrote.
-func (t *transcriptOptions) convert(args []string, s door.Streams) error {
+func (t *traceOptions) convert(args []string, s door.Streams) error {
 	var o trace.Options
 	var err error
 	if o.Bodies, err = t.howMuch(trace.Bodies{}); err != nil {

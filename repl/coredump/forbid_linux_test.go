@@ -1,12 +1,12 @@
-package repl
+package coredump
 
 import (
 	"syscall"
 	"testing"
 )
 
-func TestKeepNoCore(t *testing.T) {
-	keepNoCore()
+func TestForbid(t *testing.T) {
+	Forbid()
 	var core syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_CORE, &core); err != nil || core != (syscall.Rlimit{}) {
 		t.Errorf("the limit of core dumps is %+v (%v), want none", core, err)

@@ -6,14 +6,15 @@ import (
 	"popsh/repl/door"
 	"popsh/repl/manual"
 	"popsh/repl/serving"
+	"popsh/repl/transcripts"
 )
 
 // doors are the words of the command line that are no hosts.
 func doors() []door.Door {
 	return []door.Door{
 		serving.PracticeDoor(),
-		{Name: "play", Short: "show a transcript as it happened", Args: "[flags] FILE", Flags: new(playOptions).flags, Run: playDoor},
-		{Name: "trace", Short: "rewrite, show, scrub, export or import transcripts", Words: transcriptWordNames(), Args: "WORD [flags] FILE…", Flags: new(transcriptOptions).flags, Inside: transcriptDoors(), Run: transcriptDoor},
+		transcripts.PlayDoor(),
+		transcripts.TraceDoor(),
 		serving.ServeDoor(),
 		{Name: "replay", Short: "send what a transcript's client sent, and compare", Args: "[flags] FILE HOST", Flags: new(replayOptions).flags, Run: replayDoor},
 		{Name: "test", Short: "run transcripts as tests of a server", Args: "[flags] FILE|DIR… HOST", Flags: new(replayOptions).suiteFlags, Run: suiteDoor},

@@ -87,7 +87,7 @@ func flagOf(f *pflag.Flag) manual.Flag {
 // values are called.
 var flagValues = map[string]func() []string{
 	"tls MODE":              modeNames,
-	"color WHEN":            among(colorWhens...),
+	"color WHEN":            among(door.Colors...),
 	"auth HOW":              authNames,
 	"switch NAME[=N]":       switchNames,
 	"bodies HOW":            among("full", "headers", "head:"),

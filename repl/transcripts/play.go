@@ -1,4 +1,4 @@
-package repl
+package transcripts
 
 import (
 	"context"
@@ -42,8 +42,12 @@ func (p *playOptions) flags() *pflag.FlagSet {
 	return f
 }
 
-// playDoor shows a transcript as it happened.
-func playDoor(args []string, s door.Streams) error {
+// PlayDoor is popsh play: it shows a transcript as it happened.
+func PlayDoor() door.Door {
+	return door.Door{Name: "play", Short: "show a transcript as it happened", Args: "[flags] FILE", Flags: new(playOptions).flags, Run: runPlay}
+}
+
+func runPlay(args []string, s door.Streams) error {
 	var p playOptions
 	f := p.flags()
 	if err := f.Parse(args); err != nil {
@@ -72,7 +76,7 @@ func (p *playOptions) playing() (o trace.PlayOptions, err error) {
 	if !(p.speed >= 0 && p.speed <= speedMost) || p.idle < 0 {
 		return o, misuse.New("play", "a speed and a time cannot be negative, nor a speed endless", "--speed 0 shows all at once")
 	}
-	if err := checkColor(p.color); err != nil {
+	if err := door.CheckColor(p.color); err != nil {
 		return o, err
 	}
 	for _, place := range []struct {

@@ -1,11 +1,11 @@
 //go:build unix && !linux
 
-package repl
+package coredump
 
 import "syscall"
 
-// keepNoCore sees to it that no core dump is written: it would hold passwords.
-func keepNoCore() {
+// Forbid sees to it that no core dump is written: it would hold passwords.
+func Forbid() {
 	// A system that refuses keeps the limit it has, which is all that can be done.
 	_ = syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
 }

@@ -1,0 +1,6 @@
+//go:build !unix
+
+package coredump
+
+// Forbid has nothing to do: this system writes no core dumps.
+func Forbid() {}
