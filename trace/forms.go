@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
-	"net/url"
+
+	"popsh/session/wire"
 )
 
 // stableMin is the shortest piece of base64 that is looked for.
@@ -23,10 +24,9 @@ func formsOf(secret []byte) []form {
 		{"", secret},
 		{"hex", hexed},
 		{"hex", bytes.ToUpper(hexed)},
-		{"percent", []byte(url.QueryEscape(string(secret)))},
-		{"percent", []byte(url.PathEscape(string(secret)))},
-		{"percent", percent(secret, hex.EncodeToString)},
-		{"percent", bytes.ToUpper(percent(secret, hex.EncodeToString))},
+	}
+	for _, octets := range wire.PercentForms(secret) {
+		all = append(all, form{"percent", octets})
 	}
 	for _, code := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
 		all = append(all, form{"base64", []byte(code.EncodeToString(secret))})
@@ -35,15 +35,6 @@ func formsOf(secret []byte) []form {
 		}
 	}
 	return all
-}
-
-// percent writes every octet as a percent sign and two digits.
-func percent(secret []byte, digits func([]byte) string) []byte {
-	var out []byte
-	for i := range secret {
-		out = append(append(out, '%'), digits(secret[i:i+1])...)
-	}
-	return out
 }
 
 // stableBase64 returns the characters that the secret always leaves in base64

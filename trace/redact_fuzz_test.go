@@ -32,7 +32,7 @@ func leak(t *testing.T, file string, secret []byte) string {
 // FuzzSecrets: no secret reaches the file, in clear, base64, hexadecimal or percent
 // form, however the octets are cut.
 func FuzzSecrets(f *testing.F) {
-	for _, secret := range []string{"hunter2x", "open-Sesame1", "Passw0rd with blanks", "ünïcødé#1", `back\slash{}"1`, "aaaa1aaaa1aaaa1", "====A1==", "C: PASS 1"} {
+	for _, secret := range []string{"hunter2x", "open-Sesame1", "Passw0rd with blanks", "ünïcødé#1", `back\slash{}"1`, "aaaa1aaaa1aaaa1", "====A1==", "C: PASS 1", "Hunter2-xyz/ü?"} {
 		f.Add(secret, []byte{})
 		f.Add(secret, []byte{0})
 		f.Add(secret, []byte{1, 250, 9, 120, 7, 255, 30})

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
-	"net/url"
 	"slices"
 	"sync"
 )
@@ -85,24 +84,21 @@ func (v *Veil) mask(p *patterns, dst, text []byte) []byte {
 
 // encodings returns the forms in which a secret is looked for.
 func encodings(secret []byte) [][]byte {
-	forms := [][]byte{
-		secret,
-		[]byte(hex.EncodeToString(secret)),
-		bytes.ToUpper([]byte(hex.EncodeToString(secret))),
-		[]byte(url.QueryEscape(string(secret))),
-		[]byte(url.PathEscape(string(secret))),
-		[]byte(base64.StdEncoding.EncodeToString(secret)),
-	}
-	for shift := range 3 {
-		forms = append(forms, stableBase64(secret, shift))
+	hexed := []byte(hex.EncodeToString(secret))
+	forms := append([][]byte{secret, hexed, bytes.ToUpper(hexed)}, PercentForms(secret)...)
+	for _, code := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
+		forms = append(forms, []byte(code.EncodeToString(secret)))
+		for shift := range 3 {
+			forms = append(forms, stableBase64(code, secret, shift))
+		}
 	}
 	return forms
 }
 
 // stableBase64 returns the characters that the secret always leaves in base64
 // when it stands shift octets behind a multiple of three, whatever is around it.
-func stableBase64(secret []byte, shift int) []byte {
-	text := []byte(base64.RawStdEncoding.EncodeToString(append(make([]byte, shift), secret...)))
+func stableBase64(code *base64.Encoding, secret []byte, shift int) []byte {
+	text := []byte(code.WithPadding(base64.NoPadding).EncodeToString(append(make([]byte, shift), secret...)))
 	text = text[[3]int{0, 2, 3}[shift]:]
 	if (shift+len(secret))%3 != 0 {
 		text = text[:len(text)-1]

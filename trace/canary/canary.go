@@ -30,11 +30,12 @@ func Forms(secret []byte) []string {
 	all := []string{string(secret)}
 	hexadecimal := fmt.Sprintf("%x", secret)
 	all = append(all, hexadecimal, strings.ToUpper(hexadecimal))
-	percent := ""
-	for _, c := range secret {
-		percent += fmt.Sprintf("%%%02x", c)
+	all = append(all, url.QueryEscape(string(secret)), url.PathEscape(string(secret)))
+	for _, keeps := range []string{"", alphanumeric + "/_.-~", alphanumeric + "-_.!~*'()", alphanumeric + ";,/?:@&=+$-_.!~*'()#"} { // of none, Python, JavaScript
+		for _, digits := range []string{"%%%02x", "%%%02X"} {
+			all = append(all, percent(secret, keeps, digits))
+		}
 	}
-	all = append(all, percent, strings.ToUpper(percent), url.QueryEscape(string(secret)), url.PathEscape(string(secret)))
 	for shift := range 3 {
 		all = append(all, within(base64.RawStdEncoding, secret, shift), within(base64.RawURLEncoding, secret, shift))
 	}
@@ -45,6 +46,19 @@ func Forms(secret []byte) []string {
 		}
 	}
 	return long
+}
+
+const alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+func percent(secret []byte, keeps, digits string) (form string) {
+	for _, c := range secret {
+		if strings.IndexByte(keeps, c) >= 0 {
+			form += string([]byte{c})
+		} else {
+			form += fmt.Sprintf(digits, c)
+		}
+	}
+	return form
 }
 
 // within returns the characters of base64 that the secret alone decides on when it

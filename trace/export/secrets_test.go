@@ -40,7 +40,7 @@ func blankForms(t testing.TB) map[string][]byte {
 // FuzzSecrets: no secret reaches any form, in any encoding, however the octets
 // were cut when they were recorded.
 func FuzzSecrets(f *testing.F) {
-	for _, secret := range []string{"hunter2x", "open-Sesame1", "Passw0rd with blanks", "ünïcødé#1", `back\slash{}"1`, "aaaa1aaaa1aaaa1", "C: PASS 1", "<b>1</b>&", `<b>1</b>"`} {
+	for _, secret := range []string{"hunter2x", "open-Sesame1", "Passw0rd with blanks", "ünïcødé#1", `back\slash{}"1`, "aaaa1aaaa1aaaa1", "C: PASS 1", "<b>1</b>&", `<b>1</b>"`, "Hunter2-xyz/ü?"} {
 		f.Add(secret, []byte{})
 		f.Add(secret, []byte{0})
 		f.Add(secret, []byte{1, 250, 9, 120, 7, 255, 30})
