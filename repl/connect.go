@@ -141,6 +141,9 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 		TLS: w.mode, Insecure: sh.options.Insecure, Timers: &timers, Observer: &sh.records,
 		Tell: func(text string) { sh.view.Info(text) },
 	}
+	if sh.keys != nil {
+		o.KeyLog = sh.keys
+	}
 	o.BeforeTLS = func(r *session.Reply) {
 		if sh.early != nil {
 			sh.early(r)
@@ -186,6 +189,9 @@ func (sh *Shell) tellSecurity() {
 	}
 	if sec.Asked && sh.options.certified(&sh.way.server) {
 		sh.view.Info("the server asked for your certificate and was shown it")
+	}
+	if sh.keys != nil {
+		sh.view.Warn("--keylog: whoever has " + view.Quote(sh.keys.Name()) + " can read what the network carries of this session")
 	}
 	if sh.options.Insecure {
 		sh.warnInsecure(sec)

@@ -36,6 +36,7 @@ type Options struct {
 	TLS       string
 	Port      int
 	CA        string
+	KeyLog    string // the file for the keys of TLS
 	Cert, Key string // of the client
 	Insecure  bool
 
@@ -86,6 +87,7 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.StringVar(&o.Cert, "cert", "", "show your certificate in the PEM `FILE` to servers that ask for it")
 	f.StringVar(&o.Key, "key", "", "its key is in the PEM `FILE`, which must be yours alone; usually behind the certificate")
 	f.BoolVar(&o.Insecure, "insecure", false, "take any certificate; popsh says so all session long")
+	f.StringVar(&o.KeyLog, "keylog", "", "write the keys of TLS to a new `FILE`, for Wireshark to read what it captured")
 	f.StringArrayVarP(&o.Lines, "command", "c", nil, "run `LINE` instead of reading lines; may be repeated")
 	f.StringVarP(&o.File, "file", "f", "", "run the lines of `FILE`, - for standard input")
 	f.BoolVar(&o.KeepGoing, "keep-going", false, "a script goes on after a failure")

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"context"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +35,7 @@ type Shell struct {
 	timers    wire.Timers
 	passwords passwords
 	records   recording.Set
+	keys      *os.File         // of --keylog, or nil
 	practice  *practice.Server // nil unless --practice
 
 	session *session.Session     // nil before the first :open
@@ -80,7 +82,11 @@ func NewShell(o Options, s door.Streams, p person) (*Shell, error) {
 			return nil, err
 		}
 	}
-	if err := sh.startRecording(); err != nil {
+	err := sh.openKeyLog()
+	if err == nil {
+		err = sh.startRecording()
+	}
+	if err != nil {
 		sh.Close()
 		return nil, err
 	}
@@ -248,6 +254,9 @@ func (sh *Shell) Close() {
 		sh.session.Close()
 	}
 	sh.closeRecordings()
+	if sh.keys != nil {
+		sh.keys.Close()
+	}
 	if sh.practice != nil {
 		sh.practice.Close()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"io"
 	"net"
 	"time"
 
@@ -52,6 +53,7 @@ type Options struct {
 	Insecure    bool             // take any certificate
 	Timers      *wire.Timers     // nil for wire.DefaultTimers
 	Observer    wire.Observer    // told of every octet; may be nil
+	KeyLog      io.Writer        // gets the keys of TLS, as of [tls.Config]; may be nil
 
 	// MoreTime, if not nil, is asked whether a server that was silent for the timer
 	// of what is awaited may be so for that long again, before the session ends by

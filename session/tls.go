@@ -29,10 +29,11 @@ const alpn = "pop3"
 // resumed session shows no certificate, and renegotiation is never allowed.
 func (s *Session) tlsConfig(found *Security) *tls.Config {
 	c := &tls.Config{
-		ServerName: serverName(s.host),
-		RootCAs:    s.options.Roots,
-		MinVersion: tls.VersionTLS12,
-		NextProtos: []string{alpn},
+		ServerName:   serverName(s.host),
+		RootCAs:      s.options.Roots,
+		MinVersion:   tls.VersionTLS12,
+		NextProtos:   []string{alpn},
+		KeyLogWriter: s.options.KeyLog,
 	}
 	c.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 		found.Asked = true
