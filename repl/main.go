@@ -52,7 +52,7 @@ func shown(s door.Streams, err error) error {
 	return err
 }
 
-func run(o Options, s door.Streams) error {
+func run(o Options, s door.Streams) (err error) {
 	ctx := context.Background()
 	if o.Raw && s.OutTTY {
 		return shown(s, misuse.New("--raw", "exact octets are not written to a terminal", "send them to a file or a pipe, or use :save"))
@@ -63,15 +63,14 @@ func run(o Options, s door.Streams) error {
 		if err != nil {
 			return shown(s, err)
 		}
-		defer sh.Close()
-		return sh.batch(ctx)
+		return sh.closed(sh.batch(ctx))
 	}
 	t := &terminal{}
 	sh, err := NewShell(o, s, t)
 	if err != nil {
 		return shown(s, err)
 	}
-	defer sh.Close()
+	defer func() { err = sh.closed(err) }()
 	if err := sh.sitDown(t); err != nil {
 		return shown(s, err)
 	}

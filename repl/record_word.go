@@ -261,8 +261,13 @@ func (sh *Shell) tellRecordings() {
 
 // endRecording ends a recording, if there is one, and says why it is not complete.
 func (sh *Shell) endRecording(as recording.Role) {
-	if r, err := sh.records.End(as); err != nil {
-		sh.view.Warn("the transcript " + view.Quote(r.Name) + " is not complete: " + err.Error())
+	r, err := sh.records.End(as)
+	if err == nil {
+		return
+	}
+	sh.view.Warn("the transcript " + view.Quote(r.Name) + " is not complete: " + err.Error())
+	if as == recording.Asked && !errors.Is(err, trace.ErrLimit) {
+		sh.unrecorded = err
 	}
 }
 

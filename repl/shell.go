@@ -24,19 +24,20 @@ import (
 
 // A Shell runs lines against one session at a time. It is for one goroutine.
 type Shell struct {
-	options   Options
-	streams   door.Streams
-	view      *view.View
-	veil      *wire.Veil
-	table     []Command
-	rows      []typing.Row // the table for the editor's hooks
-	person    person       // who can be asked; nil in a script
-	seat      *terminal    // where that person types the lines; nil in a script
-	timers    wire.Timers
-	passwords passwords
-	records   recording.Set
-	keys      *os.File         // of --keylog, or nil
-	practice  *practice.Server // nil unless --practice
+	options    Options
+	streams    door.Streams
+	view       *view.View
+	veil       *wire.Veil
+	table      []Command
+	rows       []typing.Row // the table for the editor's hooks
+	person     person       // who can be asked; nil in a script
+	seat       *terminal    // where that person types the lines; nil in a script
+	timers     wire.Timers
+	passwords  passwords
+	records    recording.Set
+	unrecorded error            // why a recording that was asked for is not complete
+	keys       *os.File         // of --keylog, or nil
+	practice   *practice.Server // nil unless --practice
 
 	session *session.Session     // nil before the first :open
 	way     *way                 // how the session was opened
@@ -245,6 +246,16 @@ func (sh *Shell) withChoices(matter, choices string) string {
 		return matter + ": " + choices
 	}
 	return matter
+}
+
+// closed closes the shell and returns the error of what it did. Where that went well,
+// it is that a recording that was asked for is not complete, which was told already.
+func (sh *Shell) closed(err error) error {
+	sh.Close()
+	if err == nil {
+		err = sh.unrecorded
+	}
+	return err
 }
 
 // Close drops the session, ends the recordings and stops the practice server.

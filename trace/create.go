@@ -45,8 +45,8 @@ func Create(name string, o CreateOptions) (*Recorder, error) {
 	if o.Sync {
 		r.out.sync = file.Sync
 	}
-	if err := r.Err(); err != nil {
-		return nil, errors.Join(err, r.Close())
+	if r.Err() != nil {
+		return nil, fmt.Errorf("recording to %s: %w", name, r.Close())
 	}
 	return r, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"time"
 )
 
@@ -99,16 +100,23 @@ func (o *output) flush() {
 	o.buf = o.buf[:0]
 }
 
-// fail ends the recording after an error. Of what was written, the part behind
-// the last line end is cut off where the file allows it, so that the loss can be
-// told in the room this gives.
+// fail ends the recording after an error. Where the file allows it, the end of what
+// was written is cut off: the part of a record, and as many records as give the room
+// to tell of the loss.
 func (o *output) fail(written []byte, err error) {
 	o.err, o.ended = fmt.Errorf("writing the transcript: %w", err), true
-	file, ok := o.w.(interface{ Truncate(int64) error })
-	if !ok || file.Truncate(o.size+int64(bytes.LastIndexByte(written, '\n')+1)) != nil {
-		return
+	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
+		err = failed.Err // the name of the file is nothing for whoever reads it
 	}
 	trailer := (&Record{Kind: Event, Name: "lost", Attrs: Attrs{{"reason", err.Error()}}}).Append(nil)
 	trailer = (&Record{Kind: Meta, Name: MetaEnd, Text: TextOf("error")}).Append(trailer)
-	o.w.Write(trailer)
+	kept := written[:max(0, len(written)-len(trailer))]
+	end := o.size + int64(bytes.LastIndexByte(kept, '\n')+1)
+	file, ok := o.w.(interface{ Truncate(int64) error })
+	if !ok || file.Truncate(end) != nil {
+		return
+	}
+	if _, err := o.w.Write(trailer); err != nil {
+		file.Truncate(end)
+	}
 }

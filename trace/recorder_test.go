@@ -302,6 +302,9 @@ func TestFullDisk(t *testing.T) {
 				t.Fatalf("room %d: error %v, want %v", room, err, errFull)
 			}
 		}
+		if told := "! lost reason=\"" + errFull.Error() + "\"\n%end error\n"; room > len(head)+200 && room < len(whole)-200 && !strings.HasSuffix(string(f.data), told) {
+			t.Fatalf("room %d: the end is %q, want %q", room, f.data[max(0, len(f.data)-80):], told)
+		}
 		records, _ := readSome(string(f.data))
 		full, _ := readSome(whole)
 		if got, want := octetsOf(records, Server), octetsOf(full, Server); !bytes.HasPrefix(want, got) {
