@@ -181,10 +181,11 @@ func paramValues(flags []string, file string, names []string) (compare.Values, e
 	return values, nil
 }
 
-// plan says what is about to happen and asks, if there is somebody to ask.
+// plan says what is about to happen and asks, if there is somebody to ask and
+// something at stake.
 func (r *rerun) plan(ctx context.Context) error {
 	r.sh.view.Info(r.planWords())
-	if r.sh.person == nil || r.options.yes {
+	if r.sh.person == nil || r.options.yes || r.way.practice {
 		return nil
 	}
 	answer, err := r.sh.ask(ctx, "all this is sent to a live server", "go on? [y/N]")
