@@ -175,6 +175,21 @@ func TestSearchLeavesHistoryAlone(t *testing.T) {
 	r.Wait("<RETR 1!>")
 }
 
+// What is looked for is seen on a narrow terminal as well.
+func TestSearchOnANarrowTerminal(t *testing.T) {
+	r := start(t, setup{columns: 40, rows: 12})
+	r.WaitLast("pop>")
+	r.Type("RETR 1\r")
+	r.Wait("<RETR 1>")
+	r.waitRaw()
+	r.Type("\x12retr")
+	r.WaitLast(`search "retr": RETR 1`)
+	r.Type(" and a long text")
+	r.WaitLast(`none "… long text": RETR 1`)
+	r.Type("\x07")
+	r.WaitLast("pop>")
+}
+
 // Ctrl-\ makes a Go program dump its goroutines into the terminal.
 func TestQuitKeyWhileCommandRuns(t *testing.T) {
 	r := start(t, setup{})

@@ -3,6 +3,8 @@ package editor
 import (
 	"fmt"
 	"strings"
+
+	"github.com/mattn/go-runewidth"
 )
 
 // A search looks for a line of the history that holds what is typed, whatever its
@@ -73,12 +75,25 @@ func (e *Editor) foundLine(t text) text {
 }
 
 func (e *Editor) relabel() {
-	says := "search"
-	if !e.search.found {
-		says = "no match for"
-	}
 	query := string(e.search.query)
-	e.setLabel(fmt.Sprintf("%s %q: ", says, masked(query, e.paintsOf(query))))
+	columns, _ := e.size()
+	e.setLabel(e.search.label(masked(query, e.paintsOf(query)), columns/2))
+}
+
+// label tells what is looked for. Of what is wider than so many columns it shows
+// the end, which is what is being typed.
+func (s *search) label(query string, columns int) string {
+	says, briefly := "search", "search"
+	if !s.found {
+		says, briefly = "no match for", "none"
+	}
+	label := fmt.Sprintf("%s %q: ", says, query)
+	if runewidth.StringWidth(label) <= columns {
+		return label
+	}
+	room := columns - runewidth.StringWidth(fmt.Sprintf("%s %q: ", briefly, ellipsis))
+	left := max(runewidth.StringWidth(query)-room, 0)
+	return fmt.Sprintf("%s %q: ", briefly, runewidth.TruncateLeft(query, left, ellipsis))
 }
 
 func (e *Editor) endSearch() {
