@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -18,16 +19,24 @@ const (
 	progressEvery = 100 * time.Millisecond
 )
 
+// The columns of the bar, and those for what stands around it: what it is, how many
+// octets of how many, the rate, and the time that it may take.
+const (
+	barWidest = 20
+	barBeside = 60
+)
+
 // A Progress shows how far a long body is, on a line of its own that goes away
 // at the end. It shows nothing where there is no terminal for it, or where the
 // body itself goes to the same one. The zero value shows nothing; it is for one
 // goroutine.
 type Progress struct {
-	w     io.Writer
-	what  string
-	total int64
-	start time.Time
-	bar   *progressbar.ProgressBar
+	w       io.Writer
+	columns int // of the terminal, 0 when they are not known
+	what    string
+	total   int64
+	start   time.Time
+	bar     *progressbar.ProgressBar
 }
 
 // Progress begins to follow the body of a reply. The total is what the server
@@ -36,7 +45,7 @@ func (v *View) Progress(r *session.Reply) *Progress {
 	if v.JSON || r.Body == nil {
 		return &Progress{}
 	}
-	return &Progress{w: v.meter(), what: Quote([]byte(r.Request.Line)), total: announced(r), start: time.Now()}
+	return v.progress(v.meter(), Quote([]byte(r.Request.Line)), r)
 }
 
 // meter returns the terminal for progress, nil if there is none.
@@ -52,7 +61,11 @@ func (v *View) Transfer(what string, r *session.Reply) *Progress {
 	if v.JSON || r == nil || !v.ErrTTY {
 		return &Progress{}
 	}
-	return &Progress{w: v.Err, what: what, total: announced(r), start: time.Now()}
+	return v.progress(v.Err, what, r)
+}
+
+func (v *View) progress(w io.Writer, what string, r *session.Reply) *Progress {
+	return &Progress{w: w, columns: v.columns(true), what: what, total: announced(r), start: time.Now()}
 }
 
 // announced returns the octets that the server said would come, or -1.
@@ -70,12 +83,40 @@ func (p *Progress) At(octets int64) {
 	}
 	if p.bar == nil {
 		p.bar = progressbar.NewOptions64(p.total,
-			progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription(own(p.what)),
-			progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true),
+			progressbar.OptionSetWriter(oneRow{p.w, p.columns}), progressbar.OptionSetDescription(own(p.what)),
+			progressbar.OptionShowBytes(true), progressbar.OptionShowCount(), progressbar.OptionUseIECUnits(true),
+			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionThrottle(progressEvery), progressbar.OptionClearOnFinish(),
-			progressbar.OptionSetWidth(20), progressbar.OptionSetSpinnerChangeInterval(0))
+			progressbar.OptionSetWidth(p.barWidth()), progressbar.OptionSetSpinnerChangeInterval(0))
 	}
 	p.bar.Set64(octets) // what cannot be shown changes nothing
+}
+
+func (p *Progress) barWidth() int {
+	if p.columns == 0 {
+		return barWidest
+	}
+	return max(1, min(p.columns-barBeside, barWidest))
+}
+
+// A oneRow cuts what is written between carriage returns to the row of a terminal:
+// what ran into the next one would stay there.
+type oneRow struct {
+	io.Writer
+	columns int // 0 when they are not known
+}
+
+// Write implements io.Writer. The bar writes all of a row at once.
+func (o oneRow) Write(b []byte) (int, error) {
+	if o.columns == 0 {
+		return o.Writer.Write(b)
+	}
+	rows := strings.Split(string(b), "\r")
+	for i, row := range rows {
+		rows[i] = cells.Truncate(row, o.columns-1, "")
+	}
+	_, err := io.WriteString(o.Writer, strings.Join(rows, "\r"))
+	return len(b), err
 }
 
 // Next returns the next line of the body, and tells how far it is while that does

@@ -47,3 +47,34 @@ func TestProgress(t *testing.T) {
 		})
 	}
 }
+
+// TestProgressIsOneRow: of a narrow terminal the row holds what it can, and none
+// is longer.
+func TestProgressIsOneRow(t *testing.T) {
+	for columns, want := range map[int]string{120: "/1000 B", 80: "/1000 B", 50: "/1000 B", 20: "RETR 1"} {
+		synctest.Test(t, func(t *testing.T) {
+			c := serve(t, func(w io.Writer) {
+				io.WriteString(w, "+OK 1000 octets\r\n")
+				for range 10 {
+					time.Sleep(200 * time.Millisecond)
+					io.WriteString(w, strings.Repeat("x", 98)+"\r\n")
+				}
+				io.WriteString(w, ".\r\n")
+			})
+			var out, words bytes.Buffer
+			o := Options{ErrTTY: true, Width: func() int { return columns }, Out: &out, Err: &words}
+			if err := New(o).Reply(t.Context(), replyOn(t, c, "RETR 1"), Message, false); err != nil {
+				t.Fatal(err)
+			}
+			shown, _, _ := strings.Cut(words.String(), "\n")
+			if !strings.Contains(shown, want) {
+				t.Errorf("%d columns: %q, want %q in it", columns, shown, want)
+			}
+			for row := range strings.SplitSeq(shown, "\r") {
+				if n := width(row); n >= columns {
+					t.Errorf("%d columns: a row of %d: %q", columns, n, row)
+				}
+			}
+		})
+	}
+}
