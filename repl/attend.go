@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"popsh/repl/view"
@@ -15,7 +16,7 @@ type vigil struct {
 	tell    outlet    // where to tell what happens; nil while somebody waits for the server
 	keeping bool      // the reply that is owed is the one to a keepalive
 	warned  time.Time // the silence that began then was warned of
-	prompt  string    // as it was shown
+	prompts []string  // as they were shown
 }
 
 // meanwhile attends to the server while f runs, which must not use the session.
@@ -57,11 +58,11 @@ func (sh *Shell) attend(ctx context.Context, tell outlet) {
 // showPrompt makes the prompt on the screen true.
 func (sh *Shell) showPrompt() {
 	sh.looking.Lock()
-	prompt := sh.prompt()
+	prompts := sh.prompts()
 	sh.looking.Unlock()
-	if prompt != sh.vigil.prompt && sh.seat != nil {
-		sh.vigil.prompt = prompt
-		sh.seat.SetPrompt(prompt)
+	if !slices.Equal(prompts, sh.vigil.prompts) && sh.seat != nil {
+		sh.vigil.prompts = prompts
+		sh.seat.SetPrompt(prompts...)
 	}
 }
 

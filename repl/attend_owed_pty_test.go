@@ -4,6 +4,7 @@ package repl_test
 
 import (
 	"strings"
+	"syscall"
 	"testing"
 
 	"popsh/repl/screen"
@@ -280,4 +281,26 @@ func TestServerClosesWhileIdle(t *testing.T) {
 	s.Until("a prompt that says closed, with the typed line", func() bool {
 		return strings.Contains(lastLine(s), "closed> RETR 1")
 	})
+}
+
+// TestNarrowedWhileTyping: the prompt of a terminal that becomes narrow says what
+// the wide one said.
+func TestNarrowedWhileTyping(t *testing.T) {
+	t.Parallel()
+	s, st := atStage(t)
+	st.logsIn(s)
+	s.Type("NOOP\r")
+	st.hears("NOOP")
+	s.Type("\x03")
+	waitPrompt(s, "trans~")
+	s.Type("STAT")
+	s.Until("the typed line", func() bool { return strings.Contains(lastLine(s), "trans~ STAT") })
+	s.Resize(30, 20)
+	s.Signal(syscall.SIGWINCH)
+	s.Until("a short prompt with the mark", func() bool { return strings.HasPrefix(lastLine(s), "pop3~ STAT") })
+	st.says("-ERR no")
+	s.Until("another mark", func() bool { return strings.HasPrefix(lastLine(s), "pop3! STAT") })
+	s.Resize(100, 20)
+	s.Signal(syscall.SIGWINCH)
+	s.Until("the wide prompt", func() bool { return strings.Contains(lastLine(s), "alice trans! STAT") })
 }

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"popsh/repl/page"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -42,21 +41,20 @@ var stateWords = map[pop3.State]string{
 	pop3.Connected: "greet", pop3.Authorization: "auth", pop3.Transaction: "trans", pop3.Update: "update", pop3.Closed: "closed",
 }
 
-// nameLimits are how long host and user may be, the first that makes the prompt
-// fit.
+// nameLimits are how long host and user may be, from terminal to narrower terminal.
 var nameLimits = []int{255, 32, 20, 12, 8}
 
-// prompt tells where the session stands, on one line of at most half the screen.
-func (sh *Shell) prompt() string {
+// prompts tell where the session stands, on one line: the widest first, for
+// terminals of every width.
+func (sh *Shell) prompts() []string {
 	if sh.session == nil {
-		return noSession
+		return []string{noSession}
 	}
+	var all []string
 	for _, limit := range nameLimits {
-		if text := sh.promptWith(limit); page.Breadth(text) <= sh.promptMost() {
-			return text
-		}
+		all = append(all, sh.promptWith(limit))
 	}
-	return "pop3" + sh.promptMark() + " "
+	return append(slices.Compact(all), "pop3"+sh.promptMark()+" ")
 }
 
 // promptWith fills the template in, with names of at most limit characters.
@@ -95,17 +93,6 @@ func fillPrompt(template string, word func(name string) string) string {
 		}
 		filled, template = filled+text, after
 	}
-}
-
-// screenColumns is how wide a terminal is taken to be that does not tell.
-const screenColumns = 80
-
-// promptMost is how wide the prompt may be: half the screen.
-func (sh *Shell) promptMost() int {
-	if n := sh.streams.Width(); n > 0 {
-		return n / 2
-	}
-	return screenColumns / 2
 }
 
 // transport is how the link is protected; a closed one is not any more.

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,28 +94,31 @@ func TestPromptOutOfStep(t *testing.T) {
 	}
 }
 
-func TestPromptFits(t *testing.T) {
+// prompt is the prompt of a wide terminal.
+func (sh *Shell) prompt() string { return sh.prompts()[0] }
+
+// TestPrompts: for narrow terminals the names are cut, and the last prompt is left
+// with the mark alone.
+func TestPrompts(t *testing.T) {
 	long := strings.Repeat("a", 200)
-	for columns, want := range map[int]string{
-		1000: "plain practice " + long + " trans> ",
-		120:  "plain practice " + long[:31] + "… trans> ",
-		80:   "plain practice " + long[:11] + "… trans> ",
-		70:   "plain practice " + long[:7] + "… trans> ",
-		60:   "pop3> ",
-		50:   "pop3> ",
-		4:    "pop3> ",
-		0:    "plain practice " + long[:11] + "… trans> ", // unknown is 80
-	} {
-		sh := sessionShell(t, columns, nil)
-		for _, line := range []string{"USER alice", "PASS open-sesame"} {
-			if err := sh.Exec(t.Context(), line); err != nil {
-				t.Fatal(err)
-			}
+	sh := sessionShell(t, 80, nil)
+	for _, line := range []string{"USER alice", "PASS open-sesame"} {
+		if err := sh.Exec(t.Context(), line); err != nil {
+			t.Fatal(err)
 		}
-		sh.user = long
-		if got := sh.prompt(); got != want {
-			t.Errorf("on %d columns prompt() = %q, want %q", columns, got, want)
-		}
+	}
+	short := []string{"plain practice alice trans> ", "pop3> "}
+	if got := sh.prompts(); !slices.Equal(got, short) {
+		t.Errorf("prompts() = %q, want %q", got, short)
+	}
+	sh.user, sh.refused = long, true
+	want := []string{"plain practice " + long + " trans! "}
+	for _, n := range []int{32, 20, 12, 8} {
+		want = append(want, "plain practice "+long[:n-1]+"… trans! ")
+	}
+	want = append(want, "pop3! ")
+	if got := sh.prompts(); !slices.Equal(got, want) {
+		t.Errorf("prompts() = %q, want %q", got, want)
 	}
 }
 

@@ -242,7 +242,7 @@ func (sh *Shell) ask(ctx context.Context, matter, choices string) (string, error
 // withChoices returns what there is to decide, and the choices where a terminal is
 // too narrow to show them before the answer.
 func (sh *Shell) withChoices(matter, choices string) string {
-	if sh.seat != nil && page.Breadth(choices) >= sh.promptMost() {
+	if sh.seat != nil && page.Breadth(choices) >= sh.halfRow() {
 		return matter + ": " + choices
 	}
 	return matter
@@ -256,6 +256,17 @@ func (sh *Shell) closed(err error) error {
 		err = sh.unrecorded
 	}
 	return err
+}
+
+// screenColumns is how wide a terminal is taken to be that does not tell.
+const screenColumns = 80
+
+// halfRow is how wide a prompt or a question may be.
+func (sh *Shell) halfRow() int {
+	if n := sh.streams.Width(); n > 0 {
+		return n / 2
+	}
+	return screenColumns / 2
 }
 
 // Close drops the session, ends the recordings and stops the practice server.

@@ -17,19 +17,11 @@ type terminal struct {
 	asking atomic.Bool // a question is being answered, so the line is no command
 }
 
-// short is the prompt of a terminal that is too narrow for the real one.
-func (t *terminal) short(string) string {
-	if t.asking.Load() {
-		return "? "
-	}
-	return "pop3> "
-}
-
 // Ask implements person.
 func (t *terminal) Ask(_ context.Context, question string) (string, error) {
 	t.asking.Store(true)
 	defer t.asking.Store(false)
-	t.SetPrompt(question)
+	t.SetPrompt(question, "? ")
 	return cancelled(t.Readline())
 }
 

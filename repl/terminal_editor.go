@@ -18,7 +18,6 @@ func (sh *Shell) sitDown(t *terminal) error {
 	ed, err := editor.New(editor.Options{
 		In: sh.streams.In, Out: sh.streams.Out, Err: sh.streams.Err,
 		History:  sh.history,
-		Short:    t.short,
 		Complete: forCommands(t, sh.complete),
 		Hint:     func(line string) editor.Hint { return unlessAsking(t, line, sh.hint) },
 		Paint:    func(line string) []editor.Paint { return unlessAsking(t, line, sh.paint) },

@@ -35,8 +35,8 @@ func (sh *Shell) talk(ctx context.Context) error {
 // nextLine shows the prompt and waits for a line. What the server does meanwhile
 // is told at once, above it.
 func (sh *Shell) nextLine(ctx context.Context) (string, error) {
-	sh.vigil.prompt = sh.prompt()
-	sh.seat.SetPrompt(sh.vigil.prompt)
+	sh.vigil.prompts = sh.prompts()
+	sh.seat.SetPrompt(sh.vigil.prompts...)
 	var line string
 	var err error
 	sh.meanwhile(ctx, sh.above(sh.seat), func() { line, err = sh.seat.Readline() })

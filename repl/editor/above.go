@@ -2,6 +2,7 @@ package editor
 
 import (
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -27,14 +28,16 @@ func (e *Editor) Above(text string) {
 	}
 }
 
-// SetPrompt sets the prompt: one line, in which SGR sequences may stand. A prompt
-// that is on the screen is replaced, and what was typed stays; its hint and its
-// colours are asked for anew, since they may tell something else now.
-func (e *Editor) SetPrompt(prompt string) {
+// SetPrompt sets the prompt: one line, in which SGR sequences may stand. Of several
+// the first is shown that fills no more than half of a row, however wide that is
+// or becomes. A prompt that is on the screen is replaced, and what was typed stays;
+// its hint and its colours are asked for anew, since they may tell something else
+// now.
+func (e *Editor) SetPrompt(prompts ...string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	changed := e.prompt != prompt
-	e.prompt = prompt
+	changed := !slices.Equal(e.prompts, prompts)
+	e.prompts = slices.Clone(prompts)
 	if e.active {
 		e.screen.draw(e.picture())
 	}

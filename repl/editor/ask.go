@@ -11,8 +11,8 @@ func (e *Editor) Ask(ctx context.Context, question string) (string, error) {
 	if e.plain != nil {
 		return e.plain.readline()
 	}
-	e.setLabel(question)
-	defer e.setLabel("")
+	e.setLabels(question, "? ")
+	defer e.setLabels()
 	e.term.raw() // what was typed as half a line can be read now
 	e.in.hold()
 	gone := make(chan struct{})

@@ -191,19 +191,19 @@ func (e *Editor) paintsOf(line string) []Paint {
 func (e *Editor) picture() picture {
 	columns, _ := e.size()
 	return picture{
-		prompt: shortened(e.caption(), e.opts.Short, columns),
+		prompt: fitting(e.captions(), columns/2),
 		line:   lineCells(e.text.line, e.paints),
 		at:     e.text.at,
 		hint:   e.hint.Text,
 	}
 }
 
-// caption is what stands before the line; the caller holds the lock.
-func (e *Editor) caption() string {
-	if e.label != "" {
-		return e.label
+// captions are what may stand before the line; the caller holds the lock.
+func (e *Editor) captions() []string {
+	if e.labels != nil {
+		return e.labels
 	}
-	return e.prompt
+	return e.prompts
 }
 
 // restoreOnPanic keeps a bug in a hook from leaving the terminal raw.

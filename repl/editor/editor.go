@@ -26,19 +26,19 @@ type Editor struct {
 
 	out io.Writer // what a person looks at
 
-	mu     sync.Mutex // guards what follows, and what is written to the terminal
-	screen canvas
-	prompt string
-	label  string // instead of the prompt, while searching or asking
-	active bool   // a line is being typed
-	ended  bool   // no line will come any more
-	text   text   // the line being typed
-	paints []Paint
-	hint   Hint
-	secret *secret // the password being typed
-	paste  []string
-	run    bool // the pasted lines are being handed out
-	woke   bool // the next SIGCONT has been dealt with
+	mu      sync.Mutex // guards what follows, and what is written to the terminal
+	screen  canvas
+	prompts []string
+	labels  []string // instead of the prompts, while searching or asking
+	active  bool     // a line is being typed
+	ended   bool     // no line will come any more
+	text    text     // the line being typed
+	paints  []Paint
+	hint    Hint
+	secret  *secret // the password being typed
+	paste   []string
+	run     bool // the pasted lines are being handed out
+	woke    bool // the next SIGCONT has been dealt with
 
 	// Used by the library's editing goroutine only, or while it waits.
 	action func(*Editor, text) text
@@ -53,7 +53,7 @@ type Editor struct {
 func New(opts Options) (*Editor, error) {
 	opts.fill()
 	out, edits := opts.display()
-	e := &Editor{opts: opts, prompt: opts.Prompt, out: out, interrupts: newInterrupts()}
+	e := &Editor{opts: opts, prompts: opts.Prompts, out: out, interrupts: newInterrupts()}
 	src, err := opts.source()
 	if err != nil {
 		return nil, err

@@ -31,8 +31,7 @@ func hostEditor(history *History) (*Editor, error) {
 	}
 	return New(Options{
 		Exit:     leave,
-		Prompt:   os.Getenv("EDITOR_PROMPT"),
-		Short:    func(string) string { return "short> " },
+		Prompts:  []string{os.Getenv("EDITOR_PROMPT"), "short> "},
 		Complete: hostComplete,
 		Hint:     hostHint,
 		Paint:    hostPaint,

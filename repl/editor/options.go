@@ -15,7 +15,7 @@ const (
 
 // Options are the streams and hooks of an editor. All may be left out. A hook is
 // called from the editor's own goroutines, one at a time between two keys; except
-// for Size and Short it may call Above and SetPrompt. Positions count runes.
+// for Size it may call Above and SetPrompt. Positions count runes.
 type Options struct {
 	In       io.Reader // nil is os.Stdin
 	Out, Err io.Writer // nil is os.Stdout, os.Stderr
@@ -24,11 +24,7 @@ type Options struct {
 	// Size returns the columns and rows of the terminal; nil asks the terminal.
 	Size func() (columns, rows int)
 
-	Prompt string // as for SetPrompt
-
-	// Short returns a prompt for narrow terminals, where the one set would fill more
-	// than half of a row.
-	Short func(prompt string) string
+	Prompts []string // as for SetPrompt
 
 	// Complete says what may stand before the cursor, which is at pos.
 	Complete func(line string, pos int) Completion

@@ -20,11 +20,11 @@ func (e *Editor) Password(prompt string) ([]byte, error) {
 		return e.plain.password()
 	}
 	e.secret = &secret{make([]byte, 0, maxSecret)}
-	e.setLabel(prompt)
+	e.setLabels(prompt, "? ")
 	_, err := e.read()
 	octets := e.secret.octets
 	e.secret = nil
-	e.setLabel("")
+	e.setLabels()
 	if err != nil {
 		clear(octets)
 		return nil, err

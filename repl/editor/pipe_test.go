@@ -253,7 +253,7 @@ func (p *piped) keysLater(pieces ...string) {
 }
 
 func TestAboveBetweenLines(t *testing.T) {
-	p := newPiped(t, Options{Prompt: "> "})
+	p := newPiped(t, Options{Prompts: []string{"> "}})
 	defer p.close()
 	p.ed.Above("before")
 	p.keysLater("a\r")
@@ -281,7 +281,7 @@ func FuzzKeys(f *testing.F) {
 	f.Fuzz(func(t *testing.T, keys []byte, columns int) {
 		h := &History{lines: []string{"USER alice", "PASS ****", "RETR 1"}}
 		p := newPiped(t, Options{
-			Prompt: "pop> ", Complete: hostComplete, Hint: hostHint, Paint: hostPaint, History: h,
+			Prompts: []string{"pop> "}, Complete: hostComplete, Hint: hostHint, Paint: hostPaint, History: h,
 			Size: func() (int, int) { return columns % 200, 5 },
 			Help: func(line string) string { return "help for " + line },
 		})

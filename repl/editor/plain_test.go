@@ -26,7 +26,7 @@ func TestPlain(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var out, errs output
-			ed, err := New(Options{In: strings.NewReader(tt.in), Out: &out, Err: &errs, Prompt: "pop> "})
+			ed, err := New(Options{In: strings.NewReader(tt.in), Out: &out, Err: &errs, Prompts: []string{"pop> "}})
 			if err != nil {
 				t.Fatal(err)
 			}

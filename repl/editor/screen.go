@@ -170,17 +170,12 @@ func (s *screen) resize(p picture) {
 	s.draw(p)
 }
 
-// shortened returns the prompt, or a shorter one where it would fill more than
-// half of a row.
-func shortened(prompt string, short func(string) string, columns int) []cell {
-	cells := promptCells(prompt)
-	if cellsWidth(cells) <= columns/2 {
-		return cells
-	}
-	if short != nil {
-		if cells = promptCells(short(prompt)); cellsWidth(cells) <= columns/2 {
+// fitting returns the first of some prompts that is no wider than so many columns.
+func fitting(prompts []string, columns int) []cell {
+	for _, prompt := range prompts {
+		if cells := promptCells(prompt); cellsWidth(cells) <= columns {
 			return cells
 		}
 	}
-	return promptCells(runewidth.Truncate("> ", max(columns/2, 0), ""))
+	return promptCells(runewidth.Truncate("> ", max(columns, 0), ""))
 }

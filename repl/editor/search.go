@@ -77,7 +77,7 @@ func (e *Editor) foundLine(t text) text {
 func (e *Editor) relabel() {
 	query := string(e.search.query)
 	columns, _ := e.size()
-	e.setLabel(e.search.label(masked(query, e.paintsOf(query)), columns/2))
+	e.setLabels(e.search.label(masked(query, e.paintsOf(query)), columns/2), "search: ")
 }
 
 // label tells what is looked for. Of what is wider than so many columns it shows
@@ -104,12 +104,12 @@ func (e *Editor) endSearch() {
 		e.recall.typed = e.search.typed
 	}
 	e.search = nil
-	e.setLabel("")
+	e.setLabels()
 }
 
-// setLabel shows something in the place of the prompt; "" shows the prompt.
-func (e *Editor) setLabel(label string) {
+// setLabels shows something in the place of the prompts; nothing shows these.
+func (e *Editor) setLabels(labels ...string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.label = label
+	e.labels = labels
 }

@@ -5,6 +5,7 @@ import (
 	"os/signal"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // signals tell of what happens to the terminal and the process. One goroutine
@@ -59,11 +60,27 @@ func (s *signals) stop() {
 // Should Exit return, the input ends.
 func (e *Editor) terminate(status int) {
 	e.term.restore()
-	if e.mu.TryLock() { // who holds it may be stuck at a terminal that takes nothing
-		e.leave("")
-		e.mu.Unlock()
-	}
+	e.leaveSoon()
 	e.signals.leaving.Store(true)
 	e.opts.Exit(status)
 	e.end()
+}
+
+// leaveMost is how long the end may be held up by the terminal.
+const leaveMost = 200 * time.Millisecond
+
+// leaveSoon takes the line off the terminal. One that takes nothing, as behind
+// Ctrl-S, is not waited for.
+func (e *Editor) leaveSoon() {
+	left := make(chan struct{})
+	go func() {
+		defer close(left)
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.leave("")
+	}()
+	select {
+	case <-left:
+	case <-time.After(leaveMost):
+	}
 }
