@@ -13,9 +13,9 @@ import (
 )
 
 // practiceAt runs a practice server at an address of its own.
-func practiceAt(t *testing.T) string {
+func practiceAt(t *testing.T, o practice.Options) string {
 	t.Helper()
-	server, err := practice.New(&practice.Options{})
+	server, err := practice.New(&o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func practiceAt(t *testing.T) string {
 // has logged in there; unless nothing is to be kept.
 func TestTerminalRemembersPlaces(t *testing.T) {
 	t.Parallel()
-	home, addr := t.TempDir(), practiceAt(t)
+	home, addr := t.TempDir(), practiceAt(t, practice.Options{})
 	s := sitIn(t, home, nil, "--tls=none", addr)
 	s.WaitLast("plain " + addr + " auth>")
 	s.Type("USER alice\rPASS open-sesame\rQUIT\r")

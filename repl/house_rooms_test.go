@@ -8,7 +8,8 @@ type room struct {
 }
 
 // rooms is the import table: wire sees, pop3 knows, session talks, trace
-// remembers, repl shows. No room lists session/dovecot, repl/screen or trace/canary: they are for tests.
+// remembers, repl shows. No room but these lists
+// session/dovecot, session/programs, repl/screen or trace/canary: they are for tests.
 var rooms = map[string]room{
 	"session/wire":      {},
 	"session/pop3":      {},
@@ -19,7 +20,8 @@ var rooms = map[string]room{
 	"session/practice":  {project: []string{"session/authority", "session/listen", "session/wire", "session/pop3", "session/pop2", "session/sasl"}},
 	"session":           {project: []string{"session/wire", "session/pop3", "session/sasl"}, third: []string{"golang.org/x/net"}},
 	"session/check":     {project: []string{"session", "session/wire", "session/pop3"}},
-	"session/dovecot":   {},
+	"session/dovecot":   {project: []string{"session/programs"}},
+	"session/programs":  {},
 	"trace":             {project: []string{"session/wire", "session/pop3"}},
 	"trace/compare":     {project: []string{"trace", "session/pop3", "session/wire"}},
 	"trace/export":      {project: []string{"trace", "session/pop3"}},

@@ -17,14 +17,21 @@ echo "(paging)"
 while ! read key </dev/tty; do :; done
 `
 
-// TestInterruptIsThePagers while that runs: popsh neither ends a repetition by it
-// nor thinks that anything is owed.
-func TestInterruptIsThePagers(t *testing.T) {
-	t.Parallel()
+// trapping writes that pager, for sh to run.
+func trapping(t *testing.T) string {
+	t.Helper()
 	pager := filepath.Join(t.TempDir(), "pager")
 	if err := os.WriteFile(pager, []byte(trap), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return pager
+}
+
+// TestInterruptIsThePagers while that runs: popsh neither ends a repetition by it
+// nor thinks that anything is owed.
+func TestInterruptIsThePagers(t *testing.T) {
+	t.Parallel()
+	pager := trapping(t)
 	s, st := atStage(t)
 	st.logsIn(s)
 	s.Type(":set pager sh " + pager + "\r2 LIST\r")
@@ -46,10 +53,7 @@ func TestInterruptIsThePagers(t *testing.T) {
 // TestServerClosesWhilePaging: that is told when the pager has ended.
 func TestServerClosesWhilePaging(t *testing.T) {
 	t.Parallel()
-	pager := filepath.Join(t.TempDir(), "pager")
-	if err := os.WriteFile(pager, []byte(trap), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	pager := trapping(t)
 	s, st := atStage(t)
 	st.logsIn(s)
 	s.Type(":set pager sh " + pager + "\rRETR 1\r")

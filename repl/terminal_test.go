@@ -193,20 +193,11 @@ func TestTerminalServerCloses(t *testing.T) {
 
 func TestTerminalInterruptedMessage(t *testing.T) {
 	t.Parallel()
-	server, err := practice.New(&practice.Options{Users: []practice.User{{Name: "alice", Password: "open-sesame",
+	addr := practiceAt(t, practice.Options{Users: []practice.User{{Name: "alice", Password: "open-sesame",
 		Mail: func() [][]byte {
 			return [][]byte{[]byte("Subject: large\r\n\r\n" + strings.Repeat(strings.Repeat("x", 76)+"\r\n", 50<<20/78))}
 		}}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go server.Serve(ln)
-	t.Cleanup(func() { server.Close() })
-	s, _ := sit(t, "--tls=none", ln.Addr().String())
+	s, _ := sit(t, "--tls=none", addr)
 	s.Type("USER alice\rPASS open-sesame\r:set pager off\rRETR 1\r")
 	s.Wait("xxxxxxxxxxxx")
 	begun := time.Now()

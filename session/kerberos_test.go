@@ -13,6 +13,7 @@ import (
 
 	"popsh/session/dovecot"
 	"popsh/session/pop3"
+	"popsh/session/programs"
 	"popsh/session/sasl"
 )
 
@@ -52,12 +53,7 @@ const krbConfig = `[libdefaults]
 func newRealm(t *testing.T) *realm {
 	t.Helper()
 	for _, name := range []string{"krb5kdc", "kdb5_util", "kadmin.local", "kinit"} {
-		if _, err := exec.LookPath(name); err != nil {
-			if os.Getenv("POPSH_REQUIRE_SERVERS") == "1" {
-				t.Fatalf("%s is required and not installed", name)
-			}
-			t.Skipf("%s is not installed", name)
-		}
+		programs.Find(t, name)
 	}
 	folder, err := os.MkdirTemp("", "popsh-kdc-") // no t.TempDir: Dovecot must reach it
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 func TestComplete(t *testing.T) {
-	tests := []struct{ name, keys, want string }{
+	typed(t, []keying{
 		{"one candidate, and a blank", "st\t", "STAT "},
 		{"in the middle of a line", "x st\x01\x1b[C\x1b[C\x1b[C\x1b[C\t", "x st"},
 		{"the case of the candidate", "rEt\t7", "RETR 7"},
@@ -18,21 +18,11 @@ func TestComplete(t *testing.T) {
 		{"in common", "r\tx", "rx"},
 		{"many, and again", "many\t\t\t", "many"},
 		{"after another word", "retr \t", "retr "},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			r := start(t, setup{})
-			r.WaitLast("pop>")
-			r.Type(tt.keys + "\r")
-			r.Wait("<" + tt.want + ">")
-			r.alive()
-		})
-	}
+	})
 }
 
 func TestCompletionTable(t *testing.T) {
-	r := start(t, setup{columns: 40, rows: 30})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 40, rows: 30})
 	r.Type("r\t")
 	r.Wait("  RETR  retrieve a message\n  RSET  take deletions back\npop> r")
 	r.Type("\x15u\t\x15\t")
@@ -51,8 +41,7 @@ func TestCompletionTable(t *testing.T) {
 }
 
 func TestCompletionTableOnASmallScreen(t *testing.T) {
-	r := start(t, setup{columns: 20, rows: 8})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 20, rows: 8})
 	r.Type("many\t")
 	r.Wait("  x005  no control\n  294 more\npop> many")
 	r.Type("\t\x1b[B\x01\x0b")
@@ -61,8 +50,7 @@ func TestCompletionTableOnASmallScreen(t *testing.T) {
 
 // The library panics over a candidate that is wider than the screen.
 func TestCandidatesWiderThanTheScreen(t *testing.T) {
-	r := start(t, setup{columns: 20, rows: 8})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 20, rows: 8})
 	r.Type("wide\t")
 	r.Wait("  wideonexx…  out …\n  widetwoxx…  out …\npop> wide")
 	r.Type("\x1b[B\x1b[A\x01\x05\t\x0b")
@@ -72,8 +60,7 @@ func TestCandidatesWiderThanTheScreen(t *testing.T) {
 func TestHelpKey(t *testing.T) {
 	for _, key := range []string{"\x1bOP", "\x1b[11~", "\x1b[[A"} {
 		t.Run(key[1:], func(t *testing.T) {
-			r := start(t, setup{})
-			r.WaitLast("pop>")
+			r := ready(t, setup{})
 			r.Type("retr 7\x1b[D" + key)
 			r.Wait(`help for "retr 7"` + "\npop> retr 7")
 			r.WaitCursor("pop> retr 7", 10)
@@ -82,8 +69,7 @@ func TestHelpKey(t *testing.T) {
 }
 
 func TestPasteOneLine(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("a b\x1b[D\x1b[200~one\ttwo\x07\x1b[31m\r\n\x1b[201~")
 	r.WaitCursor("pop> a one twob", 14)
 	r.Type("\r")
@@ -91,8 +77,7 @@ func TestPasteOneLine(t *testing.T) {
 }
 
 func TestPasteSeveralLines(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("x\x1b[200~1\nPASS canary\r\n3\x1b[201~")
 	r.Wait("pasted 3 lines: first x1, last 3; Enter runs them, Ctrl-C drops them\npop>")
 	r.Type("lost\t\x1b[A\x15")
@@ -112,8 +97,7 @@ func TestPasteSeveralLines(t *testing.T) {
 }
 
 func TestPasteDroppedHalfway(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("\x1b[200~one\ndrop\ntwo\nthree\x1b[201~\r")
 	r.Wait(`(dropped ["two" "three"])`)
 	r.alive()
@@ -123,8 +107,7 @@ func TestPasteDroppedHalfway(t *testing.T) {
 }
 
 func TestPasteBeforePassword(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("\x1b[200~ask\nnext\x1b[201~\r")
 	r.Wait("Password:")
 	r.Type("abc\r")
@@ -134,8 +117,7 @@ func TestPasteBeforePassword(t *testing.T) {
 
 // The library needs a minute for a paste of this length.
 func TestPasteLongLine(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	line := strings.Repeat("0123456789abcdef", 1<<10)
 	r.Flood("\x1b[200~" + line + "\x1b[201~\x03")
 	r.Wait("(interrupted)")
@@ -146,8 +128,7 @@ func TestPasteLongLine(t *testing.T) {
 }
 
 func TestManyLinesWithoutBrackets(t *testing.T) {
-	r := start(t, setup{columns: 40, rows: 30})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 40, rows: 30})
 	r.Flood(strings.Repeat("STAT\r", 500) + "done\r")
 	r.Wait("<done>")
 	if n := strings.Count(r.Written(), "<STAT>"); n != 500 {

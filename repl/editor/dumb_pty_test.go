@@ -158,8 +158,7 @@ func TestDumbTerminalWithoutEcho(t *testing.T) {
 // the line are shown at the one that is typed at, secrets masked.
 func TestTypedWithAllOutputElsewhere(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
-	r := start(t, setup{program: []string{"sh", "-c", `exec "$0" >"$1" 2>&1`, os.Args[0], out}})
-	r.WaitLast("pop>")
+	r := ready(t, setup{program: []string{"sh", "-c", `exec "$0" >"$1" 2>&1`, os.Args[0], out}})
 	r.Type("PASS canary")
 	r.WaitLast("pop> PASS ******")
 	r.Type("\rquit\r")

@@ -124,10 +124,10 @@ func wantPrivate(t *testing.T, path string) {
 	}
 }
 
-// Several processes are several Histories: each opens the file for itself.
-func TestHistoryTogether(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "history")
-	const users, lines = 8, 60
+// addTogether has users add lines to a file at the same time, and returns what stands
+// in it then.
+func addTogether(t *testing.T, path string, users, lines int) []string {
+	t.Helper()
 	var group sync.WaitGroup
 	for user := range users {
 		h := open(t, path)
@@ -140,7 +140,14 @@ func TestHistoryTogether(t *testing.T) {
 		})
 	}
 	group.Wait()
-	got := fileLines(t, path)
+	return fileLines(t, path)
+}
+
+// Several processes are several Histories: each opens the file for itself.
+func TestHistoryTogether(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history")
+	const users, lines = 8, 60
+	got := addTogether(t, path, users, lines)
 	for user := range users {
 		own := slices.DeleteFunc(slices.Clone(got), func(line string) bool {
 			return !strings.HasPrefix(line, fmt.Sprintf("user %d ", user))
@@ -159,19 +166,7 @@ func TestHistoryTogetherWhileTrimming(t *testing.T) {
 		t.Fatal(err)
 	}
 	const users, lines = 4, 20
-	var group sync.WaitGroup
-	for user := range users {
-		h := open(t, path)
-		group.Go(func() {
-			for i := range lines {
-				if err := h.Add(fmt.Sprintf("user %d line %d", user, i)); err != nil {
-					t.Errorf("Add() = %v", err)
-				}
-			}
-		})
-	}
-	group.Wait()
-	got := fileLines(t, path)
+	got := addTogether(t, path, users, lines)
 	fresh := slices.DeleteFunc(slices.Clone(got), func(line string) bool { return line == "old" })
 	if len(fresh) != users*lines || len(got) > MaxHistory {
 		t.Errorf("the file has %d lines, %d of them new, want %d new", len(got), len(fresh), users*lines)

@@ -26,8 +26,7 @@ func TestTypedAhead(t *testing.T) {
 		"dumb, thrown away":      {"ahead\n\x03", "", "(stopped)", []string{"TERM=dumb"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := start(t, outliving(tt.env...))
-			r.WaitLast("pop>")
+			r := ready(t, outliving(tt.env...))
 			r.Type("run\r")
 			r.Wait("(running)")
 			r.Type(tt.keys)
@@ -51,8 +50,7 @@ func TestTypedAhead(t *testing.T) {
 // TestInterruptStopsAPaste: the pasted lines behind the one that was stopped do
 // not run.
 func TestInterruptStopsAPaste(t *testing.T) {
-	r := start(t, outliving())
-	r.WaitLast("pop>")
+	r := ready(t, outliving())
 	r.Type("\x1b[200~one\nrun\ntwo\nthree\x1b[201~")
 	r.Wait("pasted 4 lines")
 	r.Type("\r")
@@ -89,8 +87,7 @@ func TestQuestion(t *testing.T) {
 				continue // such a terminal knows whole lines only
 			}
 			t.Run(name+terminal, func(t *testing.T) {
-				r := start(t, outliving(env...))
-				r.WaitLast("pop>")
+				r := ready(t, outliving(env...))
 				r.Type(busy)
 				r.Wait("(busy)")
 				r.Type(tt.ahead)
@@ -119,8 +116,7 @@ func TestQuestion(t *testing.T) {
 
 // TestQuestionsInTurn: one that was taken back leaves nothing for the next.
 func TestQuestionsInTurn(t *testing.T) {
-	r := start(t, outliving())
-	r.WaitLast("pop>")
+	r := ready(t, outliving())
 	for i := range 20 {
 		r.Type("question\r")
 		r.Until("busy again", func() bool { return strings.Count(r.Written(), "(busy)") == i+1 })

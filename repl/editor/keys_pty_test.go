@@ -70,8 +70,7 @@ func TestKeys(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := start(t, setup{})
-			r.WaitLast("pop>")
+			r := ready(t, setup{})
 			r.Type(tt.keys)
 			if !strings.ContainsAny(tt.keys[len(tt.keys)-1:], "\r\n") {
 				r.Type("\r")
@@ -98,8 +97,7 @@ func TestCursor(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := start(t, setup{})
-			r.WaitLast("pop>")
+			r := ready(t, setup{})
 			r.Type(tt.keys)
 			r.WaitCursor(tt.line, tt.x)
 		})
@@ -107,8 +105,7 @@ func TestCursor(t *testing.T) {
 }
 
 func TestInterruptAndEnd(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("half a line\x03")
 	r.Wait("(interrupted)")
 	r.WaitCursor("pop>", 5)
@@ -125,8 +122,7 @@ func TestInterruptAndEnd(t *testing.T) {
 // The library takes keys while a command runs, draws prompts into its output and
 // quits at a Ctrl-D that was typed then.
 func TestWhileCommandRuns(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("await\r")
 	r.Wait("(awaiting)")
 	r.Type("PASS ahead\n")
@@ -142,8 +138,7 @@ func TestWhileCommandRuns(t *testing.T) {
 }
 
 func TestLend(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("lend\r")
 	r.Wait("(lent)")
 	r.wantCooked()
@@ -155,8 +150,7 @@ func TestLend(t *testing.T) {
 // The library rewrites what a search has found when it is edited, and panics when a
 // search of nothing is left by Ctrl-C.
 func TestSearchLeavesHistoryAlone(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("\x12\x03")
 	r.Wait("(interrupted)")
 	r.waitRaw()
@@ -192,8 +186,7 @@ func TestSearchOnANarrowTerminal(t *testing.T) {
 
 // Ctrl-\ makes a Go program dump its goroutines into the terminal.
 func TestQuitKeyWhileCommandRuns(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("block\r")
 	r.Wait("(blocked)")
 	r.Type("\x1c")
@@ -204,8 +197,7 @@ func TestQuitKeyWhileCommandRuns(t *testing.T) {
 }
 
 func TestInterruptWhileCommandRuns(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("block\r")
 	r.Wait("(blocked)")
 	r.Type("\x03")
@@ -215,8 +207,7 @@ func TestInterruptWhileCommandRuns(t *testing.T) {
 
 // Printing right after Readline returned must not bring a prompt with it.
 func TestOutputHasNoStrayPrompts(t *testing.T) {
-	r := start(t, setup{columns: 80, rows: 100})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 80, rows: 100})
 	const lines = 200
 	for range lines {
 		r.Type("x\r")

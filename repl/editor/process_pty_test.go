@@ -4,11 +4,12 @@ package editor
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"popsh/session/programs"
 )
 
 func TestSignalsRestoreTheTerminal(t *testing.T) {
@@ -29,8 +30,7 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			r := start(t, setup{})
-			r.WaitLast("pop>")
+			r := ready(t, setup{})
 			r.Type(tt.keys)
 			r.Wait(tt.screen)
 			r.Signal(tt.signal)
@@ -45,8 +45,7 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 
 // Where the hook does not leave the program, the input ends.
 func TestExitHookThatReturns(t *testing.T) {
-	r := start(t, setup{env: []string{"EDITOR_STAYS=1"}})
-	r.WaitLast("pop>")
+	r := ready(t, setup{env: []string{"EDITOR_STAYS=1"}})
 	r.Type("DELE 1")
 	r.WaitLast("pop> DELE 1")
 	r.Signal(syscall.SIGTERM)
@@ -56,8 +55,7 @@ func TestExitHookThatReturns(t *testing.T) {
 }
 
 func TestInterruptSignalIsControlC(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("half")
 	r.WaitLast("pop> half")
 	r.Signal(os.Interrupt)
@@ -66,16 +64,14 @@ func TestInterruptSignalIsControlC(t *testing.T) {
 }
 
 func TestPanicRestoresTheTerminal(t *testing.T) {
-	r := start(t, setup{columns: 120, rows: 300})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 120, rows: 300})
 	r.Type("panic\r")
 	r.waitExit(2)
 	r.Wait("on purpose")
 }
 
 func TestPanicInAHookRestoresTheTerminal(t *testing.T) {
-	r := start(t, setup{columns: 120, rows: 300})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 120, rows: 300})
 	r.Type("panic now")
 	r.waitExit(2)
 	r.Wait("on purpose")
@@ -84,8 +80,7 @@ func TestPanicInAHookRestoresTheTerminal(t *testing.T) {
 // What was typed when the terminal goes away must not run.
 func TestHangUp(t *testing.T) {
 	marker := filepath.Join(t.TempDir(), "history")
-	r := start(t, setup{history: marker})
-	r.WaitLast("pop>")
+	r := ready(t, setup{history: marker})
 	r.Type("first\r")
 	r.Wait("<first>")
 	r.waitRaw()
@@ -99,8 +94,7 @@ func TestHangUp(t *testing.T) {
 }
 
 func TestCloseWhileTyping(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("DELE 1")
 	r.WaitLast("pop> DELE 1")
 	r.order("close")
@@ -114,10 +108,7 @@ func TestCloseWhileTyping(t *testing.T) {
 // Under a shell that controls jobs, Ctrl-Z gives the shell its terminal back, and
 // fg gives it to us as we need it.
 func TestSuspend(t *testing.T) {
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		t.Skip("no bash")
-	}
+	bash := programs.Find(t, "bash")
 	tests := map[string]string{
 		"job":                      os.Args[0],
 		"job inside another shell": "sh -c '" + os.Args[0] + "; :'",
@@ -160,8 +151,7 @@ func TestSuspend(t *testing.T) {
 
 // Where nobody controls jobs, the line goes on.
 func TestSuspendWithoutJobControl(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("ab\x1a")
 	r.Wait("pop> ab^Z\npop> ab")
 	r.WaitCursor("pop> ab", 7)
@@ -172,8 +162,7 @@ func TestSuspendWithoutJobControl(t *testing.T) {
 
 // Stopped and continued by others, the terminal may have been used by a shell.
 func TestStoppedByOthers(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("ab")
 	r.WaitLast("pop> ab")
 	before := strings.Count(r.Written(), pasteOn)
@@ -191,8 +180,7 @@ func TestOutputElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	r := start(t, setup{stdout: file})
-	r.WaitLast("pop>")
+	r := ready(t, setup{stdout: file})
 	r.Type("re\t7\r")
 	r.Until("the next prompt", func() bool { return r.Text() == "pop> RETR 7\npop>" })
 	r.Type("quit\r")

@@ -53,6 +53,30 @@ func start(t *testing.T, s setup) *rig {
 	return &rig{display.Start(t, cmd, s.columns, s.rows), t, pen}
 }
 
+// ready is start, when the prompt is there.
+func ready(t *testing.T, s setup) *rig {
+	t.Helper()
+	r := start(t, s)
+	r.WaitLast("pop>")
+	return r
+}
+
+// A keying is keys that are typed before Enter, and the line that they make.
+type keying struct{ name, keys, want string }
+
+// typed types the keys of each, on a terminal of its own.
+func typed(t *testing.T, all []keying) {
+	t.Helper()
+	for _, k := range all {
+		t.Run(k.name, func(t *testing.T) {
+			r := ready(t, setup{})
+			r.Type(k.keys + "\r")
+			r.Wait("<" + k.want + ">")
+			r.alive()
+		})
+	}
+}
+
 func (s setup) command() *exec.Cmd {
 	if s.prompt == "" {
 		s.prompt = "pop> "

@@ -15,8 +15,7 @@ const canary = "c4n4ry-s3cr3t"
 // terminal and no file may hold it.
 func TestCanary(t *testing.T) {
 	history := filepath.Join(t.TempDir(), "history")
-	r := start(t, setup{history: history})
-	r.WaitLast("pop>")
+	r := ready(t, setup{history: history})
 	steps := []struct{ keys, want string }{
 		{"PASS " + canary + "\r", "<PASS 13 octets>"},
 		{"AUTH PLAIN " + canary + "\r", "<AUTH 19 octets>"},
@@ -67,8 +66,7 @@ func TestCanary(t *testing.T) {
 // Enter is quick.
 func TestPasswordsAreNoLines(t *testing.T) {
 	history := filepath.Join(t.TempDir(), "history")
-	r := start(t, setup{history: history})
-	r.WaitLast("pop>")
+	r := ready(t, setup{history: history})
 	r.Type("first\r")
 	r.Wait("<first>")
 	const tries = 150
@@ -107,8 +105,7 @@ func TestPassword(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := start(t, setup{})
-			r.WaitLast("pop>")
+			r := ready(t, setup{})
 			r.Type("ask\r")
 			r.WaitLast("Password:")
 			r.Type(tt.keys)

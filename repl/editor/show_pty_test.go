@@ -13,8 +13,7 @@ func TestWrap(t *testing.T) {
 	long := strings.Repeat("abcdefghij", 5)
 	for _, n := range []int{14, 15, 16, 34, 35, 36, 50} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			r := start(t, setup{columns: 20, rows: 8})
-			r.WaitLast("pop>")
+			r := ready(t, setup{columns: 20, rows: 8})
 			r.Type(long[:n])
 			r.Until("the cursor behind the line", func() bool {
 				x, y := r.Cursor()
@@ -65,8 +64,7 @@ func TestNarrow(t *testing.T) {
 }
 
 func TestTerminalOfNoSize(t *testing.T) {
-	r := start(t, setup{columns: -1})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: -1})
 	r.Type("re\t")
 	r.WaitLast("pop> RETR <msg> 1..12")
 	r.Type("\x12st\x07\x03many\t")
@@ -78,8 +76,7 @@ func TestTerminalOfNoSize(t *testing.T) {
 
 // A line taller than the screen must not fill what was above with copies.
 func TestTallLine(t *testing.T) {
-	r := start(t, setup{columns: 10, rows: 4})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 10, rows: 4})
 	line := strings.Repeat("0123456789", 6)
 	r.Type(line)
 	r.Until("the end of the line", func() bool { return r.endsWith("56789") })
@@ -95,8 +92,7 @@ func (r *rig) endsWith(s string) bool {
 }
 
 func TestResize(t *testing.T) {
-	r := start(t, setup{columns: 40, rows: 10})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 40, rows: 10})
 	line := strings.Repeat("0123456789", 5)
 	r.Type(line)
 	r.Until("two rows", func() bool { return r.endsWith("567890123456789") })
@@ -119,8 +115,7 @@ func (r *rig) resize(columns, rows int) {
 }
 
 func TestHint(t *testing.T) {
-	r := start(t, setup{columns: 30, rows: 8})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 30, rows: 8})
 	r.Type("retr ")
 	r.WaitCursor("pop> retr <msg> 1..12", 10)
 	if !strings.Contains(r.Written(), sgrDim+"<msg> 1..12"+sgrReset) {
@@ -144,7 +139,7 @@ func TestHint(t *testing.T) {
 
 // A hint that goes on with the line is taken over by the keys that move there.
 func TestHintTakenOver(t *testing.T) {
-	tests := []struct{ name, keys, want string }{
+	typed(t, []keying{
 		{"right", "open p\x1b[C", "open pop.example.org --tls=stls"},
 		{"end", "open\x1b[F", "open pop.example.org --tls=stls"},
 		{"control-E, and on", "open p\x05!", "open pop.example.org --tls=stls!"},
@@ -153,21 +148,11 @@ func TestHintTakenOver(t *testing.T) {
 		{"not from the middle", "open p\x1b[D\x1b[C", "open p"},
 		{"nor by Enter", "open p", "open p"},
 		{"words about the line stay outside", "retr \x1b[C\x1b[F7", "retr 7"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			r := start(t, setup{})
-			r.WaitLast("pop>")
-			r.Type(tt.keys + "\r")
-			r.Wait("<" + tt.want + ">")
-			r.alive()
-		})
-	}
+	})
 }
 
 func TestHintIsCutToTheRow(t *testing.T) {
-	r := start(t, setup{columns: 16, rows: 8})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 16, rows: 8})
 	r.Type("retr ")
 	r.WaitCursor("pop> retr <msg…", 10)
 }
@@ -210,8 +195,7 @@ func TestPromptsWithOtherSequences(t *testing.T) {
 }
 
 func TestSetPromptWhileTyping(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("half a line\x1b[D\x1b[D")
 	r.WaitCursor("pop> half a line", 14)
 	r.order("prompt (closed) pop> ")
@@ -221,8 +205,7 @@ func TestSetPromptWhileTyping(t *testing.T) {
 }
 
 func TestAbove(t *testing.T) {
-	r := start(t, setup{columns: 30, rows: 60})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 30, rows: 60})
 	r.Type("a line that needs more than one row")
 	const news = 40
 	for i := range news {
@@ -246,8 +229,7 @@ func TestAbove(t *testing.T) {
 // TestAboveAndEnter prints above while lines are entered as fast as they go: in
 // the library these two race and leave prompts behind.
 func TestAboveAndEnter(t *testing.T) {
-	r := start(t, setup{columns: 40, rows: 1000})
-	r.WaitLast("pop>")
+	r := ready(t, setup{columns: 40, rows: 1000})
 	const rounds = 150
 	for i := range rounds {
 		r.Type(fmt.Sprintf("line %d\r", i))
@@ -272,8 +254,7 @@ func TestAboveAndEnter(t *testing.T) {
 }
 
 func TestClearScreen(t *testing.T) {
-	r := start(t, setup{})
-	r.WaitLast("pop>")
+	r := ready(t, setup{})
 	r.Type("one\r")
 	r.Wait("<one>")
 	r.Type("two\x0c")

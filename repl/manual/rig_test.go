@@ -10,22 +10,8 @@ import (
 
 	"popsh/repl"
 	"popsh/repl/door"
+	"popsh/session/programs"
 )
-
-// installed finds a program that a test needs. Without it the test is skipped,
-// unless POPSH_REQUIRE_SERVERS wants every one of them.
-func installed(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	switch {
-	case err == nil:
-		return path
-	case os.Getenv("POPSH_REQUIRE_SERVERS") != "":
-		t.Fatalf("%s is not installed", name)
-	}
-	t.Skipf("%s is not installed", name)
-	return ""
-}
 
 // printed runs a subcommand of popsh and returns what it prints.
 func printed(t *testing.T, args ...string) string {
@@ -51,7 +37,7 @@ func file(t *testing.T, base, text string) string {
 // output runs a program in a folder of its own and returns what it prints.
 func output(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(installed(t, name), args...)
+	cmd := exec.Command(programs.Find(t, name), args...)
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(os.Environ(), "HOME="+cmd.Dir, "XDG_CONFIG_HOME="+cmd.Dir, "XDG_DATA_HOME="+cmd.Dir)
 	if err := os.WriteFile(filepath.Join(cmd.Dir, "my mail.pem"), nil, 0o600); err != nil {

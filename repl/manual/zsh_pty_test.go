@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"popsh/repl/screen"
+	"popsh/session/programs"
 )
 
 // TestZshAtTerminal types at a zsh: what its completion makes of the script is not
@@ -19,7 +20,7 @@ func TestZshAtTerminal(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(home, "_popsh"), []byte(printed(t, "completion", "zsh")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(installed(t, "zsh"), "-f", "-i")
+	cmd := exec.Command(programs.Find(t, "zsh"), "-f", "-i")
 	cmd.Dir = home
 	cmd.Env = append(os.Environ(), "HOME="+home, "TERM=xterm", "PS1=$ ")
 	s := screen.Start(t, cmd, 100, 40)

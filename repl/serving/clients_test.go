@@ -11,19 +11,14 @@ import (
 	"strings"
 	"testing"
 
-	"popsh/session/dovecot"
+	"popsh/session/programs"
 )
 
 // TestPracticeForOthers runs the practice server as a process and reads mail from
 // it by another client, on both of its ports.
 func TestPracticeForOthers(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("curl"); err != nil {
-		if os.Getenv(dovecot.RequireVar) == "1" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	curl := programs.Find(t, "curl")
 	ca := filepath.Join(t.TempDir(), "ca.pem")
 	clear, secure := startPractice(t, ca)
 	for _, args := range [][]string{
@@ -31,7 +26,7 @@ func TestPracticeForOthers(t *testing.T) {
 		{"--ssl-reqd", "--cacert", ca, "pop3://" + clear + "/1"},
 		{"--cacert", ca, "pop3s://" + secure + "/1"},
 	} {
-		out, err := exec.CommandContext(t.Context(), "curl", append([]string{"-sS", "-u", "alice:open-sesame"}, args...)...).CombinedOutput()
+		out, err := exec.CommandContext(t.Context(), curl, append([]string{"-sS", "-u", "alice:open-sesame"}, args...)...).CombinedOutput()
 		if err != nil || !bytes.Contains(out, []byte("Subject: Welcome to your maildrop\r\n")) {
 			t.Errorf("curl %q = %.300q, %v, want the first message", args, out, err)
 		}

@@ -57,7 +57,7 @@ const startAttempts = 5
 
 // Start starts a server and waits until it greets; it is stopped when the test
 // ends. If Dovecot is not installed, the test is skipped, or fails where
-// RequireVar asks for that.
+// [programs.RequireVar] asks for that.
 //
 // Dovecot and its maildrops belong to the user who runs the test or, since
 // Dovecot gives no mail to root, to nobody.
@@ -92,7 +92,7 @@ func (s *Server) Restart(t testing.TB, o Options) {
 	}
 }
 
-// Stop ends the server and waits until it is gone. Nobody needs to call it
+// Stop ends the server and waits until it is gone, its ports too. Nobody needs to call it
 // except a test of what happens when a server goes away; Restart brings the
 // server back.
 func (s *Server) Stop(t testing.TB) {
@@ -102,6 +102,11 @@ func (s *Server) Stop(t testing.TB) {
 	}
 	if err := s.process.stop(); err != nil {
 		t.Errorf("stop dovecot: %v\n%s", err, s.log())
+	}
+	for _, addr := range []string{s.Addr, s.TLSAddr} {
+		if err := awaitRefusal(addr); err != nil {
+			t.Errorf("stop dovecot: %v", err)
+		}
 	}
 	s.process = nil
 }

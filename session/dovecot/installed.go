@@ -6,14 +6,12 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"popsh/session/programs"
 )
 
 // Install is the command that brings what this package needs.
 const Install = "apt-get install dovecot-pop3d"
-
-// RequireVar names the environment variable that, set to 1, turns a Dovecot that
-// is not installed from a skipped test into a failed one.
-const RequireVar = "POPSH_REQUIRE_SERVERS"
 
 // series is the Dovecot the configuration is written for; the next one changed
 // the names of nearly all settings.
@@ -29,13 +27,8 @@ const (
 // needInstalled ends the test if there is no server to start.
 func needInstalled(t testing.TB) {
 	t.Helper()
-	missing := missing()
-	switch {
-	case missing == "":
-	case os.Getenv(RequireVar) == "1":
-		t.Fatalf("%s, and %s=1 asks for it: %s", missing, RequireVar, Install)
-	default:
-		t.Skipf("%s: %s", missing, Install)
+	if missing := missing(); missing != "" {
+		programs.Lack(t, missing+": "+Install)
 	}
 }
 

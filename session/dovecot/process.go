@@ -117,6 +117,19 @@ func (p *process) stop() error {
 	return nil
 }
 
+// awaitRefusal waits until nobody takes connections at an address: a child that was
+// killed may hold a port for a moment longer than the server that it belonged to.
+func awaitRefusal(addr string) error {
+	for end := time.Now().Add(stopWithin); time.Now().Before(end); time.Sleep(pollEvery) {
+		nc, err := net.Dial("tcp", addr)
+		if err != nil {
+			return nil
+		}
+		nc.Close()
+	}
+	return fmt.Errorf("%s still takes connections", addr)
+}
+
 // explain adds the server's log to an error, and errPortTaken if the log says so.
 func explain(err error, log []byte) error {
 	if bytes.Contains(log, []byte("Address already in use")) {

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"popsh/session/programs"
 )
 
 // A cyrus is the sample server of Cyrus SASL, which speaks on its standard input
@@ -29,12 +31,7 @@ type cyrus struct {
 func cyrusFolder(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"stdbuf", "sasl-sample-server", "saslpasswd2"} {
-		if _, err := exec.LookPath(name); err != nil {
-			if os.Getenv("POPSH_REQUIRE_SERVERS") == "1" {
-				t.Fatalf("%s is required and not installed", name)
-			}
-			t.Skipf("%s is not installed", name)
-		}
+		programs.Find(t, name)
 	}
 	folder := t.TempDir()
 	database := filepath.Join(folder, "db")

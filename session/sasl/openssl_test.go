@@ -5,11 +5,12 @@ import (
 	"crypto/tls"
 	"encoding/hex"
 	"net"
-	"os"
 	"os/exec"
 	"regexp"
 	"testing"
 	"time"
+
+	"popsh/session/programs"
 )
 
 var keyingMaterial = regexp.MustCompile(`Keying material: ([0-9A-F]{64})`)
@@ -17,13 +18,7 @@ var keyingMaterial = regexp.MustCompile(`Keying material: ([0-9A-F]{64})`)
 // TestExporterOfOpenSSL: what binds to a connection is what a program of other
 // people computes at the other end of it (RFC 9266 §2).
 func TestExporterOfOpenSSL(t *testing.T) {
-	openssl, err := exec.LookPath("openssl")
-	if err != nil {
-		if os.Getenv("POPSH_REQUIRE_SERVERS") == "1" {
-			t.Fatal("openssl is required and not installed")
-		}
-		t.Skip("openssl is not installed")
-	}
+	openssl := programs.Find(t, "openssl")
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"popsh/session/programs"
 )
 
 // castEvents reads a cast by the rules of its version, and returns what it shows and
@@ -68,13 +70,8 @@ func TestCast(t *testing.T) {
 
 // TestCastPlays: asciinema takes the cast for one, and shows it.
 func TestCastPlays(t *testing.T) {
-	if _, err := exec.LookPath("asciinema"); err != nil {
-		t.Skip(err)
-	}
-	script, err := exec.LookPath("script") // gives it the terminal that it wants
-	if err != nil {
-		t.Skip(err)
-	}
+	programs.Find(t, "asciinema")
+	script := programs.Find(t, "script") // gives it the terminal that it wants
 	got, err := handedOn(t, "asciicast", head+rows("S: +OK", "# a note", "C: QUIT"), Options{})
 	if err != nil {
 		t.Fatal(err)

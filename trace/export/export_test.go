@@ -14,6 +14,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"popsh/session/programs"
 	"popsh/trace"
 )
 
@@ -148,10 +149,7 @@ func TestScript(t *testing.T) {
 
 // TestScriptRuns runs a script against a stand-in for nc that shows what it gets.
 func TestScriptRuns(t *testing.T) {
-	sh, err := exec.LookPath("sh")
-	if err != nil {
-		t.Skip(err)
-	}
+	sh := programs.Find(t, "sh")
 	dir := t.TempDir()
 	for name, text := range map[string]string{"nc": "#!/bin/sh\ncat\n", "sleep": "#!/bin/sh\n"} {
 		os.WriteFile(filepath.Join(dir, name), []byte(text), 0o755)

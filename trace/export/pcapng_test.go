@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"popsh/session/programs"
 	"popsh/trace"
 	"popsh/trace/imports"
 )
@@ -131,10 +132,7 @@ func TestCapture(t *testing.T) {
 // TestCaptureInWireshark: tshark finds POP in the packets, nothing wrong with them,
 // and what both sides said; a transcript made of that is the one it came from.
 func TestCaptureInWireshark(t *testing.T) {
-	tshark, err := exec.LookPath("tshark")
-	if err != nil {
-		t.Skip(err)
-	}
+	tshark := programs.Find(t, "tshark")
 	talk := rows("S: +OK ready", "C: USER alice", "S: +OK", "C: RETR 1", "S: +OK 3 lines follow", "S: Subject: one", "S:", "S: ..dot", "S: .", "C: QUIT", "S: +OK bye")
 	got, err := handedOn(t, "pcapng", head+"! connect 192.0.2.77:51234 192.0.2.10:995\n! tls-ok version=1.3\n"+talk+"! eof S\n! close C\n", Options{})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"popsh/session/dovecot"
+	"popsh/session/programs"
 )
 
 // TestScriptAgainstDovecot runs scripts as people would: by nc in clear text, by
@@ -19,7 +20,7 @@ func TestScriptAgainstDovecot(t *testing.T) {
 		Mail:  map[string][][]byte{"alice": {[]byte("Subject: one\n\n.dot\n")}},
 	})
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "sleep"), []byte("#!/bin/sh\nexec "+lookup(t, "sleep")+" 0.2\n"), 0o755); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "sleep"), []byte("#!/bin/sh\nexec "+programs.Find(t, "sleep")+" 0.2\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {
@@ -31,7 +32,7 @@ func TestScriptAgainstDovecot(t *testing.T) {
 		{"implicit TLS", "openssl", srv.TLSAddr, []string{"! connect", "! tls-ok version=1.3", "S: +OK", "C: AUTH LOGIN", `S: + \{sasl:1 step=1}`, `C: \{sasl:1 step=1 user="alice"}`, `S: + \{sasl:1 step=2}`, `C: \{sasl:1 step=2}`, "S: +OK", "C: RETR 1", "S: +OK", "S: .", "C: QUIT", "S: +OK"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			lookup(t, tt.tool)
+			programs.Find(t, tt.tool)
 			script, err := handedOn(t, "sh", head+rows(tt.talk...), Options{})
 			if err != nil {
 				t.Fatal(err)
@@ -40,7 +41,7 @@ func TestScriptAgainstDovecot(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.CommandContext(t.Context(), lookup(t, "sh"), "-s", host, port)
+			cmd := exec.CommandContext(t.Context(), programs.Find(t, "sh"), "-s", host, port)
 			cmd.Stdin = strings.NewReader(script)
 			cmd.Env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "SECRET_1=p w'%s\"$x", "SSL_CERT_FILE=" + srv.CAFile}
 			out, err := cmd.CombinedOutput()
@@ -49,14 +50,4 @@ func TestScriptAgainstDovecot(t *testing.T) {
 			}
 		})
 	}
-}
-
-// lookup returns where a program is; without it the test is skipped.
-func lookup(t *testing.T, program string) string {
-	t.Helper()
-	path, err := exec.LookPath(program)
-	if err != nil {
-		t.Skip(err)
-	}
-	return path
 }

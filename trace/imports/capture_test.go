@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"popsh/session/dovecot"
+	"popsh/session/programs"
 	"popsh/trace/canary"
 )
 
@@ -22,9 +23,7 @@ import (
 // with STLS, the secrets of which curl has written down.
 func TestCaptured(t *testing.T) {
 	for _, program := range []string{"tshark", "curl"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skip(err)
-		}
+		programs.Find(t, program)
 	}
 	srv := dovecot.Start(t, dovecot.Options{
 		Users:      map[string]string{"alice": canary.Secret},

@@ -10,10 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"popsh/session/dovecot"
+	"popsh/session/programs"
 	"popsh/trace"
 	"popsh/trace/canary"
-
-	"popsh/session/dovecot"
 )
 
 // toolRuns are programs that tell what they do: $H and $P are Dovecot's address,
@@ -49,9 +49,7 @@ func TestTools(t *testing.T) {
 	})
 	for _, run := range toolRuns {
 		t.Run(run.program, func(t *testing.T) {
-			if _, err := exec.LookPath(run.program); err != nil {
-				t.Skip(err)
-			}
+			programs.Find(t, run.program)
 			wantImport(t, run.format, run.lossless, Input{run.format, bytes.NewReader(runTool(t, srv.Addr, run.command))})
 		})
 	}

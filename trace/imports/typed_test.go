@@ -13,16 +13,14 @@ import (
 	"github.com/creack/pty"
 
 	"popsh/session/dovecot"
+	"popsh/session/programs"
 	"popsh/trace/canary"
 )
 
 // TestTyped imports what stands on the terminal of somebody who types a session into
 // openssl s_client, its report on TLS with the keys of the session included.
 func TestTyped(t *testing.T) {
-	openssl, err := exec.LookPath("openssl")
-	if err != nil {
-		t.Skip(err)
-	}
+	openssl := programs.Find(t, "openssl")
 	srv := dovecot.Start(t, dovecot.Options{
 		Users: map[string]string{"alice": canary.Secret},
 		Mail:  map[string][][]byte{"alice": {[]byte(toolMail)}},

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 
 	"popsh/session"
 	"popsh/session/dovecot"
+	"popsh/session/programs"
 	"popsh/trace"
 )
 
@@ -91,37 +91,18 @@ func do(t *testing.T, ctx context.Context, s *session.Session, text string) {
 	}
 }
 
-// A way is how a client gets to the server.
-type way struct {
-	name, host, port, ca string
-	stls, implicit       bool
-}
-
-// A fetcher runs a client, which fetches all mail, and returns the messages in
-// order.
-type fetcher struct {
-	program string
-	fetch   func(t *testing.T, program string, w way) []string
-	alters  []string // messages that the client itself does not store as they come
-}
-
-var fetchers = []fetcher{
-	{"curl", curl, nil},
-	{"mpop", mpop, nil},
-	{"fetchmail", fetchmail, []string{"long lines", "a CR inside a line", "header only"}},
-	{"python3", poplib, nil},
-}
+// altered are messages that a client does not store as they come.
+var altered = map[string][]string{"fetchmail": {"long lines", "a CR inside a line", "header only"}}
 
 // TestClients serves what was recorded from Dovecot to other people's clients,
 // over everything that carries POP3.
 func TestClients(t *testing.T) {
 	name := record(t, session.STLS)
-	for _, f := range fetchers {
+	for _, f := range programs.Fetchers {
 		for _, mode := range []TLS{TLSOff, TLSSTLS, TLSImplicit} {
-			t.Run(f.program+" "+string(mode), func(t *testing.T) {
-				program := program(t, f.program)
+			t.Run(f.Program+" "+string(mode), func(t *testing.T) {
 				w, r := wayTo(t, name, mode)
-				f.compare(t, f.fetch(t, program, w), r)
+				compareMail(t, f.Fetch(t, w, len(letters())), altered[f.Program], r)
 				if secured := strings.Contains(r.log(), ": TLS 1."); secured != (mode != TLSOff) {
 					t.Errorf("TLS was used: %v\n%s", secured, r.log())
 				}
@@ -130,7 +111,7 @@ func TestClients(t *testing.T) {
 	}
 }
 
-func wayTo(t *testing.T, name string, mode TLS) (way, *rig) {
+func wayTo(t *testing.T, name string, mode TLS) (programs.Way, *rig) {
 	t.Helper()
 	rec, err := Load(LoadOptions{}, name)
 	if err != nil {
@@ -142,51 +123,21 @@ func wayTo(t *testing.T, name string, mode TLS) (way, *rig) {
 		t.Fatal(err)
 	}
 	_, port, _ := net.SplitHostPort(r.addr)
-	return way{string(mode), "localhost", port, ca, mode == TLSSTLS, mode == TLSImplicit}, r
+	return programs.Way{Name: string(mode), Host: "localhost", Port: port, CA: ca, STLS: mode == TLSSTLS, Implicit: mode == TLSImplicit}, r
 }
 
-// compare wants every message as it was recorded, octet for octet.
-func (f *fetcher) compare(t *testing.T, got []string, r *rig) {
+// compareMail wants every message as it was recorded, octet for octet, but for some.
+func compareMail(t *testing.T, got, but []string, r *rig) {
 	t.Helper()
 	want := letters()
 	if len(got) != len(want) {
 		t.Fatalf("%d messages were fetched, want %d\n%s", len(got), len(want), r.log())
 	}
 	for i := range want {
-		if got[i] != string(want[i].CRLF) && !slices.Contains(f.alters, want[i].Name) {
+		if got[i] != string(want[i].CRLF) && !slices.Contains(but, want[i].Name) {
 			t.Errorf("message %d, %s, is %.100q, want %.100q", i+1, want[i].Name, got[i], want[i].CRLF)
 		}
 	}
-}
-
-// program returns the path of a mail client, or skips the test without one.
-func program(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
-	}
-	if os.Getenv(dovecot.RequireVar) == "1" {
-		t.Fatalf("%s is required and not installed", name)
-	}
-	t.Skipf("%s is not installed", name)
-	return ""
-}
-
-// run runs a program with that home folder and returns its standard output.
-func run(t *testing.T, home string, args ...string) []byte {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.WaitDelay = patience
-	cmd.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "USER=alice", "LOGNAME=alice"}
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("%v: %v\n%s%s", args, err, &out, &errs)
-	}
-	return out.Bytes()
 }
 
 // TestDovecotInOrder serves a recording to the same client, which cannot tell it

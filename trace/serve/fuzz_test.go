@@ -30,7 +30,7 @@ func FuzzServe(f *testing.F) {
 		if err != nil {
 			return
 		}
-		o := Options{Auth: authenticator, Match: ByOrder, OnMiss: MissSkip, Log: func(said string) {
+		o := Options{Auth: Mechanisms, Match: ByOrder, OnMiss: MissSkip, Log: func(said string) {
 			if strings.Contains(strings.ToUpper(said), "PASS ZQ7ZQ") { // elsewhere it is a word like any other
 				t.Errorf("the log holds the password: %q", said)
 			}

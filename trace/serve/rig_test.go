@@ -2,7 +2,6 @@ package serve
 
 import (
 	"bufio"
-	"bytes"
 	"crypto/tls"
 	"io"
 	"net"
@@ -11,34 +10,12 @@ import (
 	"testing"
 	"time"
 
-	"popsh/session/sasl"
 	"popsh/trace"
 )
 
-// authenticator is what the program gives to the server.
-var authenticator = Authenticator{
-	Refused: sasl.ErrRefused,
-	Begin: func(name string, w Witness) (Exchange, bool) {
-		m, ok := sasl.Find(name)
-		if !ok || m.Serve == nil {
-			return nil, false
-		}
-		svc := sasl.Service{Bound: w.Bound && w.TLS != nil}
-		svc.Passwords = func(user string) (sasl.Secret, bool) {
-			value, known := w.Secret(user)
-			return sasl.NewSecret(value), known
-		}
-		svc.Token = func(user string, token []byte) bool {
-			value, known := w.Secret(user)
-			return !known || bytes.Equal(value, token)
-		}
-		if w.TLS != nil {
-			svc.Channel = sasl.NewChannel(*w.TLS, w.Certificate)
-		}
-		return m.Serve(svc), true
-	},
-	Digest: func(stamp string, secret []byte) string { return sasl.APOP(stamp, sasl.NewSecret(secret)) },
-}
+// Mechanisms is what the program gives to the server; mechanisms_test.go gets it from
+// there.
+var Mechanisms Authenticator
 
 // patience is how long a test waits for what must come, on the slowest machine.
 const patience = 2 * time.Minute
@@ -112,7 +89,7 @@ func start(t *testing.T, rec *Recording, o Options) *rig {
 		r.told = append(r.told, text)
 	}
 	if o.Auth.Begin == nil {
-		o.Auth = authenticator
+		o.Auth = Mechanisms
 	}
 	s, err := New(rec, &o)
 	if err != nil {
