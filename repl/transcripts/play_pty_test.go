@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package repl_test
+package transcripts_test
 
 import (
 	"os"
