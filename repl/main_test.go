@@ -1,7 +1,11 @@
 package repl_test
 
 import (
+	"bufio"
+	"fmt"
+	"io"
 	"os"
+	"os/signal"
 	"testing"
 	"time"
 
@@ -14,6 +18,25 @@ import (
 
 // program is the name by which tests run popsh as a process of its own.
 const program = "popsh"
+
+// trapper is a pager that tells when Ctrl-C is pressed, and goes on until Enter.
+const trapper = "trapper"
+
+func trapInterrupts() {
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt) // before it says that it is there
+	io.Copy(io.Discard, os.Stdin)
+	fmt.Println("(paging)")
+	go func() {
+		for range interrupts {
+			fmt.Println("(Ctrl-C)")
+		}
+	}()
+	if tty, err := os.Open("/dev/tty"); err == nil {
+		bufio.NewReader(tty).ReadString('\n')
+	}
+	os.Exit(0)
+}
 
 // raceVar sets up the race detector, which otherwise makes each process wait a
 // second before it ends.
@@ -28,6 +51,7 @@ func TestMain(m *testing.M) {
 			waitLonger(&wire.DefaultTimers)
 			os.Exit(repl.Main(os.Args[1:], door.System()))
 		},
+		trapper: trapInterrupts,
 	})
 }
 

@@ -10,31 +10,13 @@ import (
 	"testing"
 )
 
-// trap is a pager that tells when Ctrl-C is pressed, and goes on.
-const trap = `trap 'echo "(Ctrl-C)"' INT
-cat >/dev/null
-echo "(paging)"
-while ! read key </dev/tty; do :; done
-`
-
-// trapping writes that pager, for sh to run.
-func trapping(t *testing.T) string {
-	t.Helper()
-	pager := filepath.Join(t.TempDir(), "pager")
-	if err := os.WriteFile(pager, []byte(trap), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return pager
-}
-
 // TestInterruptIsThePagers while that runs: popsh neither ends a repetition by it
 // nor thinks that anything is owed.
 func TestInterruptIsThePagers(t *testing.T) {
 	t.Parallel()
-	pager := trapping(t)
 	s, st := atStage(t)
 	st.logsIn(s)
-	s.Type(":set pager sh " + pager + "\r2 LIST\r")
+	s.Type(":set pager " + trapper + "\r2 LIST\r")
 	for i := range 2 {
 		st.hears("LIST")
 		st.says("+OK")
@@ -53,10 +35,9 @@ func TestInterruptIsThePagers(t *testing.T) {
 // TestServerClosesWhilePaging: that is told when the pager has ended.
 func TestServerClosesWhilePaging(t *testing.T) {
 	t.Parallel()
-	pager := trapping(t)
 	s, st := atStage(t)
 	st.logsIn(s)
-	s.Type(":set pager sh " + pager + "\rRETR 1\r")
+	s.Type(":set pager " + trapper + "\rRETR 1\r")
 	st.hears("RETR 1")
 	st.says("+OK", strings.Repeat("x\r\n", 60)+".")
 	s.Wait("(paging)")
@@ -94,14 +75,10 @@ func TestSinksAreNotPaged(t *testing.T) {
 // to a file whole.
 func TestWordsArePaged(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	pager, file := filepath.Join(dir, "pager"), filepath.Join(dir, "help")
-	if err := os.WriteFile(pager, []byte(trap), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file := filepath.Join(t.TempDir(), "help")
 	s, _ := sit(t, "--practice")
 	waitPrompt(s, "auth>")
-	s.Type(":set pager sh " + pager + "\r")
+	s.Type(":set pager " + trapper + "\r")
 	for i, line := range []string{":help", ":help RETR TOP", ":set"} {
 		s.Type(line + "\r")
 		s.Until("the pager", func() bool { return strings.Count(s.Written(), "(paging)") == i+1 })
