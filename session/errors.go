@@ -89,7 +89,10 @@ func (e *ProtocolError) Unwrap() error { return e.Err }
 
 // An UnaskedError says that octets came that no request asked for. The session
 // is closed: they would be taken for the answer to the next request.
-type UnaskedError struct{ Got wire.Octets }
+type UnaskedError struct {
+	Got   wire.Octets
+	After Request // whose reply came before: its verb, and what that was followed by; zero behind the greeting
+}
 
 func (e *UnaskedError) Error() string {
 	return fmt.Sprintf("the server sent %v without being asked", e.Got)

@@ -56,7 +56,7 @@ func (s *Session) receive(ctx context.Context) (*Reply, error) {
 	r := s.due()
 	reply, err := s.readStatus(ctx, r, r.sent)
 	if err == nil {
-		s.owed, s.awaited, s.lastWord = s.owed[1:], false, time.Now()
+		s.owed, s.awaited, s.answered, s.lastWord = s.owed[1:], false, reply, time.Now()
 		s.judgeStatus(reply)
 	}
 	return reply, err
@@ -213,9 +213,11 @@ func (s *Session) open(reply *Reply) {
 	}
 	s.reading = reply
 	judge, learn := s.judge(reply), s.learner(reply)
+	var at edge
 	reply.Body.Watch(func(l wire.Line, err error) error {
 		switch {
 		case err == nil:
+			at.move(l)
 			judge(l, nil)
 			learn(l, nil)
 		case err == io.EOF:
@@ -224,6 +226,7 @@ func (s *Session) open(reply *Reply) {
 			judge(l, err)
 			learn(l, err)
 		default:
+			at.judgeCut(reply, err)
 			return s.lost(reply.Request.Verb, err)
 		}
 		return nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"popsh/session/pop3"
 )
@@ -177,6 +178,30 @@ func TestRemarksBeforeTheLogin(t *testing.T) {
 	}
 }
 
+// TestRemarksOnHalfABody: what came last tells why no more came.
+func TestRemarksOnHalfABody(t *testing.T) {
+	for body, want := range map[string]string{
+		"S: Subject: a\nS: \nS: goodbye.":       "",
+		"S: Subject: a\nS: \nS: goodbye.\nhang": "dot-glued: the last line that came ends in a dot",
+		"S: Subject: a\nS: \nS: goodbye\nhang":  "",
+		"S: Subject: a\nS: \nS: ..\nhang":       "",
+		"S: Subject: a\nS: -ERR read error":     "retr-err-after-ok: the last line that came begins with -ERR",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := must(t, script(string(loggedIn)+"C: RETR 1\nS: +OK\n"+body))
+			login(t, s)
+			defer s.Close()
+			reply := do(t, s, "RETR 1")
+			if err := reply.Body.Drain(t.Context()); err == nil {
+				t.Fatalf("%s: the body came to an end", body)
+			}
+			if got := remarks(t, &Reply{Remarks: reply.Remarks}); got != want {
+				t.Errorf("%s: remarks %q, want %q", body, got, want)
+			}
+		})
+	}
+}
+
 // TestRemarksUnderTLS compares what a server announces before and behind STLS.
 func TestRemarksUnderTLS(t *testing.T) {
 	srv := practising(t)
@@ -208,8 +233,9 @@ func TestEveryQuirkIsSeen(t *testing.T) {
 	for _, tt := range signOnRemarks {
 		seen.WriteString(tt.want + "\n")
 	}
+	elsewhere := []pop3.Quirk{pop3.STLSUnderTLS, pop3.EndGlued, pop3.ErrorInBody}
 	for _, q := range pop3.Quirks() {
-		if q != pop3.STLSUnderTLS && !strings.Contains(seen.String(), q.Info().Name+": ") {
+		if !slices.Contains(elsewhere, q) && !strings.Contains(seen.String(), q.Info().Name+": ") {
 			t.Errorf("%s is shown by no dialogue", q.Info().Name)
 		}
 	}

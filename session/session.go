@@ -31,6 +31,7 @@ type Session struct {
 
 	owed     []Request // sent and not yet answered
 	awaited  bool      // the first of them has been waited for
+	answered *Reply    // the last one; nil behind the greeting
 	begun    []byte    // the start of a line whose end was not sent yet
 	reading  *Reply    // whose body is being read, or was
 	exchange *Request  // the AUTH that waits for a response
@@ -159,6 +160,12 @@ func (s *Session) checkQuiet() error {
 
 func (s *Session) unasked(got wire.Octets) error {
 	err := &UnaskedError{Got: got.Clone()}
+	if last := s.answered; last != nil {
+		err.After = Request{Command: last.Request.Command, Verb: last.Request.Verb}
+		if last.Status.OK {
+			err.After.Body = last.Request.Body
+		}
+	}
 	s.end()
 	return err
 }

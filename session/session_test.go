@@ -263,7 +263,7 @@ func TestUnaskedOctetsEndTheSession(t *testing.T) {
 	do(t, s, "NOOP")
 	_, err := s.Do(t.Context(), s.Request([]byte("STAT")))
 	var unasked *UnaskedError
-	if !errors.As(err, &unasked) || string(unasked.Got.Bytes()) != "+OK 1 1\r\n" || !s.Closed() {
+	if !errors.As(err, &unasked) || string(unasked.Got.Bytes()) != "+OK 1 1\r\n" || unasked.After.Verb != "NOOP" || !s.Closed() {
 		t.Errorf("STAT behind a double reply: %v, closed %v", err, s.Closed())
 	}
 }

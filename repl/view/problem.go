@@ -153,11 +153,24 @@ func pointAt(got []byte, offset int, quote quoter) []string {
 }
 
 func unasked(e *session.UnaskedError, quote quoter) Problem {
-	return Problem{
-		Text:   "the server sent something that nobody asked for, so the session was ended: it would be taken for the next reply",
+	p := Problem{
+		Text:   "the server sent something that nobody asked for" + answering(e.After.Verb) + ", so the session was ended: it would be taken for the next reply",
 		Detail: []string{quote(e.Got.Bytes())},
 		Hints:  []string{"a server that is about to close may say why here; connect again"},
 	}
+	stray := pop3.Stray{Verb: e.After.Verb, Command: e.After.Command, Body: e.After.Body, Start: e.Got.Bytes()}
+	if means, ref := stray.Means(); means != "" {
+		p.Hints = []string{"perhaps " + means + " (" + ref.String() + ")"}
+	}
+	return p
+}
+
+// answering says which answer something came behind.
+func answering(verb string) string {
+	if verb == "" {
+		return ""
+	}
+	return " behind its answer to " + Escape([]byte(upper(verb)))
 }
 
 func early(e *wire.PreTLSError, quote quoter) Problem {
@@ -205,6 +218,7 @@ var moments = []struct {
 	{session.ErrOutOfStep, ":resync reads the rest, :drop ends the connection"},
 	{session.ErrHandshake, "the connection was closed, since what follows is no text; :reopen opens it again"},
 	{session.ErrNothingOwed, "send a command first"},
+	{session.ErrUnproved, "a server that says +OK where + is due cannot be told from one that lies; --initial-response on leaves it nothing to ask for"},
 }
 
 func moment(err error, _ quoter) (Problem, bool) {

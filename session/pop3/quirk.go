@@ -51,6 +51,10 @@ const (
 	TopNoBlankLine
 	HeaderChanged
 
+	// In a reply that has come to no end.
+	EndGlued
+	ErrorInBody
+
 	// In the answer to CAPA.
 	SASLEmpty
 	SASLTwice
@@ -109,6 +113,9 @@ var quirks = [...]QuirkInfo{
 	TopNoBlankLine:    {"top-no-blank-line", "TOP shows the empty line between header and body, too", true, []Ref{{1939, "7"}}},
 	TopTooLong:        {"top-ignores-count", "TOP shows no more lines of the body than were asked for", false, []Ref{{1939, "7"}}},
 	HeaderChanged:     {"headers-differ", "RETR and TOP show the same header every time", false, []Ref{{1939, "7"}}},
+
+	EndGlued:    {"dot-glued", "the end mark stands on a line of its own, and some servers forget the line end before it", false, []Ref{{1939, "3"}}},
+	ErrorInBody: {"retr-err-after-ok", "behind a +OK nothing can be refused any more; the reply is not complete", false, []Ref{{1939, "3"}}},
 
 	SASLEmpty:      {"capa-sasl-empty", "SASL names no mechanism, so there is nothing to use", false, []Ref{{5034, "3"}}},
 	SASLTwice:      {"capa-multi-sasl", "all mechanisms belong on one line", false, []Ref{{2449, "6.3"}}},
