@@ -2,6 +2,7 @@ package repl
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"slices"
 	"time"
@@ -138,11 +139,8 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 		timers = patient(timers, w.server.timeout)
 	}
 	o := &session.Options{
-		TLS: w.mode, Insecure: sh.options.Insecure, Timers: &timers, Observer: &sh.records,
+		TLS: w.mode, Insecure: sh.options.Insecure, OldestTLS: sh.options.oldestTLS(), Timers: &timers, Observer: &sh.records,
 		Tell: func(text string) { sh.view.Info(text) },
-	}
-	if sh.keys != nil {
-		o.KeyLog = sh.keys
 	}
 	o.BeforeTLS = func(r *session.Reply) {
 		if sh.early != nil {
@@ -151,6 +149,9 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 	}
 	if sh.seat != nil {
 		o.MoreTime = sh.moreTime
+	}
+	if sh.keys != nil {
+		o.KeyLog = sh.keys
 	}
 	var err error
 	if ca := sh.options.rather("ca", w.server.ca, sh.options.CA); ca != "" {
@@ -195,6 +196,9 @@ func (sh *Shell) tellSecurity() {
 	}
 	if sh.options.Insecure {
 		sh.warnInsecure(sec)
+	}
+	if sec.IsOld() {
+		sh.view.Warn("--tls-min: " + tls.VersionName(sec.State.Version) + " is broken: somebody in between may read and change what is said (RFC 8996 §2)")
 	}
 }
 

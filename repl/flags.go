@@ -39,6 +39,7 @@ type Options struct {
 	KeyLog    string // the file for the keys of TLS
 	Cert, Key string // of the client
 	Insecure  bool
+	TLSMin    string // the oldest version of TLS to take
 
 	Lines     []string
 	File      string
@@ -87,6 +88,7 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.StringVar(&o.Cert, "cert", "", "show your certificate in the PEM `FILE` to servers that ask for it")
 	f.StringVar(&o.Key, "key", "", "its key is in the PEM `FILE`, which must be yours alone; usually behind the certificate")
 	f.BoolVar(&o.Insecure, "insecure", false, "take any certificate; popsh says so all session long")
+	f.StringVar(&o.TLSMin, "tls-min", usualTLS, "take no TLS older than `VERSION`: 1.2, 1.3, or for servers with nothing newer 1.0 or 1.1")
 	f.StringVar(&o.KeyLog, "keylog", "", "write the keys of TLS to a new `FILE`, for Wireshark to read what it captured")
 	f.StringArrayVarP(&o.Lines, "command", "c", nil, "run `LINE` instead of reading lines; may be repeated")
 	f.StringVarP(&o.File, "file", "f", "", "run the lines of `FILE`, - for standard input")
@@ -107,6 +109,10 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.BoolVarP(&o.Help, "help", "h", false, "print this help")
 	return f
 }
+
+// usualTLS is the oldest version of TLS that is taken unless another is named
+// (RFC 8314 §4.1).
+const usualTLS = "1.2"
 
 // parseOptions reads the command line.
 func parseOptions(args []string) (Options, error) {
@@ -129,6 +135,9 @@ func parseOptions(args []string) (Options, error) {
 func (o *Options) check() error {
 	if _, ok := session.ParseMode(o.TLS); !ok {
 		return misuse.New("--tls", fmt.Sprintf("%q is no way to get TLS", o.TLS), "auto, implicit, stls or none")
+	}
+	if _, ok := session.ParseTLSVersion(o.TLSMin); !ok {
+		return misuse.New("--tls-min", fmt.Sprintf("%q is no version of TLS", o.TLSMin), strings.Join(session.TLSVersions(), ", "))
 	}
 	if err := o.checkAuth(); err != nil {
 		return err

@@ -1,9 +1,7 @@
 package repl
 
 import (
-	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"popsh/repl/door"
@@ -42,22 +40,4 @@ func printHelp(s door.Streams, o *Options) {
 		s.Explain("%s\n", strings.TrimRight(fmt.Sprintf("  popsh %-34s  %s", i.line, i.what), " "))
 	}
 	s.Explain("\nflags:\n%s\nexit status:\n%s", door.FlagUsages(o.flags()), exitLines())
-}
-
-// helpDoor explains names as :help does; without one it is --help.
-func helpDoor(names []string, s door.Streams) error {
-	o, err := parseOptions([]string{"--no-config", "--no-autosave"})
-	if err != nil {
-		return err
-	}
-	if len(names) == 0 || slices.Contains([]string{"-h", "--help"}, names[0]) {
-		printHelp(s, &o)
-		return nil
-	}
-	sh, err := NewShell(o, s, nil)
-	if err != nil {
-		return err
-	}
-	defer sh.Close()
-	return sh.Exec(context.Background(), ":help "+strings.Join(names, " "))
 }

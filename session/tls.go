@@ -24,14 +24,16 @@ type Security struct {
 // alpn is the name of POP3 for TLS; a server that knows no ALPN takes it too.
 const alpn = "pop3"
 
-// tlsConfig follows RFC 8314: TLS 1.2 and up, the certificate's names checked
-// against the host as the user named it. There is no session cache, since a
-// resumed session shows no certificate, and renegotiation is never allowed.
+// tlsConfig follows RFC 8314: TLS 1.2 and up unless the options say otherwise, the
+// certificate's names checked against the host as the user named it. There is no
+// session cache, since a resumed session shows no certificate, and renegotiation is
+// never allowed.
 func (s *Session) tlsConfig(found *Security) *tls.Config {
 	c := &tls.Config{
 		ServerName:   serverName(s.host),
 		RootCAs:      s.options.Roots,
-		MinVersion:   tls.VersionTLS12,
+		MinVersion:   cmp.Or(s.options.OldestTLS, tls.VersionTLS12),
+		CipherSuites: suites(s.options.OldestTLS),
 		NextProtos:   []string{alpn},
 		KeyLogWriter: s.options.KeyLog,
 	}

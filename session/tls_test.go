@@ -200,23 +200,30 @@ func TestCertificates(t *testing.T) {
 		host     string
 		want     Fault
 		accepted bool
+		oldest   uint16
 	}{
-		"good":              {paper: paper{names: good, ends: time.Hour / 2}, accepted: true},
-		"final dot":         {paper: paper{names: good, ends: time.Hour / 2}, host: host + ".", accepted: true},
-		"wildcard":          {paper: paper{names: []string{"*.example.org"}, ends: time.Hour / 2}, accepted: true},
-		"unknown authority": {paper: paper{names: good, ends: time.Hour / 2}, unknown: true, want: UnknownAuthority},
-		"wrong name":        {paper: paper{names: []string{"pop.example.net"}, ends: time.Hour / 2}, want: WrongName},
-		"common name only":  {paper: paper{common: host, ends: time.Hour / 2}, want: WrongName},
-		"bare wildcard":     {paper: paper{names: []string{"*"}, ends: time.Hour / 2}, host: "pop", want: WrongName},
-		"wildcard too high": {paper: paper{names: []string{"*.org"}, ends: time.Hour / 2}, want: WrongName},
-		"wildcard in part":  {paper: paper{names: []string{"p*.example.org"}, ends: time.Hour / 2}, want: WrongName},
-		"name with a NUL":   {paper: paper{names: []string{host + "\x00.example.net"}, ends: time.Hour / 2}, want: WrongName},
-		"no names":          {paper: paper{ends: time.Hour / 2}, want: WrongName},
-		"an address":        {paper: paper{names: good, ends: time.Hour / 2}, host: "127.0.0.1", want: WrongName},
-		"expired":           {paper: paper{names: good, ends: -time.Hour}, want: Expired},
-		"not yet valid":     {paper: paper{names: good, ends: 3 * time.Hour}, want: Expired},
-		"TLS 1.1 only":      {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS11}, want: TooOld},
-		"TLS 1.0 only":      {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS10}, want: TooOld},
+		"good":                        {paper: paper{names: good, ends: time.Hour / 2}, accepted: true},
+		"final dot":                   {paper: paper{names: good, ends: time.Hour / 2}, host: host + ".", accepted: true},
+		"wildcard":                    {paper: paper{names: []string{"*.example.org"}, ends: time.Hour / 2}, accepted: true},
+		"unknown authority":           {paper: paper{names: good, ends: time.Hour / 2}, unknown: true, want: UnknownAuthority},
+		"wrong name":                  {paper: paper{names: []string{"pop.example.net"}, ends: time.Hour / 2}, want: WrongName},
+		"common name only":            {paper: paper{common: host, ends: time.Hour / 2}, want: WrongName},
+		"bare wildcard":               {paper: paper{names: []string{"*"}, ends: time.Hour / 2}, host: "pop", want: WrongName},
+		"wildcard too high":           {paper: paper{names: []string{"*.org"}, ends: time.Hour / 2}, want: WrongName},
+		"wildcard in part":            {paper: paper{names: []string{"p*.example.org"}, ends: time.Hour / 2}, want: WrongName},
+		"name with a NUL":             {paper: paper{names: []string{host + "\x00.example.net"}, ends: time.Hour / 2}, want: WrongName},
+		"no names":                    {paper: paper{ends: time.Hour / 2}, want: WrongName},
+		"an address":                  {paper: paper{names: good, ends: time.Hour / 2}, host: "127.0.0.1", want: WrongName},
+		"expired":                     {paper: paper{names: good, ends: -time.Hour}, want: Expired},
+		"not yet valid":               {paper: paper{names: good, ends: 3 * time.Hour}, want: Expired},
+		"TLS 1.1 only":                {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS11}, want: TooOld},
+		"TLS 1.0 only, asked for":     {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS10}, oldest: tls.VersionTLS10, accepted: true},
+		"TLS 1.2 only, 1.3 asked for": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12}, oldest: tls.VersionTLS13, want: TooOld},
+		"no forward secrecy, asked for": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
+			suites: []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256}}, oldest: tls.VersionTLS11, accepted: true},
+		"RC4 only, asked for": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
+			suites: []uint16{tls.TLS_ECDHE_RSA_WITH_RC4_128_SHA}}, oldest: tls.VersionTLS10, want: TooOld},
+		"TLS 1.0 only": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS10}, want: TooOld},
 		"no forward secrecy": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
 			suites: []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256}}, want: TooOld},
 		"3DES only": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
@@ -234,10 +241,13 @@ func TestCertificates(t *testing.T) {
 			if tt.host == "" {
 				tt.host = host
 			}
-			s, err := New(t.Context(), connect(), tt.host, &Options{TLS: Implicit, Roots: pool})
+			s, err := New(t.Context(), connect(), tt.host, &Options{TLS: Implicit, Roots: pool, OldestTLS: tt.oldest})
 			if tt.accepted {
 				if err != nil {
 					t.Fatalf("New = %v, want the certificate accepted", err)
+				}
+				if old := tt.paper.newest == tls.VersionTLS10; s.Security().IsOld() != old {
+					t.Errorf("IsOld() = %v, want %v", !old, old)
 				}
 				s.Close()
 				return

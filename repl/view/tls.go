@@ -70,7 +70,10 @@ var faults = map[session.Fault]struct {
 		func(e *session.TLSError) string {
 			return "the two sides have no TLS version or cipher in common: " + cause(e)
 		},
-		[]string{"the server offers less than TLS 1.2, or wants a certificate from you; tell its operator"},
+		[]string{
+			"the server offers less than TLS 1.2, or wants a certificate from you; tell its operator",
+			"--tls-min 1.0 takes what old servers speak; it protects little",
+		},
 	},
 	session.Injected: {
 		func(*session.TLSError) string { return "octets came in clear where only TLS may follow" },
