@@ -16,18 +16,20 @@ type Trust struct {
 	fault  string      // that they are
 	mend   string      // the command that puts it right
 	owners []func(fs.FileInfo) bool
+	one    bool // that it has no second name, by which it may be somewhere else
 }
 
 // What is asked of a file that holds a secret, of one that holds the key of a
-// certificate or of a certificate authority, of one that results are added to, and of a configuration and of what popsh remembers. The superuser may own the
-// last: it needs no trick to change things, and some systems keep such files in a
-// store of its own.
+// certificate or of a certificate authority, of one that results are added to, and
+// of a configuration and of what popsh remembers. The superuser may own the last: it
+// needs no trick to change things, and some systems keep such files in a store of
+// its own.
 var (
-	Secret = Trust{"--password-file", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}}
-	Key    = Trust{"--key", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}}
-	CA     = Trust{"--save-ca", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}}
-	Sink   = Trust{">>", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser}}
-	Config = Trust{"", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser, ownedByRoot}}
+	Secret = Trust{"--password-file", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}, false}
+	Key    = Trust{"--key", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}, false}
+	CA     = Trust{"--save-ca", 0o077, "others may read ", "chmod 600 ", []func(fs.FileInfo) bool{ownedByUser}, false}
+	Sink   = Trust{">>", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser}, true}
+	Config = Trust{"", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser, ownedByRoot}, false}
 )
 
 // check refuses what others may get at, or what belongs to somebody else.
@@ -48,6 +50,9 @@ func (t Trust) check(name string, info fs.FileInfo) error {
 func (t Trust) CheckFile(name string, info fs.FileInfo) error {
 	if !info.Mode().IsRegular() {
 		return misuse.New(t.where, name+" is not a regular file", "put a file of your own there")
+	}
+	if t.one && hasTwin(info) {
+		return misuse.New(t.where, name+" has a second name, and may be a file from somewhere else", "name a new file")
 	}
 	return t.check(name, info)
 }
