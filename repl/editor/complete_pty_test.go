@@ -76,6 +76,28 @@ func TestPasteOneLine(t *testing.T) {
 	r.Wait("<a one twob>")
 }
 
+// What a line cannot hold is left out, and that is told.
+func TestPasteOfControls(t *testing.T) {
+	r := start(t, setup{})
+	r.WaitLast("pop>")
+	r.Type("\x1b[200~RETR\x00 1\xff\x07\x1b[201~")
+	r.Wait("left out of the paste, since no line can hold them: 3 characters\npop> RETR 1")
+	r.Type("\r")
+	r.Wait("<RETR 1>")
+}
+
+// A paste without an end to it is cut, and that is told.
+func TestPasteTooLong(t *testing.T) {
+	r := start(t, setup{})
+	r.WaitLast("pop>")
+	r.Flood("\x1b[200~" + strings.Repeat("STAT\n", maxPaste/5+1) + "\x1b[201~")
+	r.Wait("the paste is too long: what came behind its first 1048576 octets is left out")
+	r.Wait("pasted 209715 lines: first STAT, last STAT;")
+	r.Type("\x03")
+	r.Wait("(interrupted)")
+	r.alive()
+}
+
 func TestPasteSeveralLines(t *testing.T) {
 	r := ready(t, setup{})
 	r.Type("x\x1b[200~1\nPASS canary\r\n3\x1b[201~")

@@ -3,6 +3,7 @@ package editor
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // heldActions are the keys that still work while a paste waits for Enter or
@@ -16,7 +17,9 @@ var heldActions = map[rune]func(*Editor, text) text{
 // insertPaste puts one pasted line into the line being typed. Several wait, with
 // what was typed around them, until a person says that they shall run.
 func (e *Editor) insertPaste(t text) text {
-	lines := pastedLines(e.in.pasted())
+	pasted := e.in.pasted()
+	e.tellLost(pasted)
+	lines := pastedLines(whole(pasted))
 	switch {
 	case len(lines) == 0:
 		return t
@@ -33,7 +36,7 @@ func (e *Editor) insertPaste(t text) text {
 // pastedLines are the lines of a paste without what nobody can see. Newlines at
 // its end are not meant to run it.
 func pastedLines(s string) []string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, ""))
 	if s = strings.TrimRight(s, "\n"); s == "" {
 		return nil
 	}
@@ -42,6 +45,31 @@ func pastedLines(s string) []string {
 		lines[i] = visible(lines[i])
 	}
 	return lines
+}
+
+// tellLost says what of a paste is not taken.
+func (e *Editor) tellLost(pasted string) {
+	if n := unseen(pasted); n > 0 {
+		e.Above(fmt.Sprintf("left out of the paste, since no line can hold them: %d characters", n))
+	}
+	if len(pasted) == maxPaste {
+		e.Above(fmt.Sprintf("the paste is too long: what came behind its first %d octets is left out", maxPaste))
+	}
+}
+
+// whole takes half a line off the end of a paste that was cut: it might mean
+// something else than the whole one.
+func whole(pasted string) string {
+	if end := strings.LastIndexAny(pasted, "\r\n"); len(pasted) == maxPaste && end > 0 {
+		return pasted[:end]
+	}
+	return pasted
+}
+
+// unseen returns how many characters of a paste nobody can see.
+func unseen(pasted string) int {
+	pasted = strings.ReplaceAll(pasted, "\r", "")
+	return utf8.RuneCountInString(pasted) - utf8.RuneCountInString(visible(strings.ToValidUTF8(pasted, "")))
 }
 
 // hold keeps lines back and says so. The line being typed is empty until then.
