@@ -198,12 +198,18 @@ func (m *Message) index() {
 	m.starts = starts(m.words)
 }
 
-// starts returns the bits of the words of a folded text. A word of one octet has
-// none: as a prefix it may go on with anything.
+// starts returns the bits of the words of a folded text: one for the first two
+// octets of a word, one for the first three. What a word does not have, it may go
+// on with as a prefix, so there is no bit for that.
 func starts(words string) (set uint64) {
 	for i := 0; i+2 < len(words); i++ {
-		if words[i] == ' ' && words[i+1] != ' ' && words[i+2] != ' ' {
-			set |= 1 << ((words[i+1]*31 + words[i+2]) & 63)
+		if words[i] != ' ' || words[i+1] == ' ' || words[i+2] == ' ' {
+			continue
+		}
+		two := words[i+1]*31 + words[i+2]
+		set |= 1 << (two & 63)
+		if i+3 < len(words) && words[i+3] != ' ' {
+			set |= 1 << ((two*31 + words[i+3]) & 63)
 		}
 	}
 	return set

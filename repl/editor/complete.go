@@ -9,7 +9,8 @@ import (
 type Completion struct {
 	From       int
 	Candidates []Candidate
-	More       int // candidates that were left out
+	More       int  // candidates that were left out
+	Least      bool // there may be more than More
 }
 
 // A Candidate is one of the words that fit.

@@ -32,6 +32,8 @@ func TestCompletionTable(t *testing.T) {
 	}
 	r.Type("many\t")
 	r.Wait("  x019  no control\n  280 more\npop> many")
+	r.Type("\x15vast\t")
+	r.Wait("  a\n  b\n  at least 20000 more\npop> vast")
 	if strings.Contains(r.Text(), "x020") {
 		t.Errorf("the table has more than 20 rows:\n%s", r.Text())
 	}

@@ -25,6 +25,9 @@ func hostComplete(line string, at int) Completion {
 		for i := range 300 {
 			c.Candidates = append(c.Candidates, Candidate{Text: fmt.Sprintf("x%03d", i), Note: "\x1b[31mno\x1b[0m control\a"})
 		}
+	case strings.HasPrefix(word, "vast"):
+		c.Candidates = []Candidate{{Text: "a"}, {Text: "b"}}
+		c.More, c.Least = 20_000, true
 	case strings.HasPrefix(word, "wide"):
 		for _, end := range []string{"one", "two"} {
 			c.Candidates = append(c.Candidates, Candidate{Text: "wide" + end + strings.Repeat("x", 200), Note: "out of sight"})

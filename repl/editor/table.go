@@ -29,7 +29,11 @@ func table(c Completion, columns, rows int) string {
 		b.WriteString(candidate.row(width, columns) + "\n")
 	}
 	if more := len(c.Candidates) - len(shown) + c.More; more > 0 {
-		b.WriteString(fit(fmt.Sprintf("%s%d more", tableIndent, more), columns-1) + "\n")
+		words := "%s%d more"
+		if c.Least {
+			words = "%sat least %d more"
+		}
+		b.WriteString(fit(fmt.Sprintf(words, tableIndent, more), columns-1) + "\n")
 	}
 	return b.String()
 }

@@ -77,6 +77,18 @@ func TestCompleteIsBounded(t *testing.T) {
 	}
 }
 
+// Of very many messages that a word fits some are not even counted, and that is
+// told.
+func TestCompleteCountsSoMany(t *testing.T) {
+	for more, least := range map[int]bool{0: false, 1: true} {
+		sc := large(t, offersMost+countedMost+more)
+		c := sc.Complete("RETR inv", 8)
+		if len(c.Candidates) != offersMost || c.More != countedMost || c.Least != least {
+			t.Errorf("with %d more: %d candidates and %d more, at least: %v, want %v", more, len(c.Candidates), c.More, c.Least, least)
+		}
+	}
+}
+
 func BenchmarkComplete(b *testing.B) {
 	sc := large(b, numbersMost)
 	for _, line := range []string{"", "RETR ", "RETR 7", "RETR inv", "RETR zebra"} {

@@ -13,17 +13,24 @@ import (
 	"popsh/session/pop3"
 )
 
-// numbersMost is how many message numbers are thought of.
-const numbersMost = 100_000
+// numbersMost is how many message numbers are thought of, countedMost how many of
+// those that a word fits are counted: each must be looked at.
+const (
+	numbersMost = 100_000
+	countedMost = 20_000
+)
 
 // offerMessages offers message numbers, by their first digits or by a word of the
 // subject or the sender.
 func offerMessages(sc *Scene, p Place, o *Offers) {
-	numbers := sc.Known.Matching(p.Word)
+	numbers, most := sc.Known.Matching(p.Word), countedMost
 	if strings.Trim(p.Word, "0123456789") == "" {
-		numbers = numbersFrom(p.Word, sc.highest())
+		numbers, most = numbersFrom(p.Word, sc.highest()), numbersMost
 	}
 	for n := range numbers {
+		if o.least = o.more == most; o.least {
+			return
+		}
 		o.fitting(func() editor.Candidate { return sc.messageCandidate(n) })
 	}
 }

@@ -44,7 +44,7 @@ func (sc *Scene) Complete(line string, pos int) editor.Completion {
 			o.last()
 		}
 	}
-	return editor.Completion{From: utf8.RuneCountInString(left[:p.from]), Candidates: o.list, More: o.more}
+	return editor.Completion{From: utf8.RuneCountInString(left[:p.from]), Candidates: o.list, More: o.more, Least: o.least}
 }
 
 // offersMost is how many candidates are made; the others are only counted.
@@ -55,6 +55,7 @@ type Offers struct {
 	typed string
 	list  []editor.Candidate
 	more  int
+	least bool // there may be more than that
 }
 
 // Word offers a word, and what there is to say of it.
