@@ -198,18 +198,18 @@ func (m *Message) index() {
 	m.starts = starts(m.words)
 }
 
-// starts returns the bits of the words of a folded text: one for the first two
-// octets of a word, one for the first three. What a word does not have, it may go
-// on with as a prefix, so there is no bit for that.
+// starts returns the bits of the words of a folded text: one in the lower half for
+// the first two octets of a word, one in the upper half for the first three. What a
+// word does not have, it may go on with as a prefix, so there is no bit for that.
 func starts(words string) (set uint64) {
 	for i := 0; i+2 < len(words); i++ {
 		if words[i] != ' ' || words[i+1] == ' ' || words[i+2] == ' ' {
 			continue
 		}
 		two := words[i+1]*31 + words[i+2]
-		set |= 1 << (two & 63)
+		set |= 1 << (two & 31)
 		if i+3 < len(words) && words[i+3] != ' ' {
-			set |= 1 << ((two*31 + words[i+3]) & 63)
+			set |= 1 << (32 + (two*31+words[i+3])&31)
 		}
 	}
 	return set
