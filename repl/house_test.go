@@ -55,6 +55,46 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// TestRoomsAreInUse: the table has no row and no import that nobody uses.
+func TestRoomsAreInUse(t *testing.T) {
+	used := importsByRoom(t)
+	for dir, r := range rooms {
+		if used[dir] == nil {
+			t.Errorf("the import table has a row for %s, which is not there", dir)
+			continue
+		}
+		for _, allowed := range slices.Concat(r.project, r.third) {
+			uses := func(imported string) bool {
+				return imported == allowed || isModule(allowed) && strings.HasPrefix(imported, allowed+"/")
+			}
+			if !slices.ContainsFunc(used[dir], uses) {
+				t.Errorf("the import table lets %s import %s, which it does not", dir, allowed)
+			}
+		}
+	}
+}
+
+// isModule reports whether an import is of somebody else's module.
+func isModule(name string) bool {
+	first, _, _ := strings.Cut(name, "/")
+	return strings.Contains(first, ".")
+}
+
+// importsByRoom returns what the code of each package imports, without its tests.
+func importsByRoom(t *testing.T) map[string][]string {
+	t.Helper()
+	used := map[string][]string{}
+	for _, f := range goFiles(t) {
+		for _, spec := range f.syntax.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value)
+			if !f.test {
+				used[f.dir()] = append(used[f.dir()], strings.TrimPrefix(imported, "popsh/"))
+			}
+		}
+	}
+	return used
+}
+
 func TestRefused(t *testing.T) {
 	tests := []struct {
 		pkg, imported string
@@ -82,7 +122,6 @@ func TestRefused(t *testing.T) {
 // refused says why pkg must not import a package, or nothing.
 func refused(pkg, imported string) string {
 	r, listed := rooms[pkg]
-	first, _, _ := strings.Cut(imported, "/")
 	own, isOwn := strings.CutPrefix(imported, "popsh/")
 	switch {
 	case !listed:
@@ -93,7 +132,7 @@ func refused(pkg, imported string) string {
 		return "the import table does not allow it"
 	case slices.Contains(unwanted, imported):
 		return "it hides what popsh shows"
-	case !strings.Contains(first, "."): // the standard library
+	case !isModule(imported): // the standard library
 		return ""
 	case slices.ContainsFunc(r.third, func(m string) bool { return strings.HasPrefix(imported+"/", m+"/") }):
 		return ""

@@ -80,7 +80,7 @@ func TestGet(t *testing.T) {
 			t.Errorf("Get(%q) = %q, %v, want %q, refused %q", tt.source, got, err, tt.want, tt.refused)
 		}
 	}
-	if _, err := (Sources{}).Get(t.Context(), "ask", ""); err == nil || !strings.Contains(err.Error(), "there is no terminal to ask at") {
+	if _, err := (Sources{}).Get(t.Context(), "ask", ""); err == nil || !strings.Contains(err.Error(), "nobody can be asked here") {
 		t.Errorf("Get(ask) without a terminal: %v", err)
 	}
 }

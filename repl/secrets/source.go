@@ -37,7 +37,7 @@ var kinds = map[string]func(ctx context.Context, s Sources, value, what string) 
 	},
 	ask: func(ctx context.Context, s Sources, _, what string) ([]byte, error) {
 		if s.Ask == nil {
-			return nil, misuse.New(flag, "there is no terminal to ask at", "env:VAR, file:PATH and cmd:COMMAND need none")
+			return nil, misuse.New(flag, "nobody can be asked here", "env:VAR, file:PATH and cmd:COMMAND need none")
 		}
 		return s.Ask(ctx, what+": ")
 	},
