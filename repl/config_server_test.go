@@ -79,11 +79,11 @@ password-command = 'echo %s'
 		status int
 		want   string // in what is shown
 	}{
-		{"by name", []string{"work", "-c", "STAT"}, ExitOK, `\+OK 3 \d+\n`},
-		{":open", []string{"-c", ":open work", "-c", "STAT"}, ExitOK, `\+OK 3 \d+\n`},
-		{":reopen", []string{"work", "-c", "QUIT", "-c", ":reopen", "-c", "STAT"}, ExitOK, `\+OK 3 \d+\n`},
-		{"its timer", []string{"work", "-c", ":timeout idle"}, ExitOK, `idle +20s `},
-		{"a timer by a flag", []string{"work", "--timeout=9s", "-c", ":timeout idle"}, ExitOK, `idle +9s `},
+		{"by name", []string{"work", "-c", "STAT", "-c", "QUIT"}, ExitOK, `\+OK 3 \d+\n`},
+		{":open", []string{"-c", ":open work", "-c", "STAT", "-c", "QUIT"}, ExitOK, `\+OK 3 \d+\n`},
+		{":reopen", []string{"work", "-c", "QUIT", "-c", ":reopen", "-c", "STAT", "-c", "QUIT"}, ExitOK, `\+OK 3 \d+\n`},
+		{"its timer", []string{"work", "-c", ":timeout idle", "-c", "QUIT"}, ExitOK, `idle +20s `},
+		{"a timer by a flag", []string{"work", "--timeout=9s", "-c", ":timeout idle", "-c", "QUIT"}, ExitOK, `idle +9s `},
 		{"another authority", []string{"work", "--ca", "/dev/null", "-c", "STAT"}, ExitUsage, `holds no certificate`},
 		{"without the configuration", []string{"work.invalid", "--no-config", "--connect-timeout=5s", "-c", "STAT"}, ExitNoConn, `work\.invalid`},
 	}

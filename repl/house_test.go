@@ -1,4 +1,4 @@
-// The ground rules of the repository, as tests: who may import whom, where
+// The ground rules of the repository, as tests: where
 // things stand, what they are called. They read the source and run nothing.
 
 package repl_test
@@ -16,14 +16,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 )
-
-// unwanted are packages of the standard library that hide what popsh is there to
-// show.
-var unwanted = []string{"net/textproto", "net/smtp"}
 
 // topLevel is what may stand at the top besides names that start with a dot.
 var topLevel = []string{"main.go", "repl", "session", "trace", "go.mod", "go.sum", "README.md", "LICENSE"}
@@ -40,105 +35,6 @@ var longFiles = map[string]string{}
 // oneself, and documents that a reader of this repository does not have. They
 // are put together here so that this file does not hold them.
 var forbidden = []string{"TO" + "DO", "FIX" + "ME", "/work/" + "shared", "design" + ".md", "protocol" + ".md"}
-
-func TestImports(t *testing.T) {
-	for _, f := range goFiles(t) {
-		if f.test {
-			continue
-		}
-		for _, spec := range f.syntax.Imports {
-			imported, _ := strconv.Unquote(spec.Path.Value)
-			if why := refused(f.dir(), imported); why != "" {
-				t.Errorf("%s imports %s: %s", f.path, imported, why)
-			}
-		}
-	}
-}
-
-// TestRoomsAreInUse: the table has no row and no import that nobody uses.
-func TestRoomsAreInUse(t *testing.T) {
-	used := importsByRoom(t)
-	for dir, r := range rooms {
-		if used[dir] == nil {
-			t.Errorf("the import table has a row for %s, which is not there", dir)
-			continue
-		}
-		for _, allowed := range slices.Concat(r.project, r.third) {
-			uses := func(imported string) bool {
-				return imported == allowed || isModule(allowed) && strings.HasPrefix(imported, allowed+"/")
-			}
-			if !slices.ContainsFunc(used[dir], uses) {
-				t.Errorf("the import table lets %s import %s, which it does not", dir, allowed)
-			}
-		}
-	}
-}
-
-// isModule reports whether an import is of somebody else's module.
-func isModule(name string) bool {
-	first, _, _ := strings.Cut(name, "/")
-	return strings.Contains(first, ".")
-}
-
-// importsByRoom returns what the code of each package imports, without its tests.
-func importsByRoom(t *testing.T) map[string][]string {
-	t.Helper()
-	used := map[string][]string{}
-	for _, f := range goFiles(t) {
-		for _, spec := range f.syntax.Imports {
-			imported, _ := strconv.Unquote(spec.Path.Value)
-			if !f.test {
-				used[f.dir()] = append(used[f.dir()], strings.TrimPrefix(imported, "popsh/"))
-			}
-		}
-	}
-	return used
-}
-
-func TestRefused(t *testing.T) {
-	tests := []struct {
-		pkg, imported string
-		ok            bool
-	}{
-		{"session/wire", "net", true},
-		{"session/wire", "popsh/session/pop3", false},
-		{"session", "popsh/session/wire", true},
-		{"session", "popsh/trace", false},
-		{"session", "golang.org/x/net/proxy", true},
-		{"session", "golang.org/x/network", false},
-		{"session", "net/textproto", false},
-		{"repl", "popsh/session/dovecot", false},
-		{".", "popsh/repl", true},
-		{".", "popsh/session", false},
-		{"session/unheard", "fmt", false},
-	}
-	for _, tt := range tests {
-		if why := refused(tt.pkg, tt.imported); (why == "") != tt.ok {
-			t.Errorf("refused(%s, %s) = %q, want allowed %v", tt.pkg, tt.imported, why, tt.ok)
-		}
-	}
-}
-
-// refused says why pkg must not import a package, or nothing.
-func refused(pkg, imported string) string {
-	r, listed := rooms[pkg]
-	own, isOwn := strings.CutPrefix(imported, "popsh/")
-	switch {
-	case !listed:
-		return pkg + " is not in the import table"
-	case isOwn && slices.Contains(r.project, own):
-		return ""
-	case isOwn:
-		return "the import table does not allow it"
-	case slices.Contains(unwanted, imported):
-		return "it hides what popsh shows"
-	case !isModule(imported): // the standard library
-		return ""
-	case slices.ContainsFunc(r.third, func(m string) bool { return strings.HasPrefix(imported+"/", m+"/") }):
-		return ""
-	}
-	return "the import table does not allow this library"
-}
 
 func TestTopLevel(t *testing.T) {
 	root := repository(t)
