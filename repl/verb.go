@@ -71,7 +71,10 @@ func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 func (sh *Shell) runUnknown(ctx context.Context, line, word string) error {
 	near, ok := pop3.Nearest(word)
 	if !ok || sh.person == nil {
-		shown, _, _ := strings.Cut(word, "\t") // a secret may stand behind it
+		shown, _, _ := strings.Cut(word, "\t") // a secret may stand behind it, or in it
+		if from, found := pop3.GluedSecret([]byte(shown)); found {
+			shown = shown[:from] + "****"
+		}
 		sh.view.Warn(fmt.Sprintf("%s is no command that popsh knows; it is sent as typed", sh.veil.Mask(nil, []byte(shown))))
 		return sh.send(ctx, nil, []byte(line))
 	}

@@ -28,8 +28,11 @@ func NewRequest(line []byte) Request {
 // guessedSecret marks what follows the first word of a line that is no command,
 // if the word is one that a secret follows, or looks like one. Blanks before the
 // word or a TAB behind it make it no command, but give a secret away all the
-// same.
+// same, and so does a login of another protocol.
 func guessedSecret(line []byte) wire.Span {
+	if from, found := pop3.ForeignSecret(line); found {
+		return wire.Span{From: from, To: len(line)}
+	}
 	const blank = " \t"
 	from := len(line) - len(bytes.TrimLeft(line, blank))
 	n := bytes.IndexAny(line[from:], blank)

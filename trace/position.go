@@ -3,7 +3,6 @@ package trace
 import (
 	"bytes"
 	"encoding/hex"
-	"strings"
 
 	"popsh/session/pop3"
 )
@@ -149,18 +148,15 @@ func isDigest(arg []byte) bool {
 }
 
 // misspelt judges a line with an unknown verb: all behind one that is like a
-// command with a secret, and what is glued to such a command.
+// command with a secret, what is glued to such a command, and the password of a
+// login of another protocol.
 func (c *command) misspelt(line []byte) verdict {
-	start := skipBlanks(line, 0)
-	for i := range pop3.Commands {
-		row := &pop3.Commands[i]
-		if len(row.Args) == 0 || !row.Args[0].Rest || hides[row.Args[0].Kind] == "" {
-			continue
-		}
-		if n := len(row.Verb); len(c.verb) > n && strings.EqualFold(c.verb[:n], row.Verb) {
-			return verdict{from: start + n, kind: HiddenSecret, loose: true}
+	for _, find := range []func([]byte) (int, bool){pop3.GluedSecret, pop3.ForeignSecret} {
+		if from, found := find(line); found {
+			return verdict{from: from, kind: HiddenSecret, loose: true}
 		}
 	}
+	start := skipBlanks(line, 0)
 	near, ok := pop3.Nearest(c.verb)
 	if !ok || len(c.words) == 0 {
 		return verdict{from: open}

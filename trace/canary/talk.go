@@ -25,6 +25,7 @@ func Talk(secret string) []string {
 		"CUSER al\r\nPASS " + secret + "\r\n", ok, echo,
 		"Cpas " + secret + "\r\n", echo,
 		"C  pass\t" + secret + "\n", echo,
+		"CPASS" + secret + "\r\nLOGIN al " + secret + "\r\n", echo, echo,
 		"CAPOP al " + fmt.Sprintf("%x", md5.Sum([]byte(stamp+secret))) + "\r\n", echo,
 		"CAUTH PLAIN " + plain + "\r\n", "S-ERR " + plain + "\r\n",
 		"CAUTH PLAIN\r\n", "S+ \r\n", "C" + plain + "\r\n", echo,
