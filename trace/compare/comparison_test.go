@@ -2,6 +2,7 @@ package compare
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -191,6 +192,28 @@ func TestReports(t *testing.T) {
 	} {
 		var got bytes.Buffer
 		if err := Reports[kind](&got, []Suite{{Name: "x.p3t", Outcomes: all}}); err != nil || !strings.Contains(got.String(), want) {
+			t.Errorf("%s =\n%s(%v), want\n%s", kind, got.String(), err, want)
+		}
+	}
+}
+
+// What was skipped, ended early or was expected to fail is told in the way of each
+// report.
+func TestReportsOfSuites(t *testing.T) {
+	tested := turnsOf(t, "%p3t 1\n%need test\nS: +OK\nC: NOOP\n? xfail not built\nS: +OK\n")
+	c, live := New(nil, nil), turnsOf(t, transcript("S: +OK", "C: NOOP", "@+0.250000", "S: -ERR <&>"))
+	suites := []Suite{
+		{Name: "a#1", Outcomes: []Outcome{c.Compare(tested[0], live[0]), c.Compare(tested[1], live[1])}},
+		{Name: "b", Skipped: "no UIDL"},
+		{Name: "c", Err: errors.Join(errors.New("one"), errors.New("two"))},
+	}
+	for kind, want := range map[string]string{
+		"tap":    "TAP version 13\nok 1 - a\\#1: greeting\nnot ok 2 - a\\#1: NOOP # TODO not built\n# the status changed: -ERR, not +OK\n# recorded S: +OK\n# live     S: -ERR <&>\nok 3 - b # SKIP no UIDL\nnot ok 4 - c\n# one\n# two\n1..4\n",
+		"junit":  `<testcase name="NOOP" classname="a#1" time="0.250">`,
+		"ndjson": "}\n{\"file\":\"b\",\"skipped\":\"no UIDL\"}\n{\"file\":\"c\",\"error\":\"one\\ntwo\"}\n",
+	} {
+		var got bytes.Buffer
+		if err := Reports[kind](&got, suites); err != nil || !strings.Contains(got.String(), want) {
 			t.Errorf("%s =\n%s(%v), want\n%s", kind, got.String(), err, want)
 		}
 	}

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -185,6 +186,19 @@ func (d *differ) closes([]string) string {
 		return ""
 	}
 	return "the connection is still open"
+}
+
+// forgiven returns why a reply that differs was expected to.
+func (o *Outcome) forgiven() (reason string, is bool) {
+	if o.Verdict != Tolerated || !slices.Contains(o.Rules, expectFail) {
+		return "", false
+	}
+	for _, e := range o.Recorded.Expects {
+		if e.Name == expectFail {
+			reason = e.Text
+		}
+	}
+	return reason, true
 }
 
 // reversed turns the verdict of a reply round that is expected to differ.

@@ -2,8 +2,6 @@ package compare
 
 import (
 	"encoding/json"
-	"encoding/xml"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -102,12 +100,19 @@ func reportNDJSON(w io.Writer, suites []Suite) error {
 			}
 		}
 		if s.Err != nil || s.Skipped != "" {
-			if err := out.Encode(map[string]string{"file": s.Name, "error": errorText(s.Err), "skipped": s.Skipped}); err != nil {
+			if err := out.Encode(ending{s.Name, errorText(s.Err), s.Skipped}); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// An ending is why nothing more was run.
+type ending struct {
+	File    string `json:"file"`
+	Error   string `json:"error,omitempty"`
+	Skipped string `json:"skipped,omitempty"`
 }
 
 func errorText(err error) string {
@@ -132,104 +137,4 @@ func objectOf(file string, o *Outcome) any {
 		Changes  []difference `json:"changes,omitempty"`
 		Where    []string     `json:"where,omitempty"`
 	}{file, line, o.Name(), o.Verdict.String(), o.Rules, o.Reasons, o.differences(), o.Where}
-}
-
-// reportTAP writes the Test Anything Protocol, version 13.
-func reportTAP(w io.Writer, suites []Suite) error {
-	var b strings.Builder
-	b.WriteString("TAP version 13\n")
-	n := 0
-	point := func(ok bool, name string, words []string) {
-		n++
-		not := ""
-		if !ok {
-			not = "not "
-		}
-		fmt.Fprintf(&b, "%sok %d - %s\n", not, n, strings.ReplaceAll(name, "#", `\#`))
-		for _, line := range words {
-			fmt.Fprintf(&b, "# %s\n", line)
-		}
-	}
-	for _, s := range suites {
-		for i := range s.Outcomes {
-			o := &s.Outcomes[i]
-			var words []string
-			if o.Verdict > Tolerated {
-				words = o.words()
-			}
-			point(o.Verdict <= Tolerated, s.Name+": "+o.Name(), words)
-		}
-		switch {
-		case s.Skipped != "":
-			n++
-			fmt.Fprintf(&b, "ok %d - %s # SKIP %s\n", n, s.Name, s.Skipped)
-		case s.Err != nil:
-			point(false, s.Name, strings.Split(s.Err.Error(), "\n"))
-		}
-	}
-	fmt.Fprintf(&b, "1..%d\n", n)
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-type junitFailure struct {
-	Message string `xml:"message,attr"`
-	Text    string `xml:",chardata"`
-}
-
-type junitCase struct {
-	Name    string        `xml:"name,attr"`
-	Class   string        `xml:"classname,attr"`
-	Failure *junitFailure `xml:"failure,omitempty"`
-	Error   *junitFailure `xml:"error,omitempty"`
-	Skipped *junitFailure `xml:"skipped,omitempty"`
-}
-
-type junitSuite struct {
-	XMLName  xml.Name    `xml:"testsuite"`
-	Name     string      `xml:"name,attr"`
-	Tests    int         `xml:"tests,attr"`
-	Failures int         `xml:"failures,attr"`
-	Errors   int         `xml:"errors,attr"`
-	Skipped  int         `xml:"skipped,attr"`
-	Cases    []junitCase `xml:"testcase"`
-}
-
-// reportJUnit writes JUnit's XML.
-func reportJUnit(w io.Writer, suites []Suite) error {
-	var all struct {
-		XMLName xml.Name `xml:"testsuites"`
-		Suites  []junitSuite
-	}
-	for i := range suites {
-		all.Suites = append(all.Suites, junitOf(&suites[i]))
-	}
-	text, err := xml.MarshalIndent(all, "", "  ")
-	if err == nil {
-		_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, text)
-	}
-	return err
-}
-
-func junitOf(s *Suite) junitSuite {
-	j := junitSuite{Name: s.Name}
-	for i := range s.Outcomes {
-		o := &s.Outcomes[i]
-		c := junitCase{Name: o.Name(), Class: s.Name}
-		if o.Verdict > Tolerated {
-			j.Failures++
-			c.Failure = &junitFailure{o.Verdict.String(), strings.Join(o.words(), "\n")}
-		}
-		j.Cases = append(j.Cases, c)
-	}
-	switch {
-	case s.Skipped != "":
-		j.Skipped++
-		j.Cases = append(j.Cases, junitCase{Name: s.Name, Class: s.Name, Skipped: &junitFailure{Message: s.Skipped}})
-	case s.Err != nil:
-		j.Errors++
-		j.Cases = append(j.Cases, junitCase{Name: s.Name, Class: s.Name, Error: &junitFailure{Message: s.Err.Error()}})
-	}
-	j.Tests = len(j.Cases)
-	return j
 }
