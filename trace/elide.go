@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Elide returns the records of src without the lines of messages that b leaves
-// out: one record stands in their place and tells how much they were. What is
-// elided already, or by another tool, stays so. A record is valid until the next
-// call, and its line is that of src.
+// Elide returns the records of src as they may be handed on: without the verifiers,
+// and without the lines of messages that b leaves out. One record stands in place of
+// those and tells how much they were. What is elided already, or by another tool,
+// stays so. A record is valid until the next call, and its line is that of src.
 func Elide(src Source, b Bodies) Source {
 	return &elision{src: src, pairing: NewPairing(), bodies: elider{Bodies: b}}
 }
@@ -62,7 +62,7 @@ func (e *elision) read() {
 	case err == io.EOF:
 		e.release()
 		e.tell()
-	case err != nil:
+	case err != nil, r.Verifies():
 	case r.Kind == Data && r.Side == Server:
 		e.heard(r)
 	case r.Kind == Mark && e.last != nil:

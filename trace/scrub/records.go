@@ -41,8 +41,8 @@ func (s *scrubber) next() (*trace.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.Verifies() || r.Kind == trace.Meta && r.Name == metaScrubbed {
-		return s.next() // the one is nobody's business, the other is said anew
+	if r.Kind == trace.Meta && r.Name == metaScrubbed {
+		return s.next() // it is said anew
 	}
 	place, c := s.pairing.Add(r), r.Clone()
 	switch r.Kind {
@@ -67,9 +67,9 @@ func (s *scrubber) event(r *trace.Record) {
 		a := &r.Attrs[i]
 		if r.Name == trace.EventCertificate && !kept[a.Name] {
 			a.Value = scrubbed
-			continue
+		} else if a.Name != nameAttr || a.Value != noName {
+			a.Value = string(s.cast.text([]byte(a.Value), s.cast.address))
 		}
-		a.Value = string(s.cast.text([]byte(a.Value), s.cast.address))
 	}
 }
 

@@ -42,6 +42,13 @@ func Write(w io.Writer, open func() (trace.Source, error), profile string) error
 	return trace.Format(w, &scrubber{src: trace.Elide(src, trace.Bodies{Elide: true}), pairing: trace.NewPairing(), cast: c, open: map[trace.Side]bool{}, profile: profile})
 }
 
+// nameAttr is the attribute of a handshake that says which name the client asked for,
+// and noName what it says when that was none.
+const (
+	nameAttr = "sni"
+	noName   = "none"
+)
+
 // meet reads a transcript for names that nothing but their place shows.
 func (c *cast) meet(src trace.Source) error {
 	pairing := trace.NewPairing()
@@ -57,8 +64,8 @@ func (c *cast) meet(src trace.Source) error {
 		switch {
 		case r.Kind == trace.Meta && r.Name == trace.MetaPeer:
 			c.meetHost(string(r.Text.Octets))
-		case r.Kind == trace.Event:
-			c.meetHost(r.Attrs.Get("sni"))
+		case r.Kind == trace.Event && r.Attrs.Get(nameAttr) != noName:
+			c.meetHost(r.Attrs.Get(nameAttr))
 		case r.Kind == trace.Data && r.Side == trace.Client && place.Exchange != nil:
 			c.meetUser(r, place.Exchange)
 		}

@@ -71,6 +71,24 @@ func TestShare(t *testing.T) {
 	}
 }
 
+// TestNoName: that the client asked for no name is no name.
+func TestNoName(t *testing.T) {
+	in := begin + rows("! tls-ok sni=none", "S: +OK none of this", "C: USER none", "S: +OK none")
+	if got, want := shared(t, in), begin+rows("%scrubbed share", "! tls-ok sni=none", "S: +OK user1 of this", "C: USER user1", "S: +OK user1"); got != want {
+		t.Errorf("shared:\n%s\nwant:\n%s", got, want)
+	}
+	if got := shared(t, strings.Replace(in, "USER none", "NOOP", 1)); !strings.Contains(got, "S: +OK none of this\n") {
+		t.Errorf("shared:\n%s\nwant the word none in it", got)
+	}
+}
+
+// TestVerifierGoes: what a password could be tried against is not handed on.
+func TestVerifierGoes(t *testing.T) {
+	if got := shared(t, begin+rows("%verify 1 pbkdf2-sha256 600000 c2FsdA== aGFzaA==", "S: +OK")); strings.Contains(got, "c2FsdA") || strings.Contains(got, "aGFzaA") {
+		t.Errorf("shared:\n%s\nwant no verifier in it", got)
+	}
+}
+
 // TestProfiles: a profile that is not there is told, with those that are.
 func TestProfiles(t *testing.T) {
 	err := Write(&bytes.Buffer{}, nil, "all")
