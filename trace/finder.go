@@ -15,6 +15,7 @@ type finder struct {
 	longest  int     // at least
 	skip     []uint8 // by two octets; nil until there is a pattern
 	pairs    []bool  // two octets that stand side by side in a pattern, its last one left out
+	begins   []bool  // two octets that a pattern begins with
 	firsts   [256]bool
 }
 
@@ -65,15 +66,16 @@ func (f *finder) prepare() {
 	f.shortest = len(f.patterns[len(f.patterns)-1].octets)
 	f.firsts = [256]bool{}
 	if f.skip == nil {
-		f.skip, f.pairs = make([]uint8, 1<<16), make([]bool, 1<<16)
+		f.skip, f.pairs, f.begins = make([]uint8, 1<<16), make([]bool, 1<<16), make([]bool, 1<<16)
 	}
 	clear(f.pairs)
+	clear(f.begins)
 	far := byte(min(f.shortest-1, 255))
 	for i := range f.skip {
 		f.skip[i] = far
 	}
 	for _, p := range f.patterns {
-		f.firsts[p.octets[0]] = true
+		f.firsts[p.octets[0]], f.begins[pairAt(p.octets)] = true, true
 		for i := range len(p.octets) - 1 {
 			pair := pairAt(p.octets[i:])
 			f.pairs[pair] = f.pairs[pair] || i < len(p.octets)-2

@@ -16,7 +16,11 @@ func (r *Recorder) hear(h *half, e wire.Event) {
 		r.cut(h, false)
 	}
 	h.at = e.At
+	var c calm
 	for off := 0; off < len(e.Data); {
+		if off = r.burst(h, e.At, e.Data, off, &c); off == len(e.Data) {
+			break
+		}
 		n := bytes.IndexByte(e.Data[off:], '\n') + 1
 		if n == 0 {
 			n = len(e.Data) - off

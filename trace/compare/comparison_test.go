@@ -208,7 +208,7 @@ func TestReportsOfSuites(t *testing.T) {
 		{Name: "c", Err: errors.Join(errors.New("one"), errors.New("two"))},
 	}
 	for kind, want := range map[string]string{
-		"tap":    "TAP version 13\nok 1 - a\\#1: greeting\nnot ok 2 - a\\#1: NOOP # TODO not built\n# the status changed: -ERR, not +OK\n# recorded S: +OK\n# live     S: -ERR <&>\nok 3 - b # SKIP no UIDL\nnot ok 4 - c\n# one\n# two\n1..4\n",
+		"tap":    "TAP version 13\nok 1 - a\\#1: greeting\nnot ok 2 - a\\#1: NOOP # " + expected + "not built\n# the status changed: -ERR, not +OK\n# recorded S: +OK\n# live     S: -ERR <&>\nok 3 - b # SKIP no UIDL\nnot ok 4 - c\n# one\n# two\n1..4\n",
 		"junit":  `<testcase name="NOOP" classname="a#1" time="0.250">`,
 		"ndjson": "}\n{\"file\":\"b\",\"skipped\":\"no UIDL\"}\n{\"file\":\"c\",\"error\":\"one\\ntwo\"}\n",
 	} {
