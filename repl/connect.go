@@ -159,6 +159,9 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 			return nil, err
 		}
 	}
+	if o.Pin, err = sh.options.pin(); err != nil {
+		return nil, err
+	}
 	o.Certificate, err = sh.options.certificate(&w.server)
 	return o, err
 }

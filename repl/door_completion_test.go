@@ -43,7 +43,7 @@ func TestCompletionIsComplete(t *testing.T) {
 
 // made are what those values are called that only their giver knows.
 var made = []string{"NAME", "N", "COMMAND", "LINE", "DURATION", "SIZE", "ADDRESS", "USER=FILE", "PLACE", "KINDS", "TIMES",
-	"[N=]SOURCE", "ORDER", "NUMBER", "NAME=VALUE"}
+	"[N=]SOURCE", "ORDER", "NUMBER", "NAME=VALUE", "PIN"}
 
 // TestFlagValues looks for flags whose value is one of a few, and for the name of
 // a value that no flag has.

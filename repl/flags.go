@@ -39,6 +39,7 @@ type Options struct {
 	KeyLog    string // the file for the keys of TLS
 	Cert, Key string // of the client
 	Insecure  bool
+	Pin       string // of the server's key
 	TLSMin    string // the oldest version of TLS to take
 
 	Lines     []string
@@ -88,6 +89,7 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.StringVar(&o.Cert, "cert", "", "show your certificate in the PEM `FILE` to servers that ask for it")
 	f.StringVar(&o.Key, "key", "", "its key is in the PEM `FILE`, which must be yours alone; usually behind the certificate")
 	f.BoolVar(&o.Insecure, "insecure", false, "take any certificate; popsh says so all session long")
+	f.StringVar(&o.Pin, "pin", "", "take the server whose key has this `PIN`, as :cert shows it, and no other")
 	f.StringVar(&o.TLSMin, "tls-min", usualTLS, "take no TLS older than `VERSION`: 1.2, 1.3, or for servers with nothing newer 1.0 or 1.1")
 	f.StringVar(&o.KeyLog, "keylog", "", "write the keys of TLS to a new `FILE`, for Wireshark to read what it captured")
 	f.StringArrayVarP(&o.Lines, "command", "c", nil, "run `LINE` instead of reading lines; may be repeated")
@@ -136,6 +138,9 @@ func (o *Options) check() error {
 	if _, ok := session.ParseMode(o.TLS); !ok {
 		return misuse.New("--tls", fmt.Sprintf("%q is no way to get TLS", o.TLS), "auto, implicit, stls or none")
 	}
+	if _, err := o.pin(); err != nil {
+		return &misuse.Error{Where: "--pin", Reason: "that is no pin", Err: err, Hint: []string{":cert shows the pin of a server"}}
+	}
 	if _, ok := session.ParseTLSVersion(o.TLSMin); !ok {
 		return misuse.New("--tls-min", fmt.Sprintf("%q is no version of TLS", o.TLSMin), strings.Join(session.TLSVersions(), ", "))
 	}
@@ -161,6 +166,8 @@ func (o *Options) check() error {
 		return misuse.New("", "more than one source for the password was named", "name one of --password-file, --password-fd and --password-command")
 	case len(o.Lines) > 0 && o.File != "":
 		return misuse.New("", "lines come either from -c or from -f", "leave out one of the two")
+	case o.Pin != "" && o.Insecure:
+		return misuse.New("", "--pin and --insecure do not go together", "leave out one of the two")
 	case o.JSON && o.Raw:
 		return misuse.New("", "--json and --raw do not go together", "leave out one of the two")
 	case o.Timeout < 0 || o.ConnectTimeout < 0:

@@ -54,6 +54,7 @@ const (
 	UnknownAuthority       // no authority that is trusted here signed the certificate
 	WrongName              // the certificate is for other names
 	Expired                // or not valid yet
+	WrongKey               // the server has another key than the pinned one
 	ClearPort              // the port speaks clear text, TLS was asked for
 	TLSPort                // the port speaks TLS from the start, clear text was asked for
 	NoSTLS                 // the server refused STLS, or does not announce it

@@ -51,6 +51,7 @@ type Options struct {
 	Roots       *x509.CertPool   // nil for the system's
 	Certificate *tls.Certificate // the client's own, shown to servers that ask for one; may be nil
 	Insecure    bool             // take any certificate
+	Pin         *Pin             // of the only server to take, whoever vouches for it; may be nil
 	OldestTLS   uint16           // the oldest version to speak; 0 for TLS 1.2 (RFC 8314 §4.1)
 	Timers      *wire.Timers     // nil for wire.DefaultTimers
 	Observer    wire.Observer    // told of every octet; may be nil

@@ -18,6 +18,7 @@ type Security struct {
 	State    tls.ConnectionState
 	Implicit bool  // TLS came before the greeting
 	Asked    bool  // the server asked for a certificate of the client
+	Pinned   bool  // it has the key that was asked for, whoever vouches for it
 	Distrust error // why the certificate cannot be trusted; only with Options.Insecure
 }
 
@@ -41,7 +42,10 @@ func (s *Session) tlsConfig(found *Security) *tls.Config {
 		found.Asked = true
 		return cmp.Or(s.options.Certificate, &tls.Certificate{}), nil
 	}
-	if s.options.Insecure {
+	switch {
+	case s.options.Pin != nil:
+		c.InsecureSkipVerify, c.VerifyConnection, found.Pinned = true, s.options.Pin.pinned, true
+	case s.options.Insecure:
 		c.InsecureSkipVerify = true
 		c.VerifyConnection = func(cs tls.ConnectionState) error {
 			found.Distrust = verify(cs, c)
@@ -120,6 +124,9 @@ func (s *Session) certificateFailure(err error) error {
 	var bad *tls.CertificateVerificationError
 	if errors.As(err, &bad) && len(bad.UnverifiedCertificates) > 0 {
 		cert = bad.UnverifiedCertificates[0]
+	}
+	if key, ok := errors.AsType[*keyError](err); ok {
+		return s.tlsError(WrongKey, key.cert, err)
 	}
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"popsh/session"
 )
 
 // rsaBitsLeast is the shortest RSA key that clients still take.
@@ -26,6 +28,7 @@ type certFacts struct {
 	Signature string   `json:"signature"`
 	Serial    string   `json:"serial"`
 	SHA256    string   `json:"sha256"`
+	Pin       string   `json:"pin"`
 	warnings  []string
 }
 
@@ -34,7 +37,7 @@ func certificateFacts(c *x509.Certificate, leaf bool) certFacts {
 		Subject: subjectOf(c.Subject.String()), Names: []string{}, Issuer: subjectOf(c.Issuer.String()),
 		From: c.NotBefore.UTC().Format(time.RFC3339), Until: c.NotAfter.UTC().Format(time.RFC3339), DaysLeft: days(c),
 		Key: keyOf(c), Signature: c.SignatureAlgorithm.String(), Serial: fmt.Sprintf("%x", c.SerialNumber),
-		SHA256: fmt.Sprintf("%x", sha256.Sum256(c.Raw)),
+		SHA256: fmt.Sprintf("%x", sha256.Sum256(c.Raw)), Pin: session.PinOf(c).String(),
 	}
 	for _, n := range c.DNSNames {
 		f.Names = append(f.Names, Escape([]byte(n)))
@@ -67,7 +70,7 @@ func (c certFacts) rows() [][2]string {
 	}
 	return [][2]string{{"subject", c.Subject}, {"for", strings.Join(names, ", ")}, {"signed by", c.Issuer},
 		{"valid", c.From[:len(dayForm)] + " to " + c.Until[:len(dayForm)] + ", " + left},
-		{"key", c.Key}, {"signature", c.Signature}, {"serial", c.Serial}, {"SHA-256", c.SHA256}}
+		{"key", c.Key}, {"signature", c.Signature}, {"serial", c.Serial}, {"SHA-256", c.SHA256}, {"pin", c.Pin}}
 }
 
 func keyOf(c *x509.Certificate) string {

@@ -69,6 +69,7 @@ var problems = []struct {
 	{noTLS(session.UnknownAuthority, cert, x509.UnknownAuthorityError{}), `TLS with "mail.example.org": no authority that is trusted here vouches`, `signed by:   "CN=Small CA"`, "--ca FILE"},
 	{noTLS(session.WrongName, cert, x509.HostnameError{}), `TLS with "mail.example.org": the certificate is for another host`, `for:         "other.example.org", "x\u{202E}y", 192.0.2.1`, "--insecure"},
 	{noTLS(session.Expired, cert, nil), `TLS with "mail.example.org": the certificate has expired`, "valid:       2026-03-01 00:00 UTC to 2026-06-01 00:00 UTC", "clock"},
+	{noTLS(session.WrongKey, cert, nil), `TLS with "mail.example.org": the server has another key than the one that --pin names`, "key:         sha256//", "its operator knows"},
 	{noTLS(session.ClearPort, nil, nil), `TLS with "mail.example.org": the port speaks clear text`, "asked for:   mail.example.org at 192.0.2.7:995", "--tls=stls"},
 	{noTLS(session.TLSPort, nil, nil), `TLS with "mail.example.org": the port speaks TLS from the first octet`, "", "--tls=implicit"},
 	{noTLS(session.NoSTLS, nil, errors.New("not announced")), `TLS with "mail.example.org": the server does not start TLS: not announced`, "", "--tls=none"},

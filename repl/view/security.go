@@ -28,7 +28,10 @@ func (v *View) Opened(to string, sec *session.Security) {
 	}
 	cert := sec.State.PeerCertificates[0]
 	verdict := "verified"
-	if len(sec.State.VerifiedChains) == 0 {
+	switch {
+	case sec.Pinned:
+		verdict = "the pinned key"
+	case len(sec.State.VerifiedChains) == 0:
 		verdict = "not verified"
 	}
 	v.Info(fmt.Sprintf("%s to %s, certificate of %s: %s, valid until %s (%s)", tls.VersionName(sec.State.Version), to,
@@ -136,6 +139,8 @@ func factsOf(host string, sec *session.Security) tlsFacts {
 func verdict(host string, sec *session.Security) string {
 	chains := sec.State.VerifiedChains
 	switch {
+	case sec.Pinned:
+		return "the server has the key that --pin names; nobody else was asked to vouch for it"
 	case len(chains) > 0:
 		root := chains[0][len(chains[0])-1]
 		return fmt.Sprintf("verified: the certificate is for %s, and %s, which is trusted here, vouches for it", Quote(host), commonName(root))

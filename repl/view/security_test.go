@@ -57,6 +57,11 @@ func TestSecurity(t *testing.T) {
 		{"not trusted", secured([]*x509.Certificate{good}, nil, errors.New("signed by nobody")),
 			[]string{"NOT verified, anybody may be at the other end: signed by nobody"}, nil},
 		{"not asked", secured([]*x509.Certificate{good}, nil, nil), []string{"not verified, as --insecure asks for; it would have been accepted"}, nil},
+		{"pinned", func() *session.Security {
+			sec := secured([]*x509.Certificate{good}, nil, nil)
+			sec.Pinned = true
+			return sec
+		}(), []string{"the server has the key that --pin names", "pin        sha256//"}, nil},
 		{"ends soon", secured([]*x509.Certificate{signedFor(t, "pop", -100, 5, "pop")}, nil, nil), []string{"5 days left"}, []string{"!!! certificate 1: it ends in 5 days\n"}},
 		{"lives a week", secured([]*x509.Certificate{signedFor(t, "pop", -1, 5, "pop")}, nil, nil), []string{"5 days left"}, nil},
 		{"has ended", secured([]*x509.Certificate{signedFor(t, "pop", -100, -5, "pop")}, nil, nil), []string{", ended\n"}, []string{"it has ended\n"}},

@@ -30,6 +30,7 @@ var faults = map[session.Fault]struct {
 		},
 		[]string{
 			"a private authority: --ca FILE names its certificate",
+			"--pin takes the server with this key and no other, once its operator has told you that it is the right one",
 			"--insecure goes on without knowing who is there; never type a password then",
 		},
 	},
@@ -46,6 +47,10 @@ var faults = map[session.Fault]struct {
 			"compare this machine's clock, then tell the server's operator",
 			"--insecure goes on without knowing who is there; never type a password then",
 		},
+	},
+	session.WrongKey: {
+		func(*session.TLSError) string { return "the server has another key than the one that --pin names" },
+		[]string{"somebody may be in between; or the server has a new key, whose pin its operator knows"},
 	},
 	session.ClearPort: {
 		func(*session.TLSError) string {
@@ -122,6 +127,7 @@ func certificate(c *x509.Certificate) []string {
 		"for:         " + namesOf(c),
 		"signed by:   " + issuer,
 		fmt.Sprintf("valid:       %s to %s", c.NotBefore.UTC().Format(day), c.NotAfter.UTC().Format(day)),
+		"key:         " + session.PinOf(c).String(),
 	}
 }
 
