@@ -96,3 +96,27 @@ func TestWordsArePaged(t *testing.T) {
 		t.Errorf("the pager was there %d times, want 3", n)
 	}
 }
+
+// TestProgressIsNotPaged: how far a message is that is to be looked at is told at
+// once, and is no part of what is shown then.
+func TestProgressIsNotPaged(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	pager, file := filepath.Join(dir, "pager"), filepath.Join(dir, "shown")
+	if err := os.WriteFile(pager, []byte("cat >"+file+"\necho '(paged)'\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, st := atStage(t)
+	st.logsIn(s)
+	s.Type(":set pager sh " + pager + "\r:show 1\r")
+	st.hears("RETR 1")
+	st.says("+OK", "Subject: long", "", strings.Repeat("text\r\n", 100)+"and more")
+	s.Until("the progress of the transfer", func() bool { return strings.Contains(s.Written(), "message 1 ") })
+	st.says(".")
+	s.Wait("(paged)")
+	waitPrompt(s, "trans>")
+	got, err := os.ReadFile(file)
+	if text := string(got); err != nil || !strings.Contains(text, "and more") || strings.Contains(text, "message 1 ") {
+		t.Errorf("the pager was given %q, %v, want the message alone", got, err)
+	}
+}

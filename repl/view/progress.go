@@ -61,6 +61,9 @@ func (v *View) Transfer(what string, r *session.Reply) *Progress {
 	if v.JSON || r == nil || !v.ErrTTY {
 		return &Progress{}
 	}
+	if v.Options.Progress != nil {
+		return v.progress(v.Options.Progress, what, r)
+	}
 	return v.progress(v.Err, what, r)
 }
 
