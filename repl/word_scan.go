@@ -110,8 +110,11 @@ func (sh *Shell) gatherHeads(ctx context.Context, numbers []int64) (first error)
 	if caps := sh.session.Capabilities(); caps != nil && caps.Has(pipelining) {
 		batch = scanBatch
 	}
+	unknown := sh.unheaded(numbers)
+	progress := sh.view.Count("headers", len(unknown))
+	defer progress.End()
 	given, refused := 0, 0
-	for part := range slices.Chunk(sh.unheaded(numbers), batch) {
+	for part := range slices.Chunk(unknown, batch) {
 		var requests []session.Request
 		for _, n := range part {
 			requests = append(requests, requestOf(headVerb(), strconv.FormatInt(n, 10), "0"))
@@ -125,6 +128,7 @@ func (sh *Shell) gatherHeads(ctx context.Context, numbers []int64) (first error)
 		}
 		left := len(sh.unheaded(part))
 		given, refused = given+len(part)-left, refused+left
+		progress.At(int64(given + refused))
 		if given == 0 && refused >= refusalsMost {
 			break
 		}

@@ -26,14 +26,15 @@ const (
 	barBeside = 60
 )
 
-// A Progress shows how far a long body is, on a line of its own that goes away
-// at the end. It shows nothing where there is no terminal for it, or where the
-// body itself goes to the same one. The zero value shows nothing; it is for one
+// A Progress shows how far a long body is, or how many of many things were done, on
+// a line of its own that goes away at the end. It shows nothing where there is no
+// terminal for it, or where the body itself goes to the same one. The zero value shows nothing; it is for one
 // goroutine.
 type Progress struct {
 	w       io.Writer
 	columns int // of the terminal, 0 when they are not known
 	what    string
+	counts  bool // things, and not octets
 	total   int64
 	start   time.Time
 	bar     *progressbar.ProgressBar
@@ -45,7 +46,7 @@ func (v *View) Progress(r *session.Reply) *Progress {
 	if v.JSON || r.Body == nil {
 		return &Progress{}
 	}
-	return v.progress(v.meter(), Quote([]byte(r.Request.Line)), r)
+	return v.progress(v.meter(), Quote([]byte(r.Request.Line)), announced(r))
 }
 
 // meter returns the terminal for progress, nil if there is none.
@@ -58,17 +59,33 @@ func (v *View) meter() io.Writer {
 
 // Transfer begins to follow a body that is not shown; r may be nil.
 func (v *View) Transfer(what string, r *session.Reply) *Progress {
-	if v.JSON || r == nil || !v.ErrTTY {
+	if r == nil {
 		return &Progress{}
 	}
-	if v.Options.Progress != nil {
-		return v.progress(v.Options.Progress, what, r)
-	}
-	return v.progress(v.Err, what, r)
+	return v.progress(v.freeMeter(), what, announced(r))
 }
 
-func (v *View) progress(w io.Writer, what string, r *session.Reply) *Progress {
-	return &Progress{w: w, columns: v.columns(true), what: what, total: announced(r), start: time.Now()}
+// Count begins to follow how many of so many things were done.
+func (v *View) Count(what string, total int) *Progress {
+	p := v.progress(v.freeMeter(), what, int64(total))
+	p.counts = true
+	return p
+}
+
+// freeMeter returns the terminal for progress where nothing else is shown meanwhile,
+// nil if there is none.
+func (v *View) freeMeter() io.Writer {
+	switch {
+	case v.JSON || !v.ErrTTY:
+		return nil
+	case v.Options.Progress != nil:
+		return v.Options.Progress
+	}
+	return v.Err
+}
+
+func (v *View) progress(w io.Writer, what string, total int64) *Progress {
+	return &Progress{w: w, columns: v.columns(true), what: what, total: total, start: time.Now()}
 }
 
 // announced returns the octets that the server said would come, or -1.
@@ -79,20 +96,20 @@ func announced(r *session.Reply) int64 {
 	return r.Size
 }
 
-// At tells how many octets have come. It is cheap to call often.
-func (p *Progress) At(octets int64) {
+// At tells how many octets have come, or things were done. It is cheap to call often.
+func (p *Progress) At(done int64) {
 	if p.w == nil || time.Since(p.start) < progressFrom {
 		return
 	}
 	if p.bar == nil {
 		p.bar = progressbar.NewOptions64(p.total,
 			progressbar.OptionSetWriter(oneRow{p.w, p.columns}), progressbar.OptionSetDescription(own(p.what)),
-			progressbar.OptionShowBytes(true), progressbar.OptionShowCount(), progressbar.OptionUseIECUnits(true),
+			progressbar.OptionShowBytes(!p.counts), progressbar.OptionShowCount(), progressbar.OptionUseIECUnits(true),
 			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionThrottle(progressEvery), progressbar.OptionClearOnFinish(),
 			progressbar.OptionSetWidth(p.barWidth()), progressbar.OptionSetSpinnerChangeInterval(0))
 	}
-	p.bar.Set64(octets) // what cannot be shown changes nothing
+	p.bar.Set64(done) // what cannot be shown changes nothing
 }
 
 func (p *Progress) barWidth() int {

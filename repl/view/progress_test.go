@@ -78,3 +78,30 @@ func TestProgressIsOneRow(t *testing.T) {
 		})
 	}
 }
+
+// TestCount counts things where nothing else is shown.
+func TestCount(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		o    Options
+		want bool
+	}{
+		{"words to a terminal", Options{ErrTTY: true, OutTTY: true}, true},
+		{"words to a file", Options{}, false},
+		{"JSON", Options{ErrTTY: true, JSON: true}, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var out, words bytes.Buffer
+			tt.o.Out, tt.o.Err = &out, &words
+			p := New(tt.o).Count("headers", 40)
+			for i := range 40 {
+				time.Sleep(50 * time.Millisecond)
+				p.At(int64(i + 1))
+			}
+			p.End()
+			if got := strings.Contains(words.String(), "headers") && strings.Contains(words.String(), "(20/40"); got != tt.want {
+				t.Errorf("%s: the count is told: %v, want %v; words:\n%q", tt.name, got, tt.want, words.String())
+			}
+		})
+	}
+}
