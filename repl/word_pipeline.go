@@ -9,6 +9,7 @@ import (
 	"popsh/repl/misuse"
 	"popsh/session"
 	"popsh/session/pop3"
+	"popsh/session/wire"
 )
 
 // runPipeline sends several commands in one write and then reads their replies,
@@ -80,16 +81,24 @@ var pipeWarnings = map[pop3.Pipe]string{
 
 // receiveBatch reads the replies; the error is the first refusal.
 func (sh *Shell) receiveBatch(ctx context.Context, batch []session.Request) (first error) {
-	for _, r := range batch {
+	for i, r := range batch {
 		sh.view.Info("reply to " + sh.view.NameOf(r))
 		err := sh.exchange(ctx, sh.row(r.Command), func() (*session.Reply, error) { return sh.session.Receive(ctx) })
 		var refused *session.RefusedError
 		switch {
 		case err != nil && !errors.As(err, &refused):
+			sh.judgeSilence(err, i, len(batch))
 			return errors.Join(first, err)
 		case first == nil:
 			first = err
 		}
 	}
 	return first
+}
+
+// judgeSilence tells of a server that answered what came first and then fell silent.
+func (sh *Shell) judgeSilence(err error, answered, sent int) {
+	if _, silent := errors.AsType[*wire.TimeoutError](err); silent && answered > 0 {
+		sh.view.Warn(fmt.Sprintf("%d of %d commands were answered: servers, and what stands before them, may lose what is sent ahead; send them one by one (RFC 2449 §6.6)", answered, sent))
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"popsh/session"
+	"popsh/session/pop3"
 	"popsh/session/wire"
 )
 
@@ -22,8 +23,12 @@ func brokenLink(e *session.LinkError, quote quoter) Problem {
 	}
 	cause := describe(e.Err, quote)
 	cause.Text = addrOf(e) + ": " + during(e.Op) + cause.Text
-	if e.Op == session.AtGreeting && isA[*wire.TimeoutError](e.Err) && cause.Detail == nil {
+	ended, closed := errors.AsType[*wire.EndedError](e.Err)
+	switch {
+	case e.Op == session.AtGreeting && isA[*wire.TimeoutError](e.Err) && cause.Detail == nil:
 		cause.Hints = muteHints
+	case closed && ended.Err == io.EOF:
+		cause.Hints = []string{hungUp(e.Op)}
 	}
 	return cause
 }
@@ -32,6 +37,21 @@ func brokenLink(e *session.LinkError, quote quoter) Problem {
 var muteHints = []string{
 	"a POP3 server speaks first; one that waits for its client may be of another kind, such as a web server",
 	"--timeout gives it more time",
+}
+
+// hungUp is the hint about a server that closes the connection in good order, by what
+// was being done.
+func hungUp(op string) string {
+	command, known := pop3.Lookup(op)
+	switch {
+	case op == session.AtGreeting:
+		return "a server that is busy, or does not take your address, may hang up without a word"
+	case op == session.Waiting:
+		return "servers hang up on clients that say nothing for too long; NOOP now and then keeps a session"
+	case known && command.Next == pop3.Update:
+		return "whether it was carried out is not known: LIST tells after the next login"
+	}
+	return "servers hang up on what they do not know, after a login that failed, or when they fail themselves; their log tells why"
 }
 
 // pendingOf returns the start of a line that came before the connection broke.
