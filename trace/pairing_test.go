@@ -51,6 +51,8 @@ func TestPairing(t *testing.T) {
 		{"pipelined", []string{"S: +OK", "C: STAT", "C: UIDL", "C: RETR 1", "S: +OK 1 2", "S: +OK", "S: .", "S: -ERR no"},
 			"1 greeting [+OK]; 2 STAT [+OK 1 2]; 3 UIDL [+OK] 0/0; 4 RETR [-ERR no]"},
 		{"client first", []string{"! connect a b", "C: STAT", "S: +OK hi", "S: -ERR"}, "1 STAT [-ERR]; 2 greeting [+OK hi]"},
+		{"lower case", []string{"S: +ok", "C: LIST", "S: +Ok", "S: 1 2", "S: .", "C: AUTH PLAIN", "S: -err no", "C: NOOP", "S: +ok"},
+			"1 greeting [+ok]; 2 LIST [+Ok] 1/5; 3 AUTH [-err no]; 4 NOOP [+ok]"},
 		{"joined", []string{"C: STAT", "S: +OK 1 2"}, "1 STAT [+OK 1 2]"},
 		{"parts", []string{`S> +OK old\n`, "C> RE", `S: +OK wait`, "C: TR 1", `S> +OK\n`, `S> a\n`, `S> half a li`, "@+31.0", `S> ne\n.\n`},
 			"1 greeting [+OK old]; 2 unasked [+OK wait]; 3 RETR [+OK] 2/14"},

@@ -119,6 +119,7 @@ func TestNormalDiffers(t *testing.T) {
 	}{
 		{"a capability less", []string{"S: +OK", "C: CAPA", "S: +OK", "S: TOP", "S: UIDL", "S: ."}, []string{"S: +OK", "C: CAPA", "S: +OK", "S: UIDL", "S: ."}, ""},
 		{"the status", []string{"S: +OK", "C: NOOP", "S: +OK"}, []string{"S: +OK", "C: NOOP", "S: -ERR no"}, "the status changed: -ERR, not +OK"},
+		{"the case of the status", []string{"S: +OK", "C: NOOP", "S: +OK"}, []string{"S: +OK", "C: NOOP", "S: +ok"}, ""},
 		{"the text of a mail", []string{"S: +OK", "C: RETR 1", "S: +OK", "S: text", "S: ."}, []string{"S: +OK", "C: RETR 1", "S: +OK", "S: other", "S: ."}, ""},
 		{"two ids become one", []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 a", "S: 2 b", "S: ."}, []string{"S: +OK", "C: UIDL", "S: +OK", "S: 1 x", "S: 2 x", "S: ."}, ""},
 		{"no end mark", []string{"S: +OK", "C: LIST", "S: +OK", "S: 1 4", "S: .", "! eof S"}, []string{"S: +OK", "C: LIST", "S: +OK", "S: 1 4", "! eof S"}, ""},
