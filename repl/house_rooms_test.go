@@ -1,3 +1,5 @@
+// The ground rules, continued: who may import whom.
+
 package repl_test
 
 import (

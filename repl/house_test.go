@@ -1,5 +1,5 @@
-// The ground rules of the repository, as tests: where
-// things stand, what they are called. They read the source and run nothing.
+// The ground rules of the repository, as tests: where things stand and what they
+// are called. They read the source and run nothing.
 
 package repl_test
 
