@@ -174,7 +174,7 @@ func TestKeepaliveUnanswered(t *testing.T) {
 		v.wantHeard("USER alice", "PASS x", "NOOP", "STAT", "NOOP")
 		v.wantTold("!!! NOOP: the server has been silent for 1 m 0 s; Enter waits on", 0)
 		v.wantTold("!!! NOOP: the server has been silent for 1 m; Enter waits on", 1)
-		v.wantTold("the server sent nothing for 2m0s", 1)
+		v.wantTold("the server sent nothing for 2m", 1)
 		if v.online() {
 			t.Error("the connection is open, want it ended by the time-out")
 		}

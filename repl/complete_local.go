@@ -10,6 +10,7 @@ import (
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
+	"popsh/session/wire"
 )
 
 // offerTargets offers servers of the configuration, and the places where earlier
@@ -29,7 +30,7 @@ func (sh *Shell) offerTargets(_ *typing.Scene, _ typing.Place, o *typing.Offers)
 
 func (sh *Shell) offerTimers(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
 	for _, t := range timers {
-		o.Word(t.name, sh.patience(t).String()+"  "+t.what)
+		o.Word(t.name, wire.Brief(sh.patience(t))+"  "+t.what)
 	}
 }
 
@@ -49,7 +50,7 @@ func offerDurations(_ *typing.Scene, _ typing.Place, o *typing.Offers) {
 func (sh *Shell) askDuration(_ *typing.Scene, p typing.Place) string {
 	for _, t := range timers {
 		if t.name == p.First() {
-			return "now " + sh.patience(t).String()
+			return "now " + wire.Brief(sh.patience(t))
 		}
 	}
 	return ""

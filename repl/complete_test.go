@@ -112,7 +112,7 @@ func TestCompleteNotes(t *testing.T) {
 		{in, "retr", "fetch a whole message  RFC 1939 §5"},
 		{out, ":set tra", "0  show the lines that are sent and the status lines, as -v does: 0 or 1"},
 		{out, ":set color au", "as it is now"},
-		{out, ":timeout idl", "1m0s  between two octets of a reply"},
+		{out, ":timeout idl", "1m  between two octets of a reply"},
 	} {
 		c := tt.sh.complete(tt.line, len(tt.line))
 		if len(c.Candidates) != 1 || c.Candidates[0].Note != tt.want {

@@ -12,7 +12,7 @@ func TestHint(t *testing.T) {
 		{"trans", "RETR 2", ` 651 B "Lines that begin with a dot"`},
 		{"trans", ":set trace ", "[value] …  now 0"},
 		{"trans", ":set ", "[setting] [value] …"},
-		{"trans", ":timeout idle ", "[duration]  now 1m0s"},
+		{"trans", ":timeout idle ", "[duration]  now 1m"},
 		{"trans", ":show 2 ", "[aspect] [part]"},
 		{"trans", ":show 2 text ", "[part]  as :show N parts lists it: 2, or 1.3"},
 		{"trans", ":scan ", "[range]  5, 3-9, 3-, or -20 for the newest 20"},

@@ -90,7 +90,7 @@ func (sh *Shell) wantsUpdate(ctx context.Context, o *compare.Outcome) (bool, err
 		return false, misuse.New("--update=ask", "there is no terminal to ask at", "--update writes all that differs")
 	}
 	replay.NewScreen(sh.view).Tell(o)
-	answer, err := sh.ask(ctx, fmt.Sprintf("line %d: the file can say what the server says now", o.Recorded.From), "take it over? [y/N]")
+	answer, err := sh.question(ctx, fmt.Sprintf("line %d: the file can say what the server says now", o.Recorded.From), "take it over? [y/N]")
 	return answer == "y", err
 }
 

@@ -62,7 +62,7 @@ func TestValues(t *testing.T) {
 		{number{&n, 1, 10}, "10", "10"}, {number{&n, 1, 10}, "11", ""}, {number{&n, 1, 10}, "0", ""}, {number{&n, 1, 10}, "+3", ""},
 		{number{&n, 1, 10}, "99999999999999999999", ""}, {number{&n, 1, 10}, "x", ""},
 		{&d, "90s", "1m30s"}, {&d, "0s", "0s"}, {&d, "-1s", ""}, {&d, "20", ""}, {&d, "soon", ""},
-		{rhythm{&every, time.Minute}, "4m", "4m0s"}, {rhythm{&every, time.Minute}, "off", "off"}, {rhythm{&every, time.Minute}, "59s", ""},
+		{rhythm{&every, time.Minute}, "4m", "4m"}, {rhythm{&every, time.Minute}, "off", "off"}, {rhythm{&every, time.Minute}, "59s", ""},
 		{rhythm{&every, time.Minute}, "-5m", ""}, {rhythm{&every, time.Minute}, "0s", ""}, {rhythm{&every, time.Minute}, "often", ""},
 		{&text, "grüße", "grüße"}, {&text, "a\tb", ""}, {&text, "a\x1bb", ""}, {&text, "a\u202eb", ""}, {&text, "a\xffb", ""},
 		{program{to: &word}, `less -P "a b"`, `less -P "a b"`}, {program{to: &word}, `less "`, ""}, {program{to: &word}, " ", ""},
@@ -93,7 +93,7 @@ func TestTimersFollow(t *testing.T) {
 		{":timeout idle 3s", 3 * time.Second, 7 * time.Second, "3s", fromSession},
 		{":timeout greeting 4s", 3 * time.Second, 4 * time.Second, "3s", fromSession},
 		{":set timeout 40s", 40 * time.Second, 40 * time.Second, "40s", fromSession},
-		{":set timeout 1m", time.Minute, 15 * time.Second, "1m0s", fromSession},
+		{":set timeout 1m", time.Minute, 15 * time.Second, "1m", fromSession},
 	} {
 		if err := sh.Exec(t.Context(), tt.line); err != nil {
 			t.Fatal(err)

@@ -75,6 +75,6 @@ func (sh *Shell) setTimer(t timer, text string) error {
 func (sh *Shell) showTimers(list []timer) {
 	clocks := sh.clocks()
 	for _, t := range list {
-		sh.view.Line(fmt.Sprintf("%-10s %-8v %s", t.name, *t.of(clocks[len(clocks)-1]), t.what))
+		sh.view.Line(fmt.Sprintf("%-10s %-8s %s", t.name, wire.Brief(*t.of(clocks[len(clocks)-1])), t.what))
 	}
 }

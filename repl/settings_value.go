@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"popsh/repl/typing"
+	"popsh/session/wire"
 )
 
 // A value is what a setting may hold. It is written the same way in :set and in
@@ -106,7 +107,7 @@ func (v number) Set(text string) error {
 type period time.Duration
 
 func (v *period) Choices() []string { return nil }
-func (v *period) String() string    { return time.Duration(*v).String() }
+func (v *period) String() string    { return wire.Brief(time.Duration(*v)) }
 
 func (v *period) Set(text string) error {
 	d, err := time.ParseDuration(text)
@@ -129,7 +130,7 @@ func (v rhythm) String() string {
 	if *v.to == 0 {
 		return "off"
 	}
-	return v.to.String()
+	return wire.Brief(*v.to)
 }
 
 func (v rhythm) Set(text string) error {
@@ -139,7 +140,7 @@ func (v rhythm) Set(text string) error {
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < v.least {
-		return fmt.Errorf("off, or a time such as 4m, of at least %v", v.least)
+		return fmt.Errorf("off, or a time such as 4m, of at least %s", wire.Brief(v.least))
 	}
 	*v.to = d
 	return nil

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"context"
+	"errors"
 	"os"
 	"slices"
 	"strconv"
@@ -232,8 +233,18 @@ func (sh *Shell) nearestLocal(word string) []string {
 	return []string{":help lists them all"}
 }
 
-// ask says what there is to decide and returns the letter that was chosen.
+// ask says what there is to decide and returns the letter that was chosen. Ctrl-C
+// chooses nothing.
 func (sh *Shell) ask(ctx context.Context, matter, choices string) (string, error) {
+	answer, err := sh.question(ctx, matter, choices)
+	if errors.Is(err, context.Canceled) && ctx.Err() == nil {
+		return "", nil
+	}
+	return answer, err
+}
+
+// question is ask where there are more to come: Ctrl-C is an error that ends them all.
+func (sh *Shell) question(ctx context.Context, matter, choices string) (string, error) {
 	sh.view.Warn(sh.withChoices(matter, choices))
 	answer, err := sh.person.Ask(ctx, choices+" ")
 	return strings.ToLower(strings.TrimSpace(answer)), err

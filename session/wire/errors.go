@@ -15,12 +15,12 @@ type TimeoutError struct {
 
 func (e *TimeoutError) Error() string {
 	if e.Slow {
-		return fmt.Sprintf("the server was not done after %v", e.After)
+		return fmt.Sprintf("the server was not done after %s", Brief(e.After))
 	}
 	if e.Pending.Len() > 0 {
-		return fmt.Sprintf("the server sent %v and then nothing for %v", e.Pending, e.After)
+		return fmt.Sprintf("the server sent %v and then nothing for %s", e.Pending, Brief(e.After))
 	}
-	return fmt.Sprintf("the server sent nothing for %v", e.After)
+	return fmt.Sprintf("the server sent nothing for %s", Brief(e.After))
 }
 
 // Timeout marks the error as a time-out, as [net.Error] does.

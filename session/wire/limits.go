@@ -1,6 +1,9 @@
 package wire
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Caps, in octets. A longer thing is handed out in parts (body lines) or is an
 // error (status lines, challenges); nothing is ever collected beyond them.
@@ -37,4 +40,16 @@ var DefaultTimers = Timers{
 	Total:     10 * time.Minute,
 	Quit:      5 * time.Second,
 	Send:      60 * time.Second,
+}
+
+// Brief returns a duration as people write it and [time.ParseDuration] reads it:
+// 1m and not 1m0s.
+func Brief(d time.Duration) string {
+	text := d.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if whole, ok := strings.CutSuffix(text, zero); ok {
+			text = whole + zero[:1]
+		}
+	}
+	return text
 }

@@ -161,3 +161,15 @@ func TestAwaitLine(t *testing.T) {
 		t.Errorf("AwaitLine of a context that has ended = %v", err)
 	}
 }
+
+func TestBrief(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0s", 400 * time.Millisecond: "400ms", 10 * time.Second: "10s", time.Minute: "1m", 90 * time.Second: "1m30s",
+		10 * time.Minute: "10m", time.Hour: "1h", time.Hour + time.Second: "1h0m1s", 90 * time.Minute: "1h30m",
+	} {
+		got := Brief(d)
+		if back, err := time.ParseDuration(got); got != want || err != nil || back != d {
+			t.Errorf("Brief(%v) = %q, want %q; it is read as %v, %v", d, got, want, back, err)
+		}
+	}
+}
