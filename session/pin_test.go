@@ -24,7 +24,7 @@ func TestParsePin(t *testing.T) {
 // server has nobody who could.
 func TestPin(t *testing.T) {
 	const host = "pop.example.org"
-	connect, pool := paper{names: []string{"elsewhere"}, ends: -time.Hour}.serve(t)
+	connect, _ := paper{names: []string{"elsewhere"}, ends: -time.Hour}.serve(t)
 	s, err := New(t.Context(), connect(), host, &Options{TLS: Implicit, Insecure: true})
 	if err != nil {
 		t.Fatal(err)
@@ -38,8 +38,8 @@ func TestPin(t *testing.T) {
 		t.Errorf("Security() = pinned %v, distrust %v, want the key pinned", sec.Pinned, sec.Distrust)
 	}
 	s.Close()
-	connect, pool = paper{names: []string{host}, ends: time.Hour / 2}.serve(t)
-	_, err = New(t.Context(), connect(), host, &Options{TLS: Implicit, Roots: pool, Pin: &right})
+	another, pool := paper{names: []string{host}, ends: time.Hour / 2}.serve(t)
+	_, err = New(t.Context(), another(), host, &Options{TLS: Implicit, Roots: pool, Pin: &right})
 	if fault := wantFault(t, "another key", err, WrongKey); fault.Cert == nil {
 		t.Error("the error shows no certificate")
 	}
