@@ -143,6 +143,10 @@ func TestCertificates(t *testing.T) {
 		t.Errorf("without certificates = %s, want same", got)
 	}
 	all, _ := compared(t, rules(t, "exact", nil, nil), told, transcript("! tls-ok version=1.3", "! tls-cert depth=0 subject=b", "S: +OK"))
+	var revised bytes.Buffer
+	if changed, err := Revise(&revised, trace.NewReader(strings.NewReader(told)), all); changed || err != nil || all[0].Updatable() || revised.String() != told {
+		t.Errorf("Revise = %v, %v and %q, want the handshake left as it was recorded", changed, err, revised.String())
+	}
 	want := []string{"recorded ! tls-cert depth=0 subject=a", "live     ! tls-cert depth=0 subject=b"}
 	if got := all[0].words(); !slices.Equal(got, want) {
 		t.Errorf("words() = %q, want %q", got, want)

@@ -19,12 +19,17 @@ type revision struct {
 
 // Updatable reports whether a transcript can say what the live server said in an
 // exchange: the lines that differ, or all of them where it has none. A reply that was
-// too long to keep, and one to another message, it cannot.
+// too long to keep, one to another message, and another handshake, it cannot.
 func (o *Outcome) Updatable() bool {
 	if o.Live == nil || o.Live.Cut || o.Elsewhere {
 		return false
 	}
-	return o.Verdict == Filled || o.Verdict == Differs && slices.ContainsFunc(o.Changes, func(c Change) bool { return c.Rule == "" })
+	return o.Verdict == Filled || o.Verdict == Differs && slices.ContainsFunc(o.Changes, func(c Change) bool { return c.Rule == "" && !c.isEvent() })
+}
+
+// isEvent reports whether what differs is no line of the server.
+func (c *Change) isEvent() bool {
+	return c.Recorded != nil && c.Recorded.Event != nil || c.Live != nil && c.Live.Event != nil
 }
 
 // Renewed returns outcomes by which every reply is written anew, whether it differs
@@ -62,7 +67,7 @@ func newRevision(outcomes []Outcome) *revision {
 			continue
 		}
 		for _, c := range o.Changes {
-			if c.Rule == "" {
+			if c.Rule == "" && !c.isEvent() {
 				v.take(c)
 			}
 		}
@@ -73,15 +78,12 @@ func newRevision(outcomes []Outcome) *revision {
 func (v *revision) take(c Change) {
 	at := c.After
 	if r := c.Recorded; r != nil {
-		if r.Role == trace.NoRole {
-			return
-		}
 		for line := r.From; line <= r.To; line++ {
 			v.drop[line] = true
 		}
 		at = r.To
 	}
-	if c.Live != nil && c.Live.Role != trace.NoRole {
+	if c.Live != nil {
 		v.after[at] = append(v.after[at], c.Live)
 	}
 }
