@@ -159,10 +159,17 @@ type intake struct {
 
 func intakes(from []Input) (in []*intake) {
 	for _, f := range from {
-		in = append(in, &intake{name: f.Name, src: bufio.NewReaderSize(f.Reader, bufferSize)})
+		src := bufio.NewReaderSize(f.Reader, bufferSize)
+		if begin, _ := src.Peek(len(byteOrderMark)); string(begin) == byteOrderMark {
+			src.Discard(len(byteOrderMark))
+		}
+		in = append(in, &intake{name: f.Name, src: src})
 	}
 	return in
 }
+
+// byteOrderMark is what some editors put before a text.
+const byteOrderMark = "\uFEFF"
 
 // head returns how the file begins. Nothing is read by that.
 func (l *intake) head() []byte {

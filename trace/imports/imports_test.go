@@ -170,6 +170,8 @@ func convert(t *testing.T, name, text string) string {
 func TestConvertDetails(t *testing.T) {
 	long := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", 30)))
 	for _, tt := range []struct{ name, format, in, want string }{
+		{"a byte order mark", "", "\uFEFFS: +OK hi\r\nC: NOOP\r\nS: +OK\r\n", rows("S: +OK hi", "C: NOOP", "S: +OK")},
+		{"quoted in a mail", "", "Bob wrote:\n> S: +OK hi\n> C: PASS x1y2z3\n> S: -ERR x1y2z3\n>\n> he said.\n", rows("S: +OK hi", `C: PASS \{secret:1}`, `S: -ERR \{secret:1}`)},
 		{"arrows", "text", "<- +OK hi\n-> NOOP\n<- +OK\n", rows("S: +OK hi", "C: NOOP", "S: +OK")},
 		{"long arrows", "text", "<-- +OK hi\n--> NOOP\n<-- +OK\n", rows("S: +OK hi", "C: NOOP", "S: +OK")},
 		{"angles", "text", "  < +OK hi\n  > PASS x1y2z3\n  < -ERR x1y2z3\n", rows("S: +OK hi", `C: PASS \{secret:1}`, `S: -ERR \{secret:1}`)},

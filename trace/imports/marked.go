@@ -23,6 +23,7 @@ type style struct {
 // styles are the marks that people use, the surest first.
 var styles = []*style{
 	{client: []string{"C:", "Client:", "client:"}, server: []string{"S:", "Server:", "server:"}, loose: true},
+	{client: []string{"> C:", ">C:"}, server: []string{"> S:", ">S:"}, loose: true}, // quoted in a mail
 	{client: []string{"-->"}, server: []string{"<--"}, loose: true},
 	{client: []string{"->", "~>"}, server: []string{"<**", "<~*", "<-", "<~"}, secure: []string{"~>", "<~*", "<~"}, loose: true},
 	{client: []string{">>>"}, server: []string{"<<<"}, loose: true},
