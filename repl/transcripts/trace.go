@@ -56,12 +56,17 @@ func wordDoors() []door.Door {
 	return inside
 }
 
-// flagSet returns those of the flags that mean something to the word.
+// flagSet returns those of the flags that mean something to the word, without the
+// words that they are for.
 func (w word) flagSet(all *pflag.FlagSet) *pflag.FlagSet {
 	own := pflag.NewFlagSet("popsh trace "+w.name, pflag.ContinueOnError)
 	all.VisitAll(func(f *pflag.Flag) {
 		if f.Name == "help" || slices.Contains(w.flags, f.Name) {
-			own.AddFlag(f)
+			mine := *f
+			if names, what, found := strings.Cut(f.Usage, ": "); found && slices.Contains(strings.Split(names, ", "), w.name) {
+				mine.Usage = what
+			}
+			own.AddFlag(&mine)
 		}
 	})
 	return own
@@ -108,12 +113,15 @@ func runTrace(args []string, s door.Streams) error {
 	if err := f.Parse(args); err != nil {
 		return &misuse.Error{Where: "trace", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh trace --help lists all flags"}}
 	}
-	if t.help {
+	w, err := findWord(f.Arg(0))
+	switch {
+	case t.help && err == nil:
+		w.printHelp(s, f)
+		return nil
+	case t.help:
 		printTraceHelp(s, f)
 		return nil
-	}
-	w, err := findWord(f.Arg(0))
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	rest := f.Args()[1:]
@@ -156,12 +164,36 @@ func printTraceHelp(s door.Streams, f *pflag.FlagSet) {
 		s.Explain("  %s\n      %s\n", w.usage(), w.short)
 	}
 	s.Explain("\nflags:\n%s\nforms:\n", door.FlagUsages(f))
+	for _, form := range allForms() {
+		s.Explain("  %s %-12s  %s\n", form.word, form.name, form.short)
+	}
+}
+
+// printHelp prints what there is to know of one word.
+func (w word) printHelp(s door.Streams, f *pflag.FlagSet) {
+	s.Explain("popsh trace %s: %s\n\nusage:\n  %s\n\nflags:\n%s", w.name, w.short, w.usage(), door.FlagUsages(w.flagSet(f)))
+	if w.forms == nil {
+		return
+	}
+	s.Explain("\nforms:\n")
+	for _, form := range allForms() {
+		if form.word == w.name {
+			s.Explain("  %-12s  %s\n", form.name, form.short)
+		}
+	}
+}
+
+// A form is one that a word can write or read.
+type form struct{ word, name, short string }
+
+func allForms() (all []form) {
 	for _, e := range export.Forms {
-		s.Explain("  export %-12s  %s\n", e.Name, e.Short)
+		all = append(all, form{"export", e.Name, e.Short})
 	}
 	for _, i := range imports.Formats {
-		s.Explain("  import %-12s  %s\n", i.Name, i.Short)
+		all = append(all, form{"import", i.Name, i.Short})
 	}
+	return all
 }
 
 // toNew has something written to a new file that appears only when it is whole,
