@@ -142,7 +142,7 @@ func TestResync(t *testing.T) {
 	s.Wait("=== in step again: the whole reply to CAPA")
 	waitPrompt(s, "auth>")
 	s.Type(":caps\r")
-	s.Until("what the late reply said", func() bool { return strings.Contains(s.Text(), "\nUIDL\n") })
+	s.Wait("    UIDL                    UIDL gives each message an id")
 }
 
 // TestDraining: Ctrl-C stops the display of a long reply at once. The rest is read

@@ -48,6 +48,11 @@ func (sh *Shell) open(ctx context.Context, w *way) error {
 	if sh.online() {
 		return misuse.New(":open", "a connection is open", "QUIT or :drop ends it first")
 	}
+	if w.user != "" {
+		if err := sh.passwords.check(); err != nil {
+			return err
+		}
+	}
 	s, err := sh.connect(ctx, w)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"popsh/repl/files"
 	"popsh/repl/misuse"
 	"popsh/repl/secrets"
 	"popsh/session/sasl"
@@ -57,6 +58,18 @@ func (sh *Shell) findSecret(ctx context.Context, what string) (sasl.Secret, erro
 // hasSource reports whether the secret can be had without asking somebody.
 func (sh *Shell) hasSource() bool {
 	return sh.passwords.source() != nil || sh.way.server.passwordCommand != ""
+}
+
+// check refuses a file that could not be used later.
+func (p *passwords) check() error {
+	if p.options.PasswordFile == "" {
+		return nil
+	}
+	f, err := files.Secret.Open(p.options.PasswordFile)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // source returns how the password is read; nil when no source was named.

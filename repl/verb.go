@@ -78,14 +78,14 @@ func (sh *Shell) runUnknown(ctx context.Context, line, word string) error {
 		sh.view.Warn(fmt.Sprintf("%s is no command that popsh knows; it is sent as typed", sh.veil.Mask(nil, []byte(shown))))
 		return sh.send(ctx, nil, []byte(line))
 	}
-	answer, err := sh.ask(ctx, word+" is no command that popsh knows", "[s]end it, or run "+near.Verb+" [y]?")
+	answer, err := sh.ask(ctx, word+" is no command that popsh knows", "[s]end it, [r]un "+near.Verb+" or [n]either?")
 	if err != nil {
 		return err
 	}
 	switch answer {
 	case "s":
 		return sh.send(ctx, nil, []byte(line))
-	case "y":
+	case "r", "y":
 		return sh.runWire(ctx, near.Verb+line[len(word):], near.Verb)
 	}
 	sh.view.Info("nothing was sent")

@@ -211,9 +211,11 @@ func runCaps(_ context.Context, sh *Shell, _ Call) error {
 		sh.view.Info("nothing is known: the server was not asked by CAPA, or TLS has begun since")
 		return nil
 	}
+	var lines [][]byte
 	for _, line := range caps.Lines {
-		sh.view.Line(view.Escape([]byte(strings.TrimSpace(line.Written + " " + strings.Join(line.Args, " ")))))
+		lines = append(lines, []byte(strings.TrimSpace(line.Written+" "+strings.Join(line.Args, " "))))
 	}
+	sh.view.Announced(lines)
 	return nil
 }
 

@@ -70,6 +70,26 @@ func (c capability) note() string {
 	return c.Meaning
 }
 
+// Announced shows lines of CAPA that came earlier, each with what it means. As JSON
+// they are lines of text.
+func (v *View) Announced(lines [][]byte) {
+	s := newTextSheet(v, Capabilities, false)
+	var dst []byte
+	for _, line := range lines {
+		line = v.mask(nil, line)
+		r, _, err := readCapability(line)
+		if v.JSON || err != nil {
+			v.Line(Escape(line))
+			continue
+		}
+		for _, cells := range r.lines(!v.OutTTY) {
+			dst = append(s.appendCells(append(dst, indent...), cells), '\n')
+		}
+	}
+	v.out.Write(dst)
+	v.out.Flush() // what was wrong with Out is told by the next reply
+}
+
 // mechanism is a SASL mechanism that a server offers.
 type mechanism struct {
 	Mechanism octets `json:"mechanism"`
