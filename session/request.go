@@ -50,8 +50,8 @@ func guessedSecret(line []byte) wire.Span {
 	return wire.Span{}
 }
 
-// secretSpan returns where the first secret argument stands, up to the end of
-// the line: what follows a secret may be a part of it.
+// secretSpan returns where the first secret argument stands, or what is taken for
+// one, up to the end of the line: what follows a secret may be a part of it.
 func secretSpan(cmd *pop3.Command, args []string, verb int) wire.Span {
 	at, end := verb, verb
 	for _, a := range args {
@@ -59,7 +59,7 @@ func secretSpan(cmd *pop3.Command, args []string, verb int) wire.Span {
 	}
 	for i, a := range args {
 		at++
-		if i < len(cmd.Args) && isSecret(cmd.Args[i].Kind) {
+		if i < len(cmd.Args) && isSecret(cmd.Args[i].Kind) || i == len(cmd.Args) && cmd.SecretBehind() {
 			return wire.Span{From: at, To: end}
 		}
 		at += len(a)

@@ -110,6 +110,9 @@ func (c *command) secret(line []byte) verdict {
 		if kind := astray(c.row, line[w.from:w.to]); kind != "" {
 			return verdict{from: w.from, kind: kind}
 		}
+		if i == len(c.row.Args) && c.row.SecretBehind() {
+			return verdict{from: w.from, kind: HiddenSecret, loose: true}
+		}
 	}
 	return verdict{from: open}
 }

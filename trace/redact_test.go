@@ -44,6 +44,8 @@ var redactions = []struct {
 	{"leading blanks and TAB", script{"S +OK⏎", "C  \tPass\tx⏎"}, nil, rows("S: +OK", `C:  \tPass\t\{secret:1}`)},
 	{"other protocols", script{"S +OK⏎", "C a1 LOGIN al open-Sesame1⏎", "S -ERR open-Sesame1⏎", "C HELO al x y⏎", "C login al⏎"}, nil,
 		rows("S: +OK", `C: a1 LOGIN al \{secret:1}`, `S: -ERR \{secret:1}`, `C: HELO al \{secret:2}`, "C: login al")},
+	{"behind a name", script{"S +OK⏎", "C USER al open-Sesame1⏎", "S -ERR open-Sesame1⏎", "C USER al ⏎"}, nil,
+		rows("S: +OK", `C: USER al \{secret:1}`, `S: -ERR \{secret:1}`, `C: USER al\x20`)},
 	{"misspelt", script{"S +OK⏎", "C pas x⏎", "C PASSS x⏎", "C PSAS x⏎", "C APO alice d⏎", "C PASSWORD:q⏎", "C AUT PLAIN abc⏎"}, nil,
 		rows("S: +OK", `C: pas \{secret:1}`, `C: PASS\{secret:2}`, `C: PSAS \{secret:1}`, `C: APO \{secret:3}`, `C: PASS\{secret:4}`, `C: AUT \{secret:5}`)},
 	{"nothing to hide", script{"S +OK⏎", "C PASS⏎", "C PASS ⏎", "C STAT⏎", "C XFOO bar⏎", "C TOPP 1 2⏎"}, nil,

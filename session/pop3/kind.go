@@ -2,6 +2,7 @@ package pop3
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -106,14 +107,18 @@ func CheckArgs(c *Command, args []string) []*ArgError {
 	return found
 }
 
+// SecretBehind reports whether a word behind the last argument is taken for a
+// secret: behind a user's name it is likely his password.
+func (c *Command) SecretBehind() bool {
+	return len(c.Args) > 0 && c.Args[len(c.Args)-1].Kind == Name
+}
+
 // surplus complains about arguments that the command does not take. They are not
-// quoted when one of the arguments is a secret.
+// quoted where they may be secret.
 func surplus(c *Command, args []string) *ArgError {
 	extra := args[len(c.Args)]
-	for _, a := range c.Args {
-		if isSecret(a.Kind) {
-			extra = ""
-		}
+	if c.SecretBehind() || slices.ContainsFunc(c.Args, func(a Arg) bool { return isSecret(a.Kind) }) {
+		extra = ""
 	}
 	reason := "is written " + c.Usage() + ", with nothing after it"
 	return newArgError("", Words, extra, complaint{reason: c.Verb + " " + reason})

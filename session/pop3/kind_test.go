@@ -105,6 +105,7 @@ func TestCheckArgs(t *testing.T) {
 		{"PASS", []string{"open\nsesame"}, []string{"a password cannot hold a line end or NUL"}},
 		{"PASS", nil, []string{"PASS wants a password here (the rest of the line, blanks included; better not typed here)"}},
 		{"AUTH", []string{"PLAIN", "AGFs!"}, []string{"an initial response is base64 without blanks, or = for an empty one"}},
+		{"USER", []string{"alice", "open-sesame"}, []string{"USER is written USER name, with nothing after it"}},
 		{"AUTH", []string{"PLAIN", "=", "open-sesame"}, []string{"AUTH is written AUTH [mechanism] [initial-response], with nothing after it"}},
 	} {
 		var got []string
