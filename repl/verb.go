@@ -69,16 +69,12 @@ func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 // runUnknown sends a verb that no table knows. One that looks like a slip is
 // asked about first, if there is somebody to ask.
 func (sh *Shell) runUnknown(ctx context.Context, line, word string) error {
-	near, ok := pop3.Nearest(word)
-	if !ok || sh.person == nil {
-		shown, _, _ := strings.Cut(word, "\t") // a secret may stand behind it, or in it
-		if from, found := pop3.GluedSecret([]byte(shown)); found {
-			shown = shown[:from] + "****"
-		}
-		sh.view.Warn(fmt.Sprintf("%s is no command that popsh knows; it is sent as typed", sh.veil.Mask(nil, []byte(shown))))
+	name, run := sh.meant(ctx, line, word)
+	if name == "" || sh.person == nil {
+		sh.warnUnknown(word)
 		return sh.send(ctx, nil, []byte(line))
 	}
-	answer, err := sh.ask(ctx, word+" is no command that popsh knows", "[s]end it, [r]un "+near.Verb+" or [n]either?")
+	answer, err := sh.ask(ctx, word+" is no command that popsh knows", "[s]end it, [r]un "+name+" or [n]either?")
 	if err != nil {
 		return err
 	}
@@ -86,10 +82,36 @@ func (sh *Shell) runUnknown(ctx context.Context, line, word string) error {
 	case "s":
 		return sh.send(ctx, nil, []byte(line))
 	case "r", "y":
-		return sh.runWire(ctx, near.Verb+line[len(word):], near.Verb)
+		return run()
 	}
 	sh.view.Info("nothing was sent")
 	return nil
+}
+
+// meant returns what a line with an unknown verb was probably meant to be, and runs
+// it: a word of popsh whose colon is missing, or the verb that is nearest.
+func (sh *Shell) meant(ctx context.Context, line, word string) (name string, run func() error) {
+	if own := sh.local(strings.ToLower(word)); own != nil {
+		rest := strings.TrimPrefix(line[len(word):], " ")
+		return ":" + own.Name, func() error { return sh.runLocal(ctx, word, rest) }
+	}
+	if near, ok := pop3.Nearest(word); ok {
+		return near.Verb, func() error { return sh.runWire(ctx, near.Verb+line[len(word):], near.Verb) }
+	}
+	return "", nil
+}
+
+// warnUnknown says that a verb is unknown; a secret may stand behind it, or in it.
+func (sh *Shell) warnUnknown(word string) {
+	shown, _, _ := strings.Cut(word, "\t")
+	if from, found := pop3.GluedSecret([]byte(shown)); found {
+		shown = shown[:from] + "****"
+	}
+	text := fmt.Sprintf("%s is no command that popsh knows; it is sent as typed", sh.veil.Mask(nil, []byte(shown)))
+	if own := sh.local(strings.ToLower(word)); own != nil {
+		text += "; popsh has :" + own.Name
+	}
+	sh.view.Warn(text)
 }
 
 // runVerb sends a line of a known verb once its arguments look right.
@@ -97,7 +119,11 @@ func runVerb(ctx context.Context, sh *Shell, call Call) error {
 	if err := sh.checkArgs(call); err != nil {
 		return err
 	}
-	return sh.send(ctx, call.Row, []byte(call.Line))
+	err := sh.send(ctx, call.Row, []byte(call.Line))
+	if own := sh.local(strings.ToLower(call.Row.Name)); own != nil && is[*session.RefusedError](err) {
+		sh.view.Info("popsh itself has :" + own.Name)
+	}
+	return err
 }
 
 // checkArgs refuses arguments that no server can make sense of, and warns of
