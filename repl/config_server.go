@@ -18,6 +18,8 @@ type server struct {
 	at, host, tls, user, auth, ca string // at is where it is configured
 	authzid, cert, key            string
 	passwordCommand               string
+	family, source                string
+	tlsMin, tlsMax, tlsName       string
 	port                          int
 	timeout                       time.Duration
 }
@@ -31,12 +33,17 @@ var serverKeys = []struct {
 	{"authzid", func(s *server) value { return (*plainText)(&s.authzid) }},
 	{"ca", func(s *server) value { return (*fileName)(&s.ca) }},
 	{"cert", func(s *server) value { return (*fileName)(&s.cert) }},
+	{"family", func(s *server) value { return choice{&s.family, families} }},
 	{"host", func(s *server) value { return (*plainText)(&s.host) }},
 	{"key", func(s *server) value { return (*fileName)(&s.key) }},
 	{"password-command", func(s *server) value { return program{to: &s.passwordCommand} }},
 	{"port", func(s *server) value { return number{&s.port, 1, 65535} }},
+	{"source", func(s *server) value { return (*localAddress)(&s.source) }},
 	{"timeout", func(s *server) value { return (*period)(&s.timeout) }},
 	{"tls", func(s *server) value { return choice{&s.tls, modes} }},
+	{"tls-max", func(s *server) value { return choice{&s.tlsMax, session.TLSVersions()} }},
+	{"tls-min", func(s *server) value { return choice{&s.tlsMin, session.TLSVersions()} }},
+	{"tls-name", func(s *server) value { return (*certifiedName)(&s.tlsName) }},
 	{"user", func(s *server) value { return (*plainText)(&s.user) }},
 }
 

@@ -144,7 +144,7 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 		timers = patient(timers, w.server.timeout)
 	}
 	o := &session.Options{
-		TLS: w.mode, Insecure: sh.options.Insecure, OldestTLS: sh.options.oldestTLS(), Timers: &timers, Observer: &sh.records,
+		TLS: w.mode, Insecure: sh.options.Insecure, Timers: &timers, Observer: &sh.records,
 		Tell: func(text string) { sh.view.Info(text) },
 	}
 	o.BeforeTLS = func(r *session.Reply) {
@@ -164,7 +164,10 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 			return nil, err
 		}
 	}
-	if o.Pin, err = sh.options.pin(); err != nil {
+	if err := sh.options.takeTLS(o, &w.server); err != nil {
+		return nil, err
+	}
+	if o.Path, err = sh.options.path(&w.server); err != nil {
 		return nil, err
 	}
 	o.Certificate, err = sh.options.certificate(&w.server)
@@ -195,6 +198,9 @@ func (sh *Shell) tellSecurity() {
 	sh.view.Opened(at, sec)
 	if sec == nil {
 		return
+	}
+	if sec.Name != "" {
+		sh.view.Info("--tls-name: the certificate is checked against " + view.Quote(sec.Name) + ", not against " + view.Quote(s.Host()))
 	}
 	if sec.Asked && sh.options.certified(&sh.way.server) {
 		sh.view.Info("the server asked for your certificate and was shown it")

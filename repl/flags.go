@@ -41,6 +41,11 @@ type Options struct {
 	Insecure  bool
 	Pin       string // of the server's key
 	TLSMin    string // the oldest version of TLS to take
+	TLSMax    string // and the newest
+	TLSName   string // that the certificate must bear, in place of the host's
+
+	IPv4, IPv6 bool   // the only family of addresses to connect to
+	Source     string // the address of this machine to connect from
 
 	Lines     []string
 	File      string
@@ -91,6 +96,11 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.BoolVar(&o.Insecure, "insecure", false, "take any certificate; popsh says so all session long")
 	f.StringVar(&o.Pin, "pin", "", "take the server whose key has this `PIN`, as :cert shows it, and no other")
 	f.StringVar(&o.TLSMin, "tls-min", usualTLS, "take no TLS older than `VERSION`: 1.2, 1.3, or for servers with nothing newer 1.0 or 1.1")
+	f.StringVar(&o.TLSMax, "tls-max", newestTLS, "take no TLS newer than `VERSION`")
+	f.StringVar(&o.TLSName, "tls-name", "", "ask for the certificate of `NAME`, and check it against that name in place of the host's")
+	f.BoolVarP(&o.IPv4, "ipv4", "4", false, "connect to IPv4 addresses only")
+	f.BoolVarP(&o.IPv6, "ipv6", "6", false, "connect to IPv6 addresses only")
+	f.StringVar(&o.Source, "source", "", "connect from `ADDRESS`, which is one of this machine")
 	f.StringVar(&o.KeyLog, "keylog", "", "write the keys of TLS to a new `FILE`, for Wireshark to read what it captured")
 	f.StringArrayVarP(&o.Lines, "command", "c", nil, "run `LINE` instead of reading lines; may be repeated")
 	f.StringVarP(&o.File, "file", "f", "", "run the lines of `FILE`, - for standard input")
@@ -112,9 +122,11 @@ func (o *Options) flags() *pflag.FlagSet {
 	return f
 }
 
-// usualTLS is the oldest version of TLS that is taken unless another is named
-// (RFC 8314 §4.1).
-const usualTLS = "1.2"
+// What versions of TLS are taken unless others are named (RFC 8314 §4.1).
+const (
+	usualTLS  = "1.2"
+	newestTLS = "1.3"
+)
 
 // parseOptions reads the command line.
 func parseOptions(args []string) (Options, error) {
@@ -138,14 +150,10 @@ func (o *Options) check() error {
 	if _, ok := session.ParseMode(o.TLS); !ok {
 		return misuse.New("--tls", fmt.Sprintf("%q is no way to get TLS", o.TLS), "auto, implicit, stls or none")
 	}
-	if _, err := o.pin(); err != nil {
-		return &misuse.Error{Where: "--pin", Reason: "that is no pin", Err: err, Hint: []string{":cert shows the pin of a server"}}
-	}
-	if _, ok := session.ParseTLSVersion(o.TLSMin); !ok {
-		return misuse.New("--tls-min", fmt.Sprintf("%q is no version of TLS", o.TLSMin), strings.Join(session.TLSVersions(), ", "))
-	}
-	if err := o.checkAuth(); err != nil {
-		return err
+	for _, check := range []func(*Options) error{(*Options).checkTLS, (*Options).checkPath, (*Options).checkAuth} {
+		if err := check(o); err != nil {
+			return err
+		}
 	}
 	sources := 0
 	for _, named := range []bool{o.PasswordFile != "", o.PasswordFD >= 0, o.PasswordCommand != ""} {

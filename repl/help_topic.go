@@ -183,7 +183,7 @@ presets the settings, and gives names to servers and to lines:
   first = "TOP 1 $1"
 
 Then popsh work and :open work go to that server. It may also have port, auth, authzid, ca,
-cert, key and timeout.
+cert, key, timeout, tls-min, tls-max, tls-name, family (ipv4 or ipv6) and source.
 Flags win over the file, and --no-config leaves it out. A file that others may write to is
 refused, with the command that mends it.
 

@@ -110,6 +110,9 @@ func (sh *Shell) transport() string {
 	if sh.options.Insecure {
 		kind += "(unverified)"
 	}
+	if sec.Name != "" {
+		kind += "(other-name)"
+	}
 	if sec.IsOld() {
 		kind += "(old)"
 	}

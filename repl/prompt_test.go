@@ -83,6 +83,15 @@ func TestPromptImplicitTLS(t *testing.T) {
 	}
 }
 
+// TestPromptOtherName: whose certificate it is, when it is not the host's, is shown as
+// long as the session lasts.
+func TestPromptOtherName(t *testing.T) {
+	sh := sessionShell(t, 0, func(o *Options) { o.TLS, o.TLSName = "implicit", "pop.example.org" })
+	if got, want := sh.prompt(), "tls(other-name) practice auth> "; got != want {
+		t.Errorf("prompt() = %q, want %q", got, want)
+	}
+}
+
 // TestPromptOutOfStep breaks a reply off in the middle.
 func TestPromptOutOfStep(t *testing.T) {
 	sh := sessionShell(t, 80, nil)

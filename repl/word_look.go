@@ -24,12 +24,15 @@ yet, several at once where CAPA announced PIPELINING. Without a range it looks a
 			Long: `All of them, as they came: status line, line ends, stuffing dots, the end mark; what would
 give a secret away is masked. The first 64 KB of a reply are kept for it.`,
 			Example: []string{":hex"}},
-		{Name: "cert", Sink: true, Pages: true, Run: runCert,
+		{Name: "cert", Args: args(some(Arg{Name: certSave, Kind: Option, Among: []string{certSave}}), some(arg("file", File))), Sink: true, Pages: true, Run: runCert,
 			Short: "show the TLS of the session and the certificates",
 			Long: `It shows the version and cipher of TLS, what popsh has verified and by what, and of each
 certificate that the server sent: whom it is for, who signed it, how long it is valid, its
-key, and its SHA-256 fingerprint. Nothing is sent.`,
-			Example: []string{":cert"}},
+key, and its SHA-256 fingerprint. Nothing is sent.
+
+save FILE writes these certificates as they came, that of the server first, into a new file
+in PEM form, which openssl reads and --ca takes.`,
+			Example: []string{":cert", ":cert save chain.pem"}},
 		{Name: "history", Args: args(some(many(arg("word", Word)))), Offline: true, Sink: true, Pages: true, Run: runHistory,
 			Short: "list the lines that were typed before",
 			Long: `With words it lists those that hold all of them. Secrets are stars in them. A blank before a

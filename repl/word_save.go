@@ -23,11 +23,8 @@ func runSave(ctx context.Context, sh *Shell, call Call) error {
 	if err := pop3.Message.Check(number); err != nil {
 		return &misuse.Error{Where: ":save", Reason: "nothing was fetched", Err: err}
 	}
-	if _, err := os.Lstat(name); err == nil {
-		return misuse.New(":save", view.Quote(name)+" exists and is not touched", "take another name, or remove it first")
-	}
-	if _, err := os.Stat(filepath.Dir(name)); err != nil {
-		return &misuse.Error{Where: ":save", Reason: "there is no such folder; nothing was fetched", Err: err}
+	if err := checkUntaken(":save", name); err != nil {
+		return err
 	}
 	reply, err := sh.fetch(ctx, wholeVerb(), number)
 	if err != nil {
@@ -36,17 +33,28 @@ func runSave(ctx context.Context, sh *Shell, call Call) error {
 	return sh.saveBody(ctx, reply, name)
 }
 
+// checkUntaken makes sure that a new file can have a name, for the word where.
+func checkUntaken(where, name string) error {
+	if _, err := os.Lstat(name); err == nil {
+		return misuse.New(where, view.Quote(name)+" exists and is not touched", "take another name, or remove it first")
+	}
+	if _, err := os.Stat(filepath.Dir(name)); err != nil {
+		return &misuse.Error{Where: where, Reason: "there is no such folder; nothing is saved", Err: err}
+	}
+	return nil
+}
+
 func (sh *Shell) saveBody(ctx context.Context, reply *session.Reply, name string) error {
 	f, err := files.NewDraft(name, files.Endings[1:]...)
 	if err != nil {
-		return errors.Join(&misuse.Error{Where: ":save", Reason: "no file can be made there", Err: err}, reply.Body.Drain(ctx))
+		return errors.Join(unmade(":save", err), reply.Body.Drain(ctx))
 	}
 	defer f.Discard()
 	if err := sh.copyBody(ctx, ":save", f, reply, view.Quote(name)); err != nil {
 		return err
 	}
 	if err := f.Publish(name, false); err != nil {
-		return &misuse.Error{Where: ":save", Reason: "the file cannot be made", Err: err}
+		return unmade(":save", err)
 	}
 	t := reply.Body.Tally()
 	sh.view.Info(fmt.Sprintf("%s: %s octets in %s lines, exactly as they came", view.Quote(name), view.Grouped(t.Octets), view.Grouped(t.Lines)))
@@ -72,6 +80,10 @@ func (sh *Shell) copyBody(ctx context.Context, where string, w io.Writer, reply 
 			return errors.Join(err, body.Drain(ctx))
 		}
 	}
+}
+
+func unmade(where string, err error) error {
+	return &misuse.Error{Where: where, Reason: "the file cannot be made", Err: err}
 }
 
 func unwritten(where string, err error) error {

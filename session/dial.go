@@ -21,17 +21,22 @@ import (
 // door to the same host would be no better.
 func Dial(ctx context.Context, to Target, o *Options) (*Session, error) {
 	options := o.orDefaults()
-	host, err := idna.Lookup.ToASCII(to.Host)
-	if err != nil || net.ParseIP(to.Host) != nil {
-		host = to.Host
-	}
-	to.Host = host
-	if to.Domain && to.Port == 0 && options.TLS == Auto && mayBeDomain(host) {
+	to.Host = asciiName(to.Host)
+	if to.Domain && to.Port == 0 && options.TLS == Auto && mayBeDomain(to.Host) {
+		var err error
 		if to, err = options.discover(ctx, to); err != nil {
 			return nil, err
 		}
 	}
 	return options.try(ctx, to, options.doors(to))
+}
+
+// asciiName is the name of a host as the network knows it (RFC 5891 §5).
+func asciiName(host string) string {
+	if ascii, err := idna.Lookup.ToASCII(host); err == nil && net.ParseIP(host) == nil {
+		return ascii
+	}
+	return host
 }
 
 // mayBeDomain reports whether a host could be a mail domain: not an address, and
@@ -97,7 +102,7 @@ func mayTryNext(err error, samePort bool) bool {
 	var tls *TLSError
 	switch {
 	case errors.As(err, &link):
-		return !unknownHost(err) && (link.Talking || !samePort)
+		return !isHopeless(err) && (link.Talking || !samePort)
 	case errors.As(err, &tls):
 		return tls.Fault == ClearPort || tls.Fault == HandshakeFailed
 	}

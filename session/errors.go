@@ -59,12 +59,14 @@ const (
 	TLSPort                // the port speaks TLS from the start, clear text was asked for
 	NoSTLS                 // the server refused STLS, or does not announce it
 	TooOld                 // no TLS version or cipher that both sides accept
+	Capped                 // nor any that is as old as was asked for
 	Injected               // octets in clear behind the +OK of STLS
 )
 
 // A TLSError says why there is no TLS, or none that can be trusted.
 type TLSError struct {
 	Host  string
+	Name  string // that the certificate must bear, in place of the host's; usually empty
 	Addr  string
 	Fault Fault
 	Cert  *x509.Certificate // the server's, when it sent one

@@ -53,6 +53,9 @@ type Options struct {
 	Insecure    bool             // take any certificate
 	Pin         *Pin             // of the only server to take, whoever vouches for it; may be nil
 	OldestTLS   uint16           // the oldest version to speak; 0 for TLS 1.2 (RFC 8314 §4.1)
+	NewestTLS   uint16           // the newest; 0 for any
+	TLSName     string           // to ask for, and to find in the certificate, in place of the host's; usually empty
+	Path        Path             // how Dial connects
 	Timers      *wire.Timers     // nil for wire.DefaultTimers
 	Observer    wire.Observer    // told of every octet; may be nil
 	KeyLog      io.Writer        // gets the keys of TLS, as of [tls.Config]; may be nil
@@ -67,7 +70,7 @@ type Options struct {
 	// which may take long and may fail. It runs on the goroutine that called.
 	BeforeTLS func(*Reply)
 
-	// Dial makes a connection; nil for the network's.
+	// Dial makes a connection; nil for the network's, by the path.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// LookupSRV finds services; nil for the system's resolver.
 	LookupSRV func(ctx context.Context, service, proto, name string) (string, []*net.SRV, error)
@@ -84,8 +87,9 @@ func (o *Options) orDefaults() Options {
 		t := wire.DefaultTimers
 		d.Timers = &t
 	}
+	d.TLSName = asciiName(d.TLSName)
 	if d.Dial == nil {
-		d.Dial = new(net.Dialer).DialContext
+		d.Dial = d.Path.dial
 	}
 	if d.LookupSRV == nil {
 		d.LookupSRV = net.DefaultResolver.LookupSRV

@@ -16,24 +16,27 @@ import (
 // Security is what is known of a session's TLS.
 type Security struct {
 	State    tls.ConnectionState
-	Implicit bool  // TLS came before the greeting
-	Asked    bool  // the server asked for a certificate of the client
-	Pinned   bool  // it has the key that was asked for, whoever vouches for it
-	Distrust error // why the certificate cannot be trusted; only with Options.Insecure
+	Implicit bool   // TLS came before the greeting
+	Asked    bool   // the server asked for a certificate of the client
+	Pinned   bool   // it has the key that was asked for, whoever vouches for it
+	Name     string // that the certificate must bear, in place of the host's; usually empty
+	Distrust error  // why the certificate cannot be trusted; only with Options.Insecure
 }
 
 // alpn is the name of POP3 for TLS; a server that knows no ALPN takes it too.
 const alpn = "pop3"
 
 // tlsConfig follows RFC 8314: TLS 1.2 and up unless the options say otherwise, the
-// certificate's names checked against the host as the user named it. There is no
+// certificate's names checked against the host as the user named it, or against
+// the name that the options give it. There is no
 // session cache, since a resumed session shows no certificate, and renegotiation is
 // never allowed.
 func (s *Session) tlsConfig(found *Security) *tls.Config {
 	c := &tls.Config{
-		ServerName:   serverName(s.host),
+		ServerName:   serverName(cmp.Or(s.options.TLSName, s.host)),
 		RootCAs:      s.options.Roots,
 		MinVersion:   cmp.Or(s.options.OldestTLS, tls.VersionTLS12),
+		MaxVersion:   s.options.NewestTLS,
 		CipherSuites: suites(s.options.OldestTLS),
 		NextProtos:   []string{alpn},
 		KeyLogWriter: s.options.KeyLog,
@@ -76,7 +79,7 @@ func verify(cs tls.ConnectionState, c *tls.Config) error {
 // (RFC 2595 §4), and octets that came in clear behind the +OK of STLS end the
 // session.
 func (s *Session) secure(ctx context.Context) error {
-	found := &Security{Implicit: s.greeting == nil}
+	found := &Security{Implicit: s.greeting == nil, Name: s.options.TLSName}
 	var said opening
 	err := s.conn.Upgrade(ctx, func(ctx context.Context, nc net.Conn) (net.Conn, string, error) {
 		ctx, cancel := limited(ctx, s.options.Timers.Handshake)
@@ -112,6 +115,8 @@ func (s *Session) tlsFailure(ctx context.Context, said *opening, err error) erro
 		return s.tlsError(Injected, nil, err)
 	case said.isText():
 		return s.tlsError(ClearPort, nil, err)
+	case said.isTooOld() && s.isCapped():
+		return s.tlsError(Capped, nil, err)
 	case said.isTooOld():
 		return s.tlsError(TooOld, nil, err)
 	}
@@ -142,7 +147,7 @@ func (s *Session) certificateFailure(err error) error {
 }
 
 func (s *Session) tlsError(f Fault, cert *x509.Certificate, err error) error {
-	return &TLSError{Host: s.host, Addr: s.addr, Fault: f, Cert: cert, Err: err}
+	return &TLSError{Host: s.host, Name: s.options.TLSName, Addr: s.addr, Fault: f, Cert: cert, Err: err}
 }
 
 // stls is the request that asks for TLS.

@@ -1,18 +1,12 @@
 package session
 
 import (
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"net"
 	"slices"
 	"strings"
@@ -117,80 +111,6 @@ func TestClearTextInsteadOfTheHandshake(t *testing.T) {
 	wantFault(t, "text for a handshake", err, Injected)
 }
 
-// A paper is a certificate to be made.
-type paper struct {
-	names  []string
-	common string        // the common name, which counts for nothing
-	ends   time.Duration // from now; it holds for an hour
-	newest uint16        // the newest version of TLS that the server speaks; 0 for any
-	suites []uint16      // the ciphers below TLS 1.3 that it takes; nil for the usual
-	rsa    bool          // its key, in place of one on a curve
-}
-
-// issue makes the certificate for a server, and the pool that trusts it.
-func (p paper) issue(t testing.TB) (*tls.Config, *x509.CertPool) {
-	t.Helper()
-	key := p.key(t)
-	end := time.Now().Add(p.ends)
-	cert := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: p.common}, DNSNames: p.names, NotBefore: end.Add(-time.Hour), NotAfter: end,
-		IsCA: true, BasicConstraintsValid: true,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, cert, cert, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	leaf, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pool := x509.NewCertPool()
-	pool.AddCert(leaf)
-	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS10, MaxVersion: p.newest, CipherSuites: p.suites}, pool
-}
-
-func (p paper) key(t testing.TB) (key crypto.Signer) {
-	t.Helper()
-	var err error
-	if p.rsa {
-		key, err = rsa.GenerateKey(rand.Reader, 2048)
-	} else {
-		key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
-
-// serve runs a server that does a TLS handshake on each connection, greets and
-// hangs up. It returns a way to connect to it, and the pool that trusts it. The
-// connections have buffers, since both sides may write at once.
-func (p paper) serve(t *testing.T) (func() net.Conn, *x509.CertPool) {
-	t.Helper()
-	c, pool := p.issue(t)
-	ln, err := tls.Listen("tcp", "127.0.0.1:0", c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ln.Close() })
-	return func() net.Conn {
-		here, err := net.Dial("tcp", ln.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		server, err := ln.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		go func() {
-			defer server.Close()
-			io.WriteString(server, "+OK\r\n")
-		}()
-		return here
-	}, pool
-}
-
 func TestCertificates(t *testing.T) {
 	const host = "pop.example.org"
 	good := []string{host}
@@ -201,6 +121,8 @@ func TestCertificates(t *testing.T) {
 		want     Fault
 		accepted bool
 		oldest   uint16
+		newest   uint16
+		name     string // to ask for
 	}{
 		"good":                        {paper: paper{names: good, ends: time.Hour / 2}, accepted: true},
 		"final dot":                   {paper: paper{names: good, ends: time.Hour / 2}, host: host + ".", accepted: true},
@@ -223,7 +145,12 @@ func TestCertificates(t *testing.T) {
 			suites: []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256}}, oldest: tls.VersionTLS11, accepted: true},
 		"RC4 only, asked for": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
 			suites: []uint16{tls.TLS_ECDHE_RSA_WITH_RC4_128_SHA}}, oldest: tls.VersionTLS10, want: TooOld},
-		"TLS 1.0 only": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS10}, want: TooOld},
+		"TLS 1.3 only, 1.2 asked for":   {paper: paper{names: good, ends: time.Hour / 2, oldest: tls.VersionTLS13}, newest: tls.VersionTLS12, want: Capped},
+		"1.2 asked for":                 {paper: paper{names: good, ends: time.Hour / 2}, newest: tls.VersionTLS12, accepted: true},
+		"another name, asked for":       {paper: paper{names: []string{"pop.example.net"}, ends: time.Hour / 2}, name: "pop.example.net", accepted: true},
+		"another name, asked for by IP": {paper: paper{names: []string{"xn--bcher-kva.example"}, ends: time.Hour / 2}, host: "127.0.0.1", name: "bücher.example", accepted: true},
+		"the host, another asked for":   {paper: paper{names: good, ends: time.Hour / 2}, name: "pop.example.net", want: WrongName},
+		"TLS 1.0 only":                  {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS10}, want: TooOld},
 		"no forward secrecy": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
 			suites: []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256}}, want: TooOld},
 		"3DES only": {paper: paper{names: good, ends: time.Hour / 2, newest: tls.VersionTLS12, rsa: true,
@@ -241,7 +168,7 @@ func TestCertificates(t *testing.T) {
 			if tt.host == "" {
 				tt.host = host
 			}
-			s, err := New(t.Context(), connect(), tt.host, &Options{TLS: Implicit, Roots: pool, OldestTLS: tt.oldest})
+			s, err := New(t.Context(), connect(), tt.host, &Options{TLS: Implicit, Roots: pool, OldestTLS: tt.oldest, NewestTLS: tt.newest, TLSName: tt.name})
 			if tt.accepted {
 				if err != nil {
 					t.Fatalf("New = %v, want the certificate accepted", err)
@@ -249,17 +176,20 @@ func TestCertificates(t *testing.T) {
 				if old := tt.paper.newest == tls.VersionTLS10; s.Security().IsOld() != old {
 					t.Errorf("IsOld() = %v, want %v", !old, old)
 				}
+				if sec := s.Security(); tt.newest != 0 && sec.State.Version != tt.newest || sec.Name != asciiName(tt.name) {
+					t.Errorf("Security() = version %x, name %q; want %x, %q", sec.State.Version, sec.Name, tt.newest, tt.name)
+				}
 				s.Close()
 				return
 			}
 			fault := wantFault(t, name, err, tt.want)
-			if seen := fault.Cert != nil; seen != (tt.want != TooOld) || fault.Host != tt.host {
+			if seen := fault.Cert != nil; seen != (tt.want != TooOld && tt.want != Capped) || fault.Host != tt.host {
 				t.Errorf("the error has a certificate: %v, and the host %q", seen, fault.Host)
 			}
-			if tt.want == TooOld {
+			if tt.want == TooOld || tt.want == Capped {
 				return
 			}
-			s, err = New(t.Context(), connect(), tt.host, &Options{TLS: Implicit, Roots: pool, Insecure: true})
+			s, err = New(t.Context(), connect(), tt.host, &Options{TLS: Implicit, Roots: pool, TLSName: tt.name, Insecure: true})
 			if err != nil {
 				t.Fatalf("New with any certificate = %v", err)
 			}

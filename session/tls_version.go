@@ -34,6 +34,12 @@ func ParseTLSVersion(name string) (id uint16, ok bool) {
 // any more (RFC 8314 §4.1, RFC 8996 §2).
 func (f *Security) IsOld() bool { return f.State.Version < tls.VersionTLS12 }
 
+// isCapped reports whether a newer version of TLS was ruled out by the options.
+func (s *Session) isCapped() bool {
+	newest := s.options.NewestTLS
+	return newest != 0 && newest < versions[len(versions)-1].id
+}
+
 // suites returns the ciphers for sessions from a version on; nil for the usual.
 // What servers speak that have nothing newer comes last, and RC4 not at all.
 func suites(oldest uint16) []uint16 {

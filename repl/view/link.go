@@ -82,6 +82,22 @@ var links = []struct {
 		hints: []string{"check the spelling; the name of the POP3 server is often not the domain of the mail address"},
 	},
 	{
+		is: isA[*session.NoAddressError],
+		text: func(e *session.LinkError) string {
+			none, _ := errors.AsType[*session.NoAddressError](e.Err)
+			return fmt.Sprintf("%s has no %s address, which alone may be used", Quote(none.Host), none.Family)
+		},
+		hints: []string{"--ipv4, --ipv6 and the address of --source leave out the others"},
+	},
+	{
+		is: isA[*session.SourceError],
+		text: func(e *session.LinkError) string {
+			bad, _ := errors.AsType[*session.SourceError](e.Err)
+			return fmt.Sprintf("no connection can begin at %s: %s", bad.Source, own(bad.Err.Error()))
+		},
+		hints: []string{"--source takes an address that this machine has"},
+	},
+	{
 		is:    isA[*net.DNSError],
 		text:  func(e *session.LinkError) string { return "the name server did not say where " + hostOf(e) + " is" },
 		hints: []string{"check the network, or give the host's address in place of its name"},

@@ -70,6 +70,8 @@ var problems = []struct {
 	{noTLS(session.WrongName, cert, x509.HostnameError{}), `TLS with "mail.example.org": the certificate is for another host`, `for:         "other.example.org", "x\u{202E}y", 192.0.2.1`, "--insecure"},
 	{noTLS(session.Expired, cert, nil), `TLS with "mail.example.org": the certificate has expired`, "valid:       2026-03-01 00:00 UTC to 2026-06-01 00:00 UTC", "clock"},
 	{noTLS(session.WrongKey, cert, nil), `TLS with "mail.example.org": the server has another key than the one that --pin names`, "key:         sha256//", "its operator knows"},
+	{noTLS(session.Capped, nil, errors.New("protocol version")), `TLS with "mail.example.org": the two sides have no TLS version or cipher in common, and newer ones are ruled out here: protocol version`, "", "--tls-max"},
+	{&session.TLSError{Host: "localhost", Name: "mail.example.org", Addr: "127.0.0.1:995", Fault: session.WrongName}, `TLS with "localhost": the certificate is for another host`, "asked for:   mail.example.org at 127.0.0.1:995", "--tls-name"},
 	{noTLS(session.ClearPort, nil, nil), `TLS with "mail.example.org": the port speaks clear text`, "asked for:   mail.example.org at 192.0.2.7:995", "--tls=stls"},
 	{noTLS(session.TLSPort, nil, nil), `TLS with "mail.example.org": the port speaks TLS from the first octet`, "", "--tls=implicit"},
 	{noTLS(session.NoSTLS, nil, errors.New("not announced")), `TLS with "mail.example.org": the server does not start TLS: not announced`, "", "--tls=none"},

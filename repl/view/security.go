@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -143,7 +144,7 @@ func verdict(host string, sec *session.Security) string {
 		return "the server has the key that --pin names; nobody else was asked to vouch for it"
 	case len(chains) > 0:
 		root := chains[0][len(chains[0])-1]
-		return fmt.Sprintf("verified: the certificate is for %s, and %s, which is trusted here, vouches for it", Quote(host), commonName(root))
+		return fmt.Sprintf("verified: the certificate is for %s, and %s, which is trusted here, vouches for it", Quote(cmp.Or(sec.Name, host)), commonName(root))
 	case sec.Distrust != nil:
 		return "NOT verified, anybody may be at the other end: " + Escape([]byte(sec.Distrust.Error()))
 	}

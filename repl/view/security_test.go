@@ -62,6 +62,11 @@ func TestSecurity(t *testing.T) {
 			sec.Pinned = true
 			return sec
 		}(), []string{"the server has the key that --pin names", "pin        sha256//"}, nil},
+		{"by another name", func() *session.Security {
+			sec := secured([]*x509.Certificate{good}, [][]*x509.Certificate{{good, root}}, nil)
+			sec.Name = "pop.example.net"
+			return sec
+		}(), []string{`verified: the certificate is for "pop.example.net", and `}, nil},
 		{"ends soon", secured([]*x509.Certificate{signedFor(t, "pop", -100, 5, "pop")}, nil, nil), []string{"5 days left"}, []string{"!!! certificate 1: it ends in 5 days\n"}},
 		{"lives a week", secured([]*x509.Certificate{signedFor(t, "pop", -1, 5, "pop")}, nil, nil), []string{"5 days left"}, nil},
 		{"has ended", secured([]*x509.Certificate{signedFor(t, "pop", -100, -5, "pop")}, nil, nil), []string{", ended\n"}, []string{"it has ended\n"}},

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"crypto/x509"
 	"fmt"
 	"net"
@@ -37,7 +38,7 @@ var faults = map[session.Fault]struct {
 	session.WrongName: {
 		func(*session.TLSError) string { return "the certificate is for another host" },
 		[]string{
-			"connect by a name that the certificate holds",
+			"connect by a name that the certificate holds, or name it by --tls-name if it is right for this server",
 			"--insecure goes on without knowing who is there; never type a password then",
 		},
 	},
@@ -80,6 +81,12 @@ var faults = map[session.Fault]struct {
 			"--tls-min 1.0 takes what old servers speak; it protects little",
 		},
 	},
+	session.Capped: {
+		func(e *session.TLSError) string {
+			return "the two sides have no TLS version or cipher in common, and newer ones are ruled out here: " + cause(e)
+		},
+		[]string{"without --tls-max the newest that both sides have is taken"},
+	},
 	session.Injected: {
 		func(*session.TLSError) string { return "octets came in clear where only TLS may follow" },
 		injectionHints,
@@ -92,7 +99,7 @@ func notTrusted(e *session.TLSError, _ quoter) Problem {
 	row := faults[e.Fault]
 	p := Problem{Text: "TLS with " + Quote(e.Host) + ": " + row.text(e), Hints: row.hints}
 	if e.Addr != "" {
-		p.Detail = append(p.Detail, "asked for:   "+Escape([]byte(e.Host))+" at "+Escape([]byte(e.Addr)))
+		p.Detail = append(p.Detail, "asked for:   "+Escape([]byte(cmp.Or(e.Name, e.Host)))+" at "+Escape([]byte(e.Addr)))
 	}
 	if e.Cert != nil {
 		p.Detail = append(p.Detail, certificate(e.Cert)...)

@@ -1,0 +1,90 @@
+package repl
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"popsh/repl/misuse"
+	"popsh/session"
+)
+
+// families are those of addresses, as the configuration names them.
+var families = []string{"ipv4", "ipv6"}
+
+// family is that of the addresses to connect to, for a server.
+func (o *Options) family(s *server) session.Family {
+	switch {
+	case o.IPv4:
+		return session.IPv4
+	case o.IPv6:
+		return session.IPv6
+	}
+	f, _ := session.ParseFamily(s.family)
+	return f
+}
+
+// path is the way that the octets take to a server.
+func (o *Options) path(s *server) (session.Path, error) {
+	p := session.Path{Family: o.family(s)}
+	source := o.rather("source", s.source, o.Source)
+	if source == "" {
+		return p, nil
+	}
+	var err error
+	if p.Source, err = netip.ParseAddr(source); err != nil {
+		return p, misuse.New("--source", fmt.Sprintf("%q is not an address", source), sourceHint)
+	}
+	if own := session.FamilyOf(p.Source); p.Family != session.AnyFamily && p.Family != own {
+		return p, misuse.New("--source", fmt.Sprintf("%s is an %s address, and connections are to be %s", source, own, p.Family), "leave out one of the two")
+	}
+	return p, nil
+}
+
+const sourceHint = "an address of this machine, such as 192.0.2.7"
+
+// checkPath refuses flags that lead nowhere.
+func (o *Options) checkPath() error {
+	if o.IPv4 && o.IPv6 {
+		return misuse.New("", "--ipv4 and --ipv6 do not go together", "leave out one of the two")
+	}
+	_, err := o.path(&server{})
+	return err
+}
+
+// localAddress is a value: an address of this machine; empty for any.
+type localAddress string
+
+func (v *localAddress) Choices() []string { return nil }
+func (v *localAddress) String() string    { return string(*v) }
+
+func (v *localAddress) Set(text string) error {
+	if _, err := netip.ParseAddr(text); err != nil && text != "" {
+		return errors.New(sourceHint)
+	}
+	*v = localAddress(text)
+	return nil
+}
+
+// certifiedName is a value: the name of a host, as a certificate bears it.
+type certifiedName string
+
+func (v *certifiedName) Choices() []string { return nil }
+func (v *certifiedName) String() string    { return string(*v) }
+
+func (v *certifiedName) Set(text string) error {
+	if !isHostName(text) {
+		return errors.New(certifiedHint)
+	}
+	*v = certifiedName(text)
+	return nil
+}
+
+const certifiedHint = "the name of a host alone, such as pop.example.org"
+
+// isHostName reports whether a text names a host, and nothing but that.
+func isHostName(text string) bool {
+	_, port, err := hostPort(text)
+	return err == nil && port == 0 && !strings.HasPrefix(text, "[")
+}
