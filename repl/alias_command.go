@@ -11,6 +11,17 @@ import (
 	"popsh/repl/view"
 )
 
+// aliasesRow is the word :alias.
+func aliasesRow() Command {
+	return Command{Name: "alias", Args: args(some(arg("name", AliasName)), some(Arg{Name: "=", Kind: Option, Among: []string{"="}}), some(arg("line", Line))), Offline: true, Run: runAliases,
+		Short: "give a line a short name",
+		Long: `The name, behind a colon, then stands for the line, in this session; [aliases] in the
+configuration file keeps it. $1 to $9 in the line are the arguments, $* is all of them,
+$$ a dollar. An alias may use others. Without a line :alias shows what there is, and
+-d NAME takes an alias away. A secret is left out: popsh asks for it.`,
+		Example: []string{":alias first = TOP $1 0", ":first 3", ":alias in = AUTH CRAM-MD5", ":alias -d first"}}
+}
+
 // runAliases shows, makes and takes away aliases.
 func runAliases(_ context.Context, sh *Shell, call Call) error {
 	text := strings.TrimSpace(call.Rest)

@@ -126,7 +126,7 @@ func (sh *Shell) awaitKeepalive(ctx context.Context) error {
 	case sh.vigil.keeping && ctx.Err() != nil:
 		return fmt.Errorf("waiting: %w", context.Cause(ctx))
 	case !sh.online():
-		return noConnection()
+		return sh.noConnection()
 	}
 	return nil
 }
@@ -149,6 +149,19 @@ func (sh *Shell) unanswered() error {
 func (sh *Shell) mayOvertake() bool {
 	alone := func(r session.Request) bool { return r.Command != nil && r.Command.Pipe == pop3.Alone }
 	return sh.session.Unread() == nil && !slices.ContainsFunc(sh.session.Owed(), alone)
+}
+
+// resyncRow is the word :resync.
+func resyncRow() Command {
+	return Command{Name: "resync", Run: runResync, Short: "wait for what the server still owes",
+		Long: `After Ctrl-C a reply may still be owed, which the prompt shows by ~. It is read while you
+type; :resync waits for it, so that the session is in step when it ends. Ctrl-C stops the
+waiting again.
+
+A server that answers with a line that is neither +OK nor -ERR cannot be brought back into
+step: nobody knows any more which line answers what. popsh ends such a connection, and
+:reopen opens a new one.`,
+		Example: []string{":resync"}}
 }
 
 // runResync waits for what the server still owes.

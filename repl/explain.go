@@ -11,6 +11,18 @@ import (
 	"popsh/session"
 )
 
+// explainRow is the word :explain.
+func explainRow() Command {
+	return Command{Name: "explain", Args: args(some(arg("line", Line))), Offline: true, Pages: true, Run: runExplain,
+		Short: "explain the last reply, or any line, piece by piece",
+		Long: `Without a line it explains what was sent last and what came back: the status, the response
+code, the numbers, each capability, each challenge, what is odd, which state follows, and
+what to try next when it failed. A line is one of a server, or behind C: one of a client.
+
+:set explain on explains every reply.`,
+		Example: []string{":explain", ":explain -ERR [IN-USE] locked", ":explain +OK 3 4210", ":explain SASL PLAIN", ":explain C: RETR 1"}}
+}
+
 // runExplain explains the last reply, or the line that stands behind the word.
 func runExplain(_ context.Context, sh *Shell, call Call) error {
 	if line := strings.TrimSpace(call.Rest); line != "" {

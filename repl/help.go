@@ -15,6 +15,16 @@ import (
 // searchFlag asks :help for everything that speaks of some words.
 const searchFlag = "-k"
 
+// helpRow is the word :help.
+func helpRow() Command {
+	return Command{Name: "help", Args: args(some(many(arg("name", TopicName)))), Offline: true, Sink: true, Pages: true, Run: runHelp,
+		Short: "explain a command, a capability, a code or a topic",
+		Long: `Without an argument it lists all commands and topics. A colon before a name asks for a word
+of popsh, brackets around it for a response code. -k WORD lists everything that speaks of a
+word, the best hits first.`,
+		Example: []string{":help", ":help RETR", ":help stuffing", ":help IN-USE", ":help -k password"}}
+}
+
 // runHelp lists everything, explains what is named, or searches.
 func runHelp(_ context.Context, sh *Shell, call Call) error {
 	switch {
@@ -231,9 +241,13 @@ func (sh *Shell) settingPage(s setting) page.Page {
 	if s.flag != "" {
 		flag = "--" + s.flag
 	}
-	return append(page.Headed(s.name, s.what),
+	p := append(page.Headed(s.name, s.what),
 		page.Entries("in short", page.Fact("now", view.Escape([]byte(value.String()))), page.Fact("may be", strings.Join(value.Choices(), ", ")),
 			page.Fact("to change it", ":set "+s.name+" VALUE"), page.Fact("flag", flag))...)
+	if told, ok := value.(interface{ Legend() page.Page }); ok {
+		p = append(p, told.Legend()...)
+	}
+	return p
 }
 
 func some1(text string) []string {

@@ -118,6 +118,15 @@ func (sh *Shell) clocks() []*wire.Timers {
 	return []*wire.Timers{&sh.timers, sh.session.Timers()}
 }
 
+// setRow is the word :set.
+func setRow() Command {
+	return Command{Name: "set", Args: args(some(arg("setting", Setting)), some(many(arg("value", Value)))), Offline: true, Run: runSet,
+		Short: "show or change a setting",
+		Long: `Without arguments it shows all settings: the value, and whether that is the default or
+comes from a flag, from the configuration file or from a :set of this session.`,
+		Example: []string{":set", ":set trace 1", ":set read-only on", ":set pager less -FRX"}}
+}
+
 func runSet(_ context.Context, sh *Shell, call Call) error {
 	if len(call.Args) == 0 {
 		return sh.inPages(func() error {

@@ -37,6 +37,14 @@ func timerNames() []string {
 	return names
 }
 
+// timeoutRow is the word :timeout.
+func timeoutRow() Command {
+	return Command{Name: "timeout", Args: args(some(arg("timer", Timer)), some(arg("duration", Duration))), Offline: true, Run: runTimeout,
+		Short:   "show or set how long popsh waits",
+		Long:    "Without arguments it shows the timers. A duration is written 30s, 5m or 1m30s; 0 waits for ever. Whichever timer ends, the connection ends with it: a late answer could be taken for the next one.",
+		Example: []string{":timeout", ":timeout idle 2m", ":timeout total 0"}}
+}
+
 func runTimeout(_ context.Context, sh *Shell, call Call) error {
 	if len(call.Args) == 0 {
 		sh.showTimers(timers)

@@ -26,6 +26,17 @@ func (e *ExpectError) Hints() []string {
 	return []string{":explain takes the reply apart, :hex shows its octets"}
 }
 
+// expectRow is the word :expect.
+func expectRow() Command {
+	return Command{Name: "expect", Args: args(arg("pattern", Pattern), some(arg("line", Line))), Run: runExpect,
+		Short: "run a line, and fail unless the reply is as expected",
+		Long: `The pattern is what the reply begins with, such as +OK, -ERR or a response code in brackets,
+or a regular expression between slashes that a line of the reply fits. Without a line it is
+about the last reply. In a script a refusal that was expected is no failure; one that was
+not, or the wrong reply, ends it with exit status 1.`,
+		Example: []string{":expect -ERR RETR 99", ":expect [AUTH] PASS wrong", ":expect /^3 / LIST", ":expect +OK"}}
+}
+
 // runExpect runs a line, or takes the last reply, and fails unless the reply is as
 // expected. A refusal that was expected is none.
 func runExpect(ctx context.Context, sh *Shell, call Call) error {

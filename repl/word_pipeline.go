@@ -12,6 +12,13 @@ import (
 	"popsh/session/wire"
 )
 
+// pipelineRow is the word :pipeline.
+func pipelineRow() Command {
+	return Command{Name: "pipeline", Args: args(arg("command; command …", Line)), Run: runPipeline, Short: "send several commands at once, then read the replies",
+		Long:    "All lines go out in one write, without waiting (RFC 2449 §6.6). The replies come in the same order, and each is shown under its command.",
+		Example: []string{":pipeline STAT; LIST; UIDL; NOOP"}}
+}
+
 // runPipeline sends several commands in one write and then reads their replies,
 // each shown with the command it answers (RFC 2449 §6.6).
 func runPipeline(ctx context.Context, sh *Shell, call Call) error {

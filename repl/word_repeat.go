@@ -32,6 +32,13 @@ func (sh *Shell) repeat(ctx context.Context, count int, line string) error {
 	return nil
 }
 
+// watchRow is the word :watch.
+func watchRow() Command {
+	return Command{Name: "watch", Args: args(arg("seconds", Duration), arg("line", Line)), Run: runWatch, Short: "run a line again and again, until Ctrl-C",
+		Long:    "The line is run, then there is a pause, and so on, until Ctrl-C or a failure. A number alone is in seconds.",
+		Example: []string{":watch 60 NOOP", ":watch 5m STAT"}}
+}
+
 // runWatch runs a line again and again, with a pause between, until Ctrl-C.
 func runWatch(ctx context.Context, sh *Shell, call Call) error {
 	pause, line, _ := strings.Cut(strings.TrimLeft(call.Rest, " "), " ")
@@ -71,6 +78,13 @@ func interval(where, text string) (time.Duration, error) {
 		return 0, misuse.New(where, view.Quote(text)+" is no pause", "10 or 10s; at least 0.1, at most 24h")
 	}
 	return d, nil
+}
+
+// timeRow is the word :time.
+func timeRow() Command {
+	return Command{Name: "time", Args: args(arg("line", Line)), Offline: true, Run: runTime, Short: "run a line and tell how long it took",
+		Long:    "The line is run as if it were typed; the time is from sending it to the end of its reply.",
+		Example: []string{":time STAT", ":time RETR 1 > letter.txt"}}
 }
 
 // runTime runs a line and tells how long it took.

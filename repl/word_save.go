@@ -16,6 +16,13 @@ import (
 	"popsh/session/pop3"
 )
 
+// saveRow is the word :save.
+func saveRow() Command {
+	return Command{Name: "save", Args: args(arg("msg", Message), arg("file", File)), Run: runSave, Short: "fetch a message into a file, octet for octet",
+		Long:    "The message is fetched with RETR and written exactly as it came, stuffing dots taken away. The file is new and for you alone (mode 0600); one that exists is not touched.",
+		Example: []string{":save 1 letter.eml"}}
+}
+
 // runSave fetches a message into a new file. The file gets its name only when
 // the message is complete, so that half a message is never taken for a whole one.
 func runSave(ctx context.Context, sh *Shell, call Call) error {

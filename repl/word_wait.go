@@ -6,6 +6,14 @@ import (
 	"time"
 )
 
+// waitRow is the word :wait.
+func waitRow() Command {
+	return Command{Name: "wait", Args: args(arg("duration", Duration)), Offline: true, Run: runWait,
+		Short:   "do nothing for a time, and watch the server",
+		Long:    "It ends early when the server says something or hangs up, which is a failure. A number alone is in seconds.",
+		Example: []string{":wait 30", ":wait 10m"}}
+}
+
 // runWait does nothing for a time, and tells at once what the server does.
 func runWait(ctx context.Context, sh *Shell, call Call) error {
 	pause, err := interval(":wait", call.Args[0])
