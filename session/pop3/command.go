@@ -22,6 +22,7 @@ type Command struct {
 	Codes    []string // response codes that may come with -ERR, besides those for any command
 	Effect   string   // what it changes on the server, in a sentence; "" for nothing
 	InClear  string   // why it had better wait until STLS is done, where STLS is offered
+	Habits   []string // what people type for it who know IMAP, SMTP or other shells, upper case
 	Short    string   // at most 60 columns, no full stop
 	Long     string   // the teaching text, in plain words
 	Failures []string // why a server may say -ERR, each a sentence

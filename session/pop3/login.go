@@ -8,6 +8,7 @@ var loginCommands = []Command{
 		In: Authorization, Sets: UserGiven, Clears: UserGiven,
 		Needs: "USER", Standing: Optional, Pipe: Unwise,
 		Effect: "The server remembers the name for the PASS that follows.",
+		Habits: []string{"LOGIN"},
 		Short:  "say whose maildrop you want to open",
 		Long: `USER is the first half of a login: it names a maildrop, and PASS proves that you
 may open it. The two belong together, and PASS should be the very next command.
@@ -98,6 +99,7 @@ the timestamps can learn characters of the secret. Use it for tests, or inside T
 		Needs: "SASL", Standing: Optional, Pipe: Alone,
 		Codes:  []string{"AUTH", "IN-USE", "LOGIN-DELAY"},
 		Effect: "After +OK the maildrop is locked as after PASS; some mechanisms also protect the rest of the session.",
+		Habits: []string{"AUTHENTICATE"},
 		Short:  "log in by a SASL mechanism, step by step",
 		Long: `AUTH starts a short conversation. Each line of the server that begins with "+ " is
 a challenge in base64; you answer with one line of base64. +OK or -ERR ends it,
@@ -132,6 +134,7 @@ a list of their mechanisms.`,
 		In:   Authorization, Bars: UnderTLS | UTF8Mode, Clears: UserGiven, Body: HelloTLS,
 		Needs: "STLS", Standing: Optional, Pipe: Alone,
 		Effect: "The TLS handshake starts right after the +OK line, and all that was said before is void.",
+		Habits: []string{"STARTTLS"},
 		Short:  "turn this clear-text connection into a TLS one",
 		Long: `After the +OK line neither side says another clear word: the next octets are the
 TLS handshake. Then the conversation starts over in the AUTHORIZATION state. Forget
@@ -157,7 +160,8 @@ go wrong, and is preferred today.`,
 	{
 		Verb: "CAPA",
 		In:   LoggedOutOrIn, Body: MultiLine, Lines: CapabilityLines, Standing: Optional, Pipe: Anywhere,
-		Short: "ask what the server can do beyond the minimum",
+		Habits: []string{"CAPABILITY", "EHLO", "HELO"},
+		Short:  "ask what the server can do beyond the minimum",
 		Long: `The answer has one capability a line: the tag, then its arguments. A lone dot ends
 it. Tags may come in any case and in any order.
 

@@ -21,8 +21,9 @@ numbers, and nothing needed after them.`,
 	{
 		Verb: "LIST", Args: []Arg{{Name: "msg", Kind: Message, Optional: true}},
 		In: Transaction, Body: BareMulti, Lines: ScanLines, Text: Listing, Standing: Required, Pipe: Anywhere,
-		Codes: []string{"UTF8"},
-		Short: "list the messages with their sizes, or one of them",
+		Codes:  []string{"UTF8"},
+		Habits: []string{"LS", "DIR"},
+		Short:  "list the messages with their sizes, or one of them",
 		Long: `LIST shows a line for every message: its number and its size in octets. With a
 number it shows that message alone, on the +OK line itself, and no dot follows.
 
@@ -73,6 +74,7 @@ answer is the one line of +OK.`,
 		In: Transaction, Body: MultiLine, Lines: MessageLines, Standing: Required, Pipe: Anywhere,
 		Codes:  []string{"UTF8"},
 		Effect: "By the standard nothing, but some providers mark the message as read, and EXPIRE 0 allows its removal at QUIT.",
+		Habits: []string{"FETCH", "GET", "READ"},
 		Short:  "fetch a whole message",
 		Long: `RETR sends the message as it is: header, blank line, body. It starts after the +OK
 line and ends at a line with nothing but a dot. A line of the message that begins with
@@ -123,6 +125,7 @@ Both numbers are needed: TOP 2 alone is an error.`,
 		Verb: "DELE", Args: []Arg{{Name: "msg", Kind: Message}},
 		In: Transaction, Marks: AddMark, Standing: Required, Pipe: Anywhere,
 		Effect: "The message is marked; it is removed when QUIT is answered, and not before.",
+		Habits: []string{"RM"},
 		Short:  "mark a message as deleted",
 		Long: `DELE only writes a mark. The message is no longer counted or listed, and every
 command that names its number is refused, but it is still there. QUIT carries the
@@ -144,6 +147,7 @@ The numbers of the other messages do not change.`,
 		Verb: "RSET",
 		In:   Transaction, Marks: ClearMarks, Standing: Required, Pipe: Anywhere,
 		Effect: "All deletion marks of this session are taken back.",
+		Habits: []string{"UNDELETE"},
 		Short:  "take back all deletion marks",
 		Long: `RSET removes every mark that DELE made in this session; all messages are there again
 under their old numbers. There is no way to take back a single mark.
@@ -173,6 +177,7 @@ state, though some servers also take it before the login.`,
 		Verb: "QUIT",
 		In:   LoggedOutOrIn, Next: Update, Clears: UserGiven, Standing: Required, Pipe: Last,
 		Effect: "After a login, the marked messages are removed and the lock is released; the connection closes in any case.",
+		Habits: []string{"LOGOUT", "EXIT", "BYE"},
 		Short:  "say goodbye; after a login, carry out the deletions",
 		Long: `After a login QUIT begins the UPDATE state: now the marked messages go, the lock is
 released, and the connection closes. Before a login it is only a goodbye.

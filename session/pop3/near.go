@@ -4,9 +4,12 @@ package pop3
 const nearMax = 2
 
 // Nearest finds the command that word most likely was meant to be, for a "did you
-// mean". There is none for the verb of a known command, and none for a word that
-// is like no verb.
+// mean": the one that it stands for elsewhere, or one that is spelt like it. There
+// is none for the verb of a known command, and none for a word that is like no verb.
 func Nearest(word string) (*Command, bool) {
+	if c, ok := byHabit[upper(word)]; ok {
+		return c, true
+	}
 	verbs := make([]string, len(Commands))
 	for i := range Commands {
 		verbs[i] = Commands[i].Verb
@@ -16,6 +19,19 @@ func Nearest(word string) (*Command, bool) {
 		return nil, false
 	}
 	return Lookup(verb)
+}
+
+// byHabit finds commands by what people call them who know other programs.
+var byHabit = habits()
+
+func habits() map[string]*Command {
+	rows := map[string]*Command{}
+	for i := range Commands {
+		for _, word := range Commands[i].Habits {
+			rows[word] = &Commands[i]
+		}
+	}
+	return rows
 }
 
 // Near finds the candidate that word most likely was meant to be, in any case:

@@ -6,8 +6,8 @@ func TestNearest(t *testing.T) {
 	for _, c := range []struct{ word, want string }{
 		{"LSIT", "LIST"}, {"lits", "LIST"}, {"LISTT", "LIST"}, {"LST", "LIST"}, {"SATT", "STAT"}, {"TSAT", "STAT"},
 		{"RTR", "RETR"}, {"DELETE", "DELE"}, {"DEL", "DELE"}, {"RETRV", "RETR"}, {"QUTI", "QUIT"}, {"QUITE", "QUIT"},
-		{"PAS", "PASS"}, {"PSAS", "PASS"}, {"AUTHH", "AUTH"}, {"UTF-8", "UTF8"}, {"STARTTLS", ""}, {"EHLO", ""},
-		{"LIST", ""}, {"list", ""}, {"last", ""}, {"XYZZY", ""}, {"", ""}, {"L", ""}, {"SELECT", ""}, {"FETCH", ""},
+		{"PAS", "PASS"}, {"PSAS", "PASS"}, {"AUTHH", "AUTH"}, {"UTF-8", "UTF8"}, {"STARTTLS", "STLS"}, {"ehlo", "CAPA"}, {"STARTTLZ", ""},
+		{"LIST", ""}, {"list", ""}, {"last", ""}, {"XYZZY", ""}, {"", ""}, {"L", ""}, {"SELECT", ""}, {"FETCH", "RETR"}, {"exit", "QUIT"},
 	} {
 		got := ""
 		if cmd, ok := Nearest(c.word); ok {
