@@ -46,7 +46,7 @@ func (sh *Shell) startPracticeWith(mail func() [][]byte) error {
 // names a user.
 func (sh *Shell) open(ctx context.Context, w *way) error {
 	if sh.online() {
-		return misuse.New(":open", "a connection is open", "QUIT or :drop ends it first")
+		return misuse.New("", "a connection is open", "QUIT or :drop ends it first")
 	}
 	if w.user != "" {
 		if err := sh.passwords.check(); err != nil {

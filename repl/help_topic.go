@@ -168,7 +168,7 @@ Whether there are colours at all is told by --color and the environment.`,
 presets the settings, and gives names to servers and to lines:
 
   timeout = "30s"
-  prompt = "{tls} {host} {state}{count}{dele}{mark} "
+  prompt = "{host} {state}{count}{mark} "
 
   [colors]
   refused = "white on red"
@@ -187,9 +187,7 @@ cert, key, timeout, tls-min, tls-max, tls-name, family (ipv4 or ipv6) and source
 Flags win over the file, and --no-config leaves it out. A file that others may write to is
 refused, with the command that mends it.
 
-The words of a prompt are {tls}, {host}, {user}, {state}, {count} of the messages, {dele} for
-the deletions that QUIT would carry out, and {mark}: > after +OK, ! after -ERR, + where an
-answer is awaited, ~ where a reply is owed.`,
+:help prompt lists the words of a prompt, :set all settings.`,
 		See: []string{"lines", "colors", "environment"},
 	},
 	practiceTopic,

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"popsh/repl/page"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -21,20 +22,29 @@ const noSession = "popsh> "
 
 // A promptWord is what a template may hold in braces.
 type promptWord struct {
-	name string
-	text func(*Shell) string
-	long bool // somebody else's text, which may be cut
+	name  string
+	text  func(*Shell) string
+	long  bool // somebody else's text, which may be cut
+	means string
 }
 
 var promptWords = []promptWord{
-	{name: "tls", text: (*Shell).transport},
-	{name: "host", text: (*Shell).promptHost, long: true},
-	{name: "user", text: (*Shell).promptUser, long: true},
-	{name: "state", text: func(sh *Shell) string { return stateWords[sh.session.State()] }},
-	{name: "count", text: (*Shell).promptCount},
-	{name: "dele", text: (*Shell).promptDeletions},
-	{name: "rec", text: (*Shell).promptRecording},
-	{name: "mark", text: (*Shell).promptMark},
+	{name: "tls", text: (*Shell).transport,
+		means: "how the connection is protected: plain, stls or tls"},
+	{name: "host", text: (*Shell).promptHost, long: true,
+		means: "the server, with its port where that is not a usual one"},
+	{name: "user", text: (*Shell).promptUser, long: true,
+		means: "who has logged in"},
+	{name: "state", text: func(sh *Shell) string { return stateWords[sh.session.State()] },
+		means: "where the session stands: auth before the login, trans after it; :help states"},
+	{name: "count", text: (*Shell).promptCount,
+		means: "how many messages there are"},
+	{name: "dele", text: (*Shell).promptDeletions,
+		means: "how many deletions QUIT would carry out, as -2"},
+	{name: "rec", text: (*Shell).promptRecording,
+		means: "that a recording goes on"},
+	{name: "mark", text: (*Shell).promptMark,
+		means: "> after +OK, ! after -ERR, + where an answer is awaited, ~ where a reply is owed"},
 }
 
 var stateWords = map[pop3.State]string{
@@ -181,6 +191,15 @@ func (v *promptTemplate) Set(text string) error {
 		return err
 	}
 	return (*plainText)(v).Set(text)
+}
+
+// Legend lists the words that may stand in it.
+func (v *promptTemplate) Legend() page.Page {
+	var words []page.Block
+	for _, w := range promptWords {
+		words = append(words, page.Fact("{"+w.name+"}", w.means))
+	}
+	return page.Entries("words", words...)
 }
 
 func checkPrompt(text string) error {

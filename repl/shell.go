@@ -133,8 +133,16 @@ func (sh *Shell) Exec(ctx context.Context, line string) (err error) {
 	return sh.runWire(ctx, text, word)
 }
 
-func noConnection() error {
-	return misuse.New("", "no connection is open, so nothing can be sent", ":open HOST opens one, :help tells more")
+func (sh *Shell) noConnection() error {
+	return misuse.New("", "no connection is open, so nothing can be sent", sh.waysBack(), ":help tells more")
+}
+
+// waysBack is the hint for whoever has no connection.
+func (sh *Shell) waysBack() string {
+	if sh.way == nil {
+		return ":open HOST opens one"
+	}
+	return ":reopen opens the last one again, :open HOST another"
 }
 
 func (sh *Shell) online() bool { return sh.session != nil && !sh.session.Closed() }
@@ -145,7 +153,7 @@ func (sh *Shell) runLocal(ctx context.Context, word, rest string) error {
 		return sh.unknownLocal(word)
 	}
 	if !row.Offline && !sh.online() {
-		return misuse.New(":"+row.Name, "no connection is open", ":open HOST opens one")
+		return misuse.New(":"+row.Name, "no connection is open", sh.waysBack())
 	}
 	if !row.Sink {
 		return sh.runRow(ctx, row, rest)

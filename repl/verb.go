@@ -27,7 +27,7 @@ func (sh *Shell) runWire(ctx context.Context, line, word string) error {
 		return sh.runKnown(ctx, verb, line, word)
 	case word == "" || !letter(word[0]):
 		return misuse.New("", fmt.Sprintf("a line cannot begin with %q", line[:1]),
-			"a letter begins a command for the server, : one for popsh, # a comment", `:raw "…\r\n" sends any octets`)
+			"a letter begins a command for the server, : one for popsh such as :help, # a comment", `:raw "…\r\n" sends any octets`)
 	}
 	return sh.runUnknown(ctx, line, word)
 }

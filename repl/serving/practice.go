@@ -53,6 +53,14 @@ func runPractice(args []string, s door.Streams) error {
 		printPracticeHelp(s, f)
 		return nil
 	}
+	if f.NArg() > 0 {
+		return misuse.New("practice", view.Quote(f.Arg(0))+" is one argument too many", "usage: popsh practice [flags]")
+	}
+	return p.serve(s)
+}
+
+// serve runs the server until it is interrupted.
+func (p *practiceOptions) serve(s door.Streams) error {
 	var o practice.Options
 	for _, text := range p.switches {
 		if err := SetSwitch(&o, text); err != nil {

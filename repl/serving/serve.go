@@ -187,7 +187,7 @@ flags:
 ways to look a command up:
   command  by TLS, login and command; when all its replies were given, the last one again
   order    the one that comes next in the recording, and no other
-  model    as command, else an answer out of a mailbox that is rebuilt from all replies
+  model    as command, else an answer out of a maildrop that is rebuilt from all replies
 
 orders for faults, 'VERB[#N] [after OCTETS]: FAULT', where VERB may be greeting; faults:
 `, door.FlagUsages(f))

@@ -193,6 +193,9 @@ func exportFile(w io.Writer, form *export.Form, name string, o export.Options, s
 
 // convert makes a transcript of what another tool wrote.
 func (t *traceOptions) convert(args []string, s door.Streams) error {
+	if !slices.Contains(importForms(), args[0]) {
+		return misuse.New("trace import", view.Quote(args[0])+" is no form", "it is one of "+strings.Join(importForms(), ", "))
+	}
 	var o trace.Options
 	var err error
 	if o.Bodies, err = t.howMuch(trace.Bodies{}); err != nil {
