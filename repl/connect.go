@@ -191,7 +191,10 @@ func (sh *Shell) tellOpened() error {
 // be trusted, that it is not.
 func (sh *Shell) tellSecurity() {
 	s, sec := sh.session, sh.session.Security()
-	at := view.Escape([]byte(s.Host())) + " (" + s.Addr() + ")"
+	at := view.Escape([]byte(s.Host())) + " (" + view.Escape([]byte(s.Addr())) + ")"
+	if proxy := s.Via(); proxy != (session.Proxy{}) {
+		at += " through the proxy " + view.Escape([]byte(proxy.String()))
+	}
 	if sh.way.practice {
 		at = "the practice server inside popsh"
 	}

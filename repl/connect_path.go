@@ -28,11 +28,14 @@ func (o *Options) family(s *server) session.Family {
 // path is the way that the octets take to a server.
 func (o *Options) path(s *server) (session.Path, error) {
 	p := session.Path{Family: o.family(s)}
+	var err error
+	if p.Proxy, err = session.ParseProxy(o.rather("proxy", s.proxy, o.Proxy)); err != nil {
+		return p, misuse.New("--proxy", err.Error(), proxyHint)
+	}
 	source := o.rather("source", s.source, o.Source)
 	if source == "" {
 		return p, nil
 	}
-	var err error
 	if p.Source, err = netip.ParseAddr(source); err != nil {
 		return p, misuse.New("--source", fmt.Sprintf("%q is not an address", source), sourceHint)
 	}
@@ -42,6 +45,8 @@ func (o *Options) path(s *server) (session.Path, error) {
 	return p, nil
 }
 
+const proxyHint = "socks5://HOST:PORT, http://HOST:PORT, or none"
+
 const sourceHint = "an address of this machine, such as 192.0.2.7"
 
 // checkPath refuses flags that lead nowhere.
@@ -49,7 +54,10 @@ func (o *Options) checkPath() error {
 	if o.IPv4 && o.IPv6 {
 		return misuse.New("", "--ipv4 and --ipv6 do not go together", "leave out one of the two")
 	}
-	_, err := o.path(&server{})
+	p, err := o.path(&server{})
+	if err == nil && o.Practice && p != (session.Path{}) {
+		return misuse.New("--practice", "no network leads to the practice server inside popsh", "leave out --ipv4, --ipv6, --source and --proxy")
+	}
 	return err
 }
 
@@ -64,6 +72,20 @@ func (v *localAddress) Set(text string) error {
 		return errors.New(sourceHint)
 	}
 	*v = localAddress(text)
+	return nil
+}
+
+// proxy is a value: somebody who takes connections further, or none.
+type proxy string
+
+func (v *proxy) Choices() []string { return nil }
+func (v *proxy) String() string    { return string(*v) }
+
+func (v *proxy) Set(text string) error {
+	if _, err := session.ParseProxy(text); err != nil {
+		return fmt.Errorf("%w: %s", err, proxyHint)
+	}
+	*v = proxy(text)
 	return nil
 }
 

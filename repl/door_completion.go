@@ -86,6 +86,7 @@ func flagOf(f *pflag.Flag) manual.Flag {
 // flagValues are the values that flags may have, by their names and what their
 // values are called.
 var flagValues = map[string]func() []string{
+	"proxy URL":             among("socks5://", "http://", "none"),
 	"tls-max VERSION":       among(session.TLSVersions()...),
 	"tls-min VERSION":       among(session.TLSVersions()...),
 	"tls MODE":              modeNames,

@@ -46,6 +46,7 @@ type Options struct {
 
 	IPv4, IPv6 bool   // the only family of addresses to connect to
 	Source     string // the address of this machine to connect from
+	Proxy      string // to connect through
 
 	Lines     []string
 	File      string
@@ -101,6 +102,7 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.BoolVarP(&o.IPv4, "ipv4", "4", false, "connect to IPv4 addresses only")
 	f.BoolVarP(&o.IPv6, "ipv6", "6", false, "connect to IPv6 addresses only")
 	f.StringVar(&o.Source, "source", "", "connect from `ADDRESS`, which is one of this machine")
+	f.StringVar(&o.Proxy, "proxy", "", "connect through the proxy `URL`: socks5://HOST:PORT, http://HOST:PORT, or none")
 	f.StringVar(&o.KeyLog, "keylog", "", "write the keys of TLS to a new `FILE`, for Wireshark to read what it captured")
 	f.StringArrayVarP(&o.Lines, "command", "c", nil, "run `LINE` instead of reading lines; may be repeated")
 	f.StringVarP(&o.File, "file", "f", "", "run the lines of `FILE`, - for standard input")

@@ -183,7 +183,7 @@ presets the settings, and gives names to servers and to lines:
   first = "TOP 1 $1"
 
 Then popsh work and :open work go to that server. It may also have port, auth, authzid, ca,
-cert, key, timeout, tls-min, tls-max, tls-name, family (ipv4 or ipv6) and source.
+cert, key, timeout, tls-min, tls-max, tls-name, family (ipv4 or ipv6), source and proxy.
 Flags win over the file, and --no-config leaves it out. A file that others may write to is
 refused, with the command that mends it.
 
@@ -261,7 +261,22 @@ Long replies are shown by the command in POPSH_PAGER, or in PAGER. The lines tha
 typed are kept, without their secrets, in the file that POPSH_HISTORY names, or in
 popsh/history below XDG_STATE_HOME, which is ~/.local/state unless it is set; with /dev/null
 none are kept. The configuration is in popsh/config.toml below XDG_CONFIG_HOME, which is
-~/.config unless it is set.`,
+~/.config unless it is set. No variable names a proxy: --proxy does.`,
 		See: []string{"configuration", "scripts"},
+	},
+	{
+		Name:  "proxies",
+		Short: "how connections get to the server",
+		Long: `--ipv4 and --ipv6 connect to one kind of addresses only, --source ADDRESS from one of this
+machine. --proxy goes through somebody else: socks5://HOST:PORT, or http://HOST:PORT, which is
+asked by CONNECT. Then --ipv4, --ipv6 and --source are about the way to the proxy. It is told
+the name of the host and looks it up; no SRV record is asked for, since that would go past it.
+popsh logs in to no proxy, and takes none from the environment. :set proxy and :set source
+hold for the next connection, and a server in the configuration may have its own; proxy none
+goes straight to the server.
+
+The certificate is that of the host all the same. Through a tunnel, where the host is
+localhost, --tls-name NAME says whose it has to be.`,
+		See: []string{"configuration", "environment"},
 	},
 }

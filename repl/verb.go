@@ -306,10 +306,14 @@ func (sh *Shell) guard(ctx context.Context, verb *pop3.Command, secret bool) err
 	return err
 }
 
-// nearby reports whether the server is on this machine, where nobody can listen.
+// nearby reports whether the server is on this machine, where nobody can listen. What
+// a proxy takes for this machine is another.
 func (sh *Shell) nearby() bool {
-	if sh.way != nil && sh.way.practice {
+	switch {
+	case sh.way != nil && sh.way.practice:
 		return true
+	case sh.session.Via() != (session.Proxy{}):
+		return false
 	}
 	host, _, err := net.SplitHostPort(sh.session.Addr())
 	ip := net.ParseIP(host)

@@ -24,8 +24,13 @@ var services = []struct {
 }{{"pop3s", Implicit}, {"pop3", STLS}}
 
 // discover looks for the POP3 service of a mail domain. A domain without such
-// records is taken for a host. The mode found is set in o.
+// records is taken for a host. The mode found is set in o. Through a proxy nothing is
+// looked up, for that would go past it.
 func (o *Options) discover(ctx context.Context, to Target) (Target, error) {
+	if o.Path.Proxy != (Proxy{}) {
+		o.Tell("no SRV record is looked up, since that would go past the proxy; " + to.Host + " is taken for the server")
+		return to, nil
+	}
 	ctx, cancel := limited(ctx, o.Timers.Connect)
 	defer cancel()
 	for _, service := range services {

@@ -49,6 +49,7 @@ func FamilyOf(a netip.Addr) Family {
 type Path struct {
 	Family Family     // of the addresses to connect to
 	Source netip.Addr // of this machine, where connections begin; may be the zero one
+	Proxy  Proxy      // to go through, at the end of the path; may be the zero one
 }
 
 // family is that of both ends of a connection.
@@ -59,9 +60,17 @@ func (p Path) family() Family {
 	return p.Family
 }
 
-// dial makes a connection. Its errors are those of package net, a *NoAddressError
-// or a *SourceError.
+// dial makes a connection. Its errors are those of package net, a *NoAddressError,
+// a *SourceError or a *ProxyError.
 func (p Path) dial(ctx context.Context, _, addr string) (net.Conn, error) {
+	if p.Proxy != (Proxy{}) {
+		return p.Proxy.dial(ctx, p.direct, addr)
+	}
+	return p.direct(ctx, addr)
+}
+
+// direct makes a connection that goes through no proxy.
+func (p Path) direct(ctx context.Context, addr string) (net.Conn, error) {
 	var d net.Dialer
 	if p.Source.IsValid() {
 		d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(p.Source.Unmap(), 0))
@@ -118,5 +127,6 @@ func (e *SourceError) Unwrap() error { return e.Err }
 func isHopeless(err error) bool {
 	_, family := errors.AsType[*NoAddressError](err)
 	_, source := errors.AsType[*SourceError](err)
-	return family || source || unknownHost(err)
+	proxy, _ := errors.AsType[*ProxyError](err)
+	return family || source || proxy != nil && !proxy.Reached || unknownHost(err)
 }

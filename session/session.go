@@ -16,6 +16,7 @@ import (
 // whatever waits. A session that broke is closed; there is no reconnecting.
 type Session struct {
 	conn    *wire.Conn
+	link    net.Conn // as it was made, below TLS
 	options Options
 	host    string // as the user named it: certificates are checked against it
 	addr    string // for error texts
@@ -55,7 +56,7 @@ func New(ctx context.Context, nc net.Conn, host string, o *Options) (*Session, e
 }
 
 func newSession(nc net.Conn, host string, o Options) *Session {
-	s := &Session{options: o, host: host, addr: nc.RemoteAddr().String(), known: &Known{}}
+	s := &Session{options: o, link: nc, host: host, addr: nc.RemoteAddr().String(), known: &Known{}}
 	s.conn = wire.NewConn(nc, o.Observer, o.Timers.Send)
 	return s
 }
@@ -116,6 +117,14 @@ func (s *Session) Host() string { return s.host }
 
 // Addr returns the peer's address.
 func (s *Session) Addr() string { return s.addr }
+
+// Via returns the proxy that the connection goes through; the zero one is none.
+func (s *Session) Via() Proxy {
+	if c, ok := s.link.(*proxied); ok {
+		return c.proxy
+	}
+	return Proxy{}
+}
 
 // Security returns the facts of TLS, or nil in clear text.
 func (s *Session) Security() *Security { return s.security }

@@ -95,5 +95,8 @@ const (
 	EventCertificate = "tls-cert"
 )
 
+// EventVia is the attribute of an event that names what a connection goes through.
+const EventVia = "via"
+
 // features are the names that %need may ask for.
 var features = map[string]bool{"test": true}

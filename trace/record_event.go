@@ -53,7 +53,12 @@ func (r *Recorder) opened(e wire.Event) {
 	r.open, r.secure, r.securing, r.reason = true, false, false, ""
 	var addresses Attrs
 	for word := range strings.FieldsSeq(e.Note) {
-		addresses = append(addresses, Attr{Value: word})
+		between, named := strings.CutPrefix(word, EventVia+"=")
+		if named {
+			addresses = append(addresses, Attr{EventVia, between})
+		} else {
+			addresses = append(addresses, Attr{Value: word})
+		}
 	}
 	if r.options.AtServer {
 		slices.Reverse(addresses) // the client's comes first

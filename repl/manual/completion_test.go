@@ -19,6 +19,7 @@ var bashTests = []struct {
 	{[]string{"--color", "=", "al"}, "always"},
 	{[]string{"--tl"}, "--tls|--tls-min|--tls-max|--tls-name"},
 	{[]string{"--tls-max", "=", "1.1"}, "1.1"},
+	{[]string{"--proxy", "=", "n"}, "none"},
 	{[]string{"--tls-min", "=", ""}, "1.0|1.1|1.2|1.3"},
 	{[]string{"--ca", "my"}, "my mail.pem"},
 	{[]string{"-f", "my"}, "my mail.pem"},

@@ -16,6 +16,9 @@ import (
 
 // brokenLink says why there is no connection, or no longer.
 func brokenLink(e *session.LinkError, quote quoter) Problem {
+	if proxy, ok := errors.AsType[*session.ProxyError](e.Err); ok {
+		return brokenProxy(e, proxy, quote)
+	}
 	for _, row := range links {
 		if row.is(e.Err) {
 			return Problem{Text: row.text(e), Detail: pendingOf(e.Err, quote), Hints: row.hints}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"strings"
 	"syscall"
@@ -41,6 +42,8 @@ func lost(op string, err error) error {
 	return &session.LinkError{Op: op, Addr: "mail.example.org:110", Talking: true, Err: err}
 }
 
+var proxy = session.Proxy{Scheme: "http", Addr: "proxy.example:3128"}
+
 var day = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 
 var cert = &x509.Certificate{
@@ -70,6 +73,12 @@ var problems = []struct {
 	{noTLS(session.WrongName, cert, x509.HostnameError{}), `TLS with "mail.example.org": the certificate is for another host`, `for:         "other.example.org", "x\u{202E}y", 192.0.2.1`, "--insecure"},
 	{noTLS(session.Expired, cert, nil), `TLS with "mail.example.org": the certificate has expired`, "valid:       2026-03-01 00:00 UTC to 2026-06-01 00:00 UTC", "clock"},
 	{noTLS(session.WrongKey, cert, nil), `TLS with "mail.example.org": the server has another key than the one that --pin names`, "key:         sha256//", "its operator knows"},
+	{lost("connect", &session.ProxyError{Proxy: proxy, Err: syscall.ECONNREFUSED}), `the proxy http://proxy.example:3128 cannot be reached: nothing listens at proxy.example:3128`, "", "--proxy none"},
+	{lost("connect", &session.ProxyError{Proxy: proxy, Reached: true, Said: octetsOf("HTTP/1.1 403 \x1b]0;no")}), `the proxy http://proxy.example:3128 does not connect to mail.example.org:110; it says`, `HTTP/1.1 403 \x1b]0;no`, "logs in to none"},
+	{lost("connect", &session.ProxyError{Proxy: proxy, Reached: true, Err: os.ErrDeadlineExceeded}), `the proxy http://proxy.example:3128 does not connect to mail.example.org:110: it fell silent`, "", "--proxy none"},
+	{lost("connect", &session.ProxyError{Proxy: proxy, Reached: true, Err: io.EOF}), `the proxy http://proxy.example:3128 does not connect to mail.example.org:110: it hung up`, "", "--proxy none"},
+	{lost("connect", &session.NoAddressError{Host: "mail.example.org", Family: session.IPv6}), `"mail.example.org" has no IPv6 address, which alone may be used`, "", "--ipv4"},
+	{lost("connect", &session.SourceError{Source: netip.MustParseAddr("192.0.2.7"), Err: errors.New("bind: no")}), `no connection can begin at 192.0.2.7: bind: no`, "", "--source"},
 	{noTLS(session.Capped, nil, errors.New("protocol version")), `TLS with "mail.example.org": the two sides have no TLS version or cipher in common, and newer ones are ruled out here: protocol version`, "", "--tls-max"},
 	{&session.TLSError{Host: "localhost", Name: "mail.example.org", Addr: "127.0.0.1:995", Fault: session.WrongName}, `TLS with "localhost": the certificate is for another host`, "asked for:   mail.example.org at 127.0.0.1:995", "--tls-name"},
 	{noTLS(session.ClearPort, nil, nil), `TLS with "mail.example.org": the port speaks clear text`, "asked for:   mail.example.org at 192.0.2.7:995", "--tls=stls"},

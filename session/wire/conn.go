@@ -39,13 +39,23 @@ type Conn struct {
 }
 
 // NewConn returns a connection over nc. It tells the observer, which may be nil,
-// that the connection is open, and reads nothing yet.
+// that the connection is open, and reads nothing yet. A connection with a method Via
+// names by it what it goes through.
 func NewConn(nc net.Conn, observer Observer, send time.Duration) *Conn {
 	c := &Conn{nc: nc, observer: Tee(observer), sendMax: send, store: make([]byte, 0, storeSize)}
 	c.timer = time.NewTimer(time.Hour)
 	c.timer.Stop()
-	c.emit(Event{Kind: Opened, Note: nc.LocalAddr().String() + " " + nc.RemoteAddr().String()})
+	c.emit(Event{Kind: Opened, Note: ends(nc)})
 	return c
+}
+
+// ends names both ends of a connection, and what it goes through if it knows.
+func ends(nc net.Conn) string {
+	note := nc.LocalAddr().String() + " " + nc.RemoteAddr().String()
+	if between, ok := nc.(interface{ Via() string }); ok {
+		note += " via=" + between.Via()
+	}
+	return note
 }
 
 func (c *Conn) emit(e Event) {

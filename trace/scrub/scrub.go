@@ -66,6 +66,8 @@ func (c *cast) meet(src trace.Source) error {
 			c.meetHost(string(r.Text.Octets))
 		case r.Kind == trace.Event && r.Attrs.Get(nameAttr) != noName:
 			c.meetHost(r.Attrs.Get(nameAttr))
+			_, proxy, _ := strings.Cut(r.Attrs.Get(trace.EventVia), "://")
+			c.meetHost(proxy)
 		case r.Kind == trace.Data && r.Side == trace.Client && place.Exchange != nil:
 			c.meetUser(r, place.Exchange)
 		}

@@ -71,6 +71,21 @@ func TestShare(t *testing.T) {
 	}
 }
 
+// TestProxyIsScrubbed: what a connection goes through is somebody too, short name or
+// long.
+func TestProxyIsScrubbed(t *testing.T) {
+	in := begin + rows("! connect 10.1.2.3:51234 pop.corp.test:995 via=socks5://gate:1080", "S: +OK gate and pop.corp.test")
+	got := shared(t, in)
+	for _, name := range []string{"gate", "corp", "10.1.2.3"} {
+		if strings.Contains(got, name) {
+			t.Errorf("shared:\n%s\nholds %s", got, name)
+		}
+	}
+	if !strings.Contains(got, "via=socks5://") {
+		t.Errorf("shared:\n%s\nhides that there is a proxy", got)
+	}
+}
+
 // TestNoName: that the client asked for no name is no name.
 func TestNoName(t *testing.T) {
 	in := begin + rows("! tls-ok sni=none", "S: +OK none of this", "C: USER none", "S: +OK none")
