@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/hex"
 	"slices"
 	"sync"
@@ -16,7 +15,6 @@ const veiled = "****"
 const (
 	wordBelow = 4 // on reply lines only as a whole word
 	bodyFrom  = 8 // in bodies only from this length, and of mixed characters
-	stableMin = 6 // shortest piece of base64 looked for
 )
 
 // A piece of a secret at the edge of a text is hidden when it is half of it, or
@@ -86,27 +84,7 @@ func (v *Veil) mask(p *patterns, dst, text []byte) []byte {
 func encodings(secret []byte) [][]byte {
 	hexed := []byte(hex.EncodeToString(secret))
 	forms := append([][]byte{secret, hexed, bytes.ToUpper(hexed)}, PercentForms(secret)...)
-	for _, code := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
-		forms = append(forms, []byte(code.EncodeToString(secret)))
-		for shift := range 3 {
-			forms = append(forms, stableBase64(code, secret, shift))
-		}
-	}
-	return forms
-}
-
-// stableBase64 returns the characters that the secret always leaves in base64
-// when it stands shift octets behind a multiple of three, whatever is around it.
-func stableBase64(code *base64.Encoding, secret []byte, shift int) []byte {
-	text := []byte(code.WithPadding(base64.NoPadding).EncodeToString(append(make([]byte, shift), secret...)))
-	text = text[[3]int{0, 2, 3}[shift]:]
-	if (shift+len(secret))%3 != 0 {
-		text = text[:len(text)-1]
-	}
-	if len(text) < stableMin {
-		return nil
-	}
-	return text
+	return append(forms, Base64Forms(secret)...)
 }
 
 // Classes counts the kinds of characters in a secret: small letters, capitals,
