@@ -82,7 +82,7 @@ func TestSummary(t *testing.T) {
 		"@+0.5", "C: NOOP", "@+0.25", "S: +OK", "%end closed")+"S: to")
 	x := s.Exchanges[1]
 	switch {
-	case !s.Start.Equal(start), s.Fact("peer") != "a:110", !s.Kept, s.Ending != "closed", s.Torn != 5, s.Length != 2250*time.Millisecond:
+	case !s.Start.Equal(start), s.Facts.Get("peer") != "a:110", !s.Kept, s.Ending != "closed", s.Torn != 5, s.Length != 2250*time.Millisecond:
 		t.Errorf("facts: %+v", s)
 	case len(s.Notes) != 1 || s.Notes[0].Line != 8 || s.Notes[0].At != 1500*time.Millisecond:
 		t.Errorf("notes: %+v", s.Notes)

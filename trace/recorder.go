@@ -32,6 +32,19 @@ type Options struct {
 // A Fact is a % line: a name and a text.
 type Fact struct{ Name, Text string }
 
+// Facts are the % lines of a transcript, in their order.
+type Facts []Fact
+
+// Get returns the text of the first one of that name, or "".
+func (list Facts) Get(name string) string {
+	for _, f := range list {
+		if f.Name == name {
+			return f.Text
+		}
+	}
+	return ""
+}
+
 // A Recorder writes what happens on a connection to a transcript. It is a
 // [wire.Observer]; its methods may be called from several goroutines.
 //

@@ -14,7 +14,7 @@ type Source interface{ Next() (*Record, error) }
 // connections, exchanges, notes.
 type Summary struct {
 	Start       time.Time // zero if the file does not say
-	Facts       []Fact    // the % lines behind the first, in order, %start and %end too
+	Facts       Facts     // the % lines behind the first, in order, %start and %end too
 	Kept        bool      // secrets are in the file, as it says or as was found
 	Connections []Connection
 	Exchanges   []*Exchange
@@ -43,16 +43,6 @@ type Note struct {
 	At   time.Duration
 	Line int
 	Text Text
-}
-
-// Fact returns the text of the first % line of that name, or "".
-func (s *Summary) Fact(name string) string {
-	for _, f := range s.Facts {
-		if f.Name == name {
-			return f.Text
-		}
-	}
-	return ""
 }
 
 // TLS returns the facts of the last TLS handshake of the connection, or nil.

@@ -1,8 +1,5 @@
 package view
 
-// ColourModes are the values of --color.
-var ColourModes = []string{"auto", "always", "never"}
-
 // colourRules decide about colours in their order; the first one that applies
 // does. The conventions are those of no-color.org and bixense.com/clicolors.
 var colourRules = []struct {

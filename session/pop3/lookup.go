@@ -102,7 +102,3 @@ func (c *Command) BodyFor(args ...string) Body {
 	}
 	return c.Body
 }
-
-// HasBody reports whether a +OK to this command with these arguments is followed
-// by lines up to a lone dot.
-func (c *Command) HasBody(args ...string) bool { return c.BodyFor(args...) == MultiLine }

@@ -17,7 +17,7 @@ type Script struct {
 	Turns []*Turn
 	Moves []Move
 	Needs []Need // what the plan cannot be carried out without
-	Facts []trace.Fact
+	Facts trace.Facts
 	Test  bool // the file says that it is a test
 	Torn  int
 	First int // the line of the file where the conversation begins
@@ -270,16 +270,6 @@ func (s *Script) turnsOf(is func(*pop3.Command) bool) (found []*Turn) {
 	return found
 }
 
-// Fact returns the text of the first % line of that name, or "".
-func (s *Script) Fact(name string) string {
-	for _, f := range s.Facts {
-		if f.Name == name {
-			return f.Text
-		}
-	}
-	return ""
-}
-
 // Metas of tests.
 const (
 	metaParam   = "param"
@@ -294,7 +284,7 @@ func (s *Script) Params() []string { return s.words(metaParam) }
 func (s *Script) Requires() []string { return s.words(metaRequire) }
 
 // Title returns what the test is about, or "".
-func (s *Script) Title() string { return s.Fact(trace.MetaTitle) }
+func (s *Script) Title() string { return s.Facts.Get(trace.MetaTitle) }
 
 func (s *Script) words(name string) (all []string) {
 	for _, f := range s.Facts {

@@ -55,7 +55,7 @@ func writeCast3(h *handout) error {
 func (h *handout) cast(header castHeader, when func(at time.Duration) time.Duration) error {
 	out := json.NewEncoder(h)
 	out.SetEscapeHTML(false)
-	header.Idle, header.Title = trace.PlayIdle.Seconds(), jsonText(h.summary.Fact(trace.MetaTitle))
+	header.Idle, header.Title = trace.PlayIdle.Seconds(), jsonText(h.summary.Facts.Get(trace.MetaTitle))
 	if start := h.summary.Start; !start.IsZero() {
 		header.Timestamp = start.Unix()
 	}

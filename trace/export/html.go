@@ -41,7 +41,7 @@ summary{cursor:pointer;opacity:.7;padding-left:4em}
 // writeHTML writes a page with the facts, a list of the exchanges, and the
 // conversation, in which long bodies are folded.
 func writeHTML(h *handout) error {
-	title := h.summary.Fact("title")
+	title := h.summary.Facts.Get("title")
 	if title == "" {
 		title = "POP3 transcript"
 	}

@@ -47,7 +47,7 @@ func report(s *trace.Summary) []trace.Fact {
 			all = append(all, trace.Fact{Name: name, Text: text})
 		}
 	}
-	add("server", s.Fact(trace.MetaPeer))
+	add("server", s.Facts.Get(trace.MetaPeer))
 	if !s.Start.IsZero() {
 		add("recorded", s.Start.UTC().Format(time.RFC3339))
 	}
@@ -56,8 +56,8 @@ func report(s *trace.Summary) []trace.Fact {
 	add("TLS", tls(s))
 	add("certificate", certificate(s))
 	add("exchanges", strconv.Itoa(len(s.Exchanges)))
-	add("source", s.Fact(trace.MetaSource))
-	add("losses", s.Fact(trace.MetaLossy))
+	add("source", s.Facts.Get(trace.MetaSource))
+	add("losses", s.Facts.Get(trace.MetaLossy))
 	add("ended", ended(s))
 	return all
 }

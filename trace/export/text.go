@@ -37,7 +37,7 @@ func plainLine(r *trace.Record) string {
 // writeMarkdown writes a report: a table of facts, a list of exchanges, and the
 // conversation.
 func writeMarkdown(h *handout) error {
-	title := h.summary.Fact("title")
+	title := h.summary.Facts.Get("title")
 	if title == "" {
 		title = "POP3 transcript"
 	}
