@@ -160,22 +160,31 @@ func (sh *Shell) gather(ctx context.Context, requests ...session.Request) (first
 		return err
 	}
 	for range requests {
-		sh.begin()
-		reply, err := sh.session.Receive(ctx)
+		refused, err := sh.learn(ctx)
 		if err != nil {
 			return err
 		}
-		sh.keep(reply)
-		sh.view.Answered(reply, sh.secured())
-		sh.refused = reply.Err() != nil
-		if reply.Body != nil {
-			if err := reply.Body.Drain(ctx); err != nil {
-				return err
-			}
-		}
 		if first == nil {
-			first = reply.Err()
+			first = refused
 		}
 	}
 	return first
+}
+
+// learn reads a reply for what the session learns from it, and returns whether it
+// was refused.
+func (sh *Shell) learn(ctx context.Context) (refused, err error) {
+	sh.begin()
+	reply, err := sh.session.Receive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sh.keep(reply)
+	sh.view.Answered(reply, sh.secured())
+	refused = reply.Err()
+	sh.refused = refused != nil
+	if reply.Body != nil {
+		err = reply.Body.Drain(ctx)
+	}
+	return refused, err
 }

@@ -13,43 +13,50 @@ import (
 
 // send sends the parts of a move in one write.
 func (r *Replay) send(ctx context.Context, m *compare.Move) error {
-	parts := m.Parts
-	if !r.fits(parts) {
+	if !r.fits(m.Parts) {
 		return nil
 	}
 	if err := r.think(ctx, m); err != nil {
 		return err
 	}
-	if t := parts[0].Turn; r.isSpare(t) {
-		r.over[t] = true
-		r.settle(r.Comparison.Spare(t))
+	first := m.Parts[0].Turn
+	if r.isSpare(first) {
+		r.over[first] = true
+		r.settle(r.Comparison.Spare(first))
 		return nil
 	}
-	var octets []byte
-	defer func() { clear(octets) }()
+	octets, err := r.compose(ctx, m.Parts)
+	defer clear(octets)
+	if err != nil || len(octets) == 0 {
+		return err
+	}
+	err = r.write(ctx, octets, m.Parts)
+	r.collect()
+	if err != nil {
+		return r.broke(first, err)
+	}
+	return nil
+}
+
+// compose puts together what the parts are to say, without those that are over. A
+// secret may be in it: whoever has sent the octets clears them.
+func (r *Replay) compose(ctx context.Context, parts []*compare.Part) (octets []byte, err error) {
 	for _, p := range parts {
 		if p.Turn != nil && r.over[p.Turn] {
 			continue
 		}
 		if err := r.prepare(ctx, p); err != nil {
-			return err
+			return octets, err
 		}
 		piece, err := r.fill.octets(p)
 		if err != nil {
-			return r.giveUp(ctx, err)
+			clear(octets)
+			return nil, r.giveUp(ctx, err)
 		}
 		octets = append(octets, piece...)
 		clear(piece)
 	}
-	if len(octets) == 0 {
-		return nil
-	}
-	err := r.write(ctx, octets, parts)
-	r.collect()
-	if err != nil {
-		return r.broke(parts[0].Turn, err)
-	}
-	return nil
+	return octets, nil
 }
 
 // giveUp cancels the exchange in which a challenge must not be answered.
