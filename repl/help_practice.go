@@ -17,6 +17,15 @@ Its users, with their passwords and tokens:
 
 ` + serving.Users() + `
 
+A first session, a line at a time; Tab shows what may follow, F1 explains it, and :explain what
+came back:
+
+  USER alice
+  PASS open-sesame
+  LIST
+  RETR 1
+  QUIT
+
 It is honest, unless --switch NAME makes it as faulty as real servers are; several go
 together, and popsh practice --help lists them:
 

@@ -52,19 +52,24 @@ func shown(s door.Streams, err error) error {
 	return err
 }
 
-func run(o Options, s door.Streams) (err error) {
+func run(o Options, s door.Streams) error {
 	ctx := context.Background()
 	if o.Raw && s.OutTTY {
 		return shown(s, misuse.New("--raw", "exact octets are not written to a terminal", "send them to a file or a pipe, or use :save"))
 	}
-	interactive := len(o.Lines) == 0 && o.File == "" && s.InTTY
-	if !s.InTTY {
-		sh, err := NewShell(o, s, nil)
-		if err != nil {
-			return shown(s, err)
-		}
-		return sh.closed(sh.batch(ctx))
+	if s.InTTY {
+		return runSeated(ctx, o, s)
 	}
+	sh, err := NewShell(o, s, nil)
+	if err != nil {
+		return shown(s, err)
+	}
+	return sh.closed(sh.batch(ctx))
+}
+
+// runSeated runs a shell at a terminal, where somebody types lines or may be asked
+// about those of a script.
+func runSeated(ctx context.Context, o Options, s door.Streams) (err error) {
 	t := &terminal{}
 	sh, err := NewShell(o, s, t)
 	if err != nil {
@@ -78,7 +83,7 @@ func run(o Options, s door.Streams) (err error) {
 	if err := t.KeepOutput(); err != nil {
 		sh.view.Warn("the terminal's modes cannot be set: " + err.Error())
 	}
-	if interactive {
+	if len(o.Lines) == 0 && o.File == "" {
 		sh.seat = t
 		return sh.interactive(ctx)
 	}
@@ -134,7 +139,7 @@ func (sh *Shell) interactive(ctx context.Context) error {
 // welcome says what to do next.
 func (sh *Shell) welcome() {
 	if sh.practice != nil {
-		sh.view.Info("the users of this server, with their passwords; :help practice tells more:\n" + serving.Logins())
+		sh.view.Info("the users of this server, with their passwords; :help practice tells how to begin:\n" + serving.Logins())
 	}
 	sh.view.Info(":help explains everything, :quit leaves")
 }
