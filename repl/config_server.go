@@ -18,7 +18,7 @@ type server struct {
 	at, host, tls, user, auth, ca string // at is where it is configured
 	authzid, cert, key            string
 	passwordCommand               string
-	family, source, proxy         string
+	family, source, proxy, socket string
 	tlsMin, tlsMax, tlsName       string
 	port                          int
 	timeout                       time.Duration
@@ -39,6 +39,7 @@ var serverKeys = []struct {
 	{"password-command", func(s *server) value { return program{to: &s.passwordCommand} }},
 	{"port", func(s *server) value { return number{&s.port, 1, 65535} }},
 	{"proxy", func(s *server) value { return (*proxy)(&s.proxy) }},
+	{"socket", func(s *server) value { return (*fileName)(&s.socket) }},
 	{"source", func(s *server) value { return (*localAddress)(&s.source) }},
 	{"timeout", func(s *server) value { return (*period)(&s.timeout) }},
 	{"tls", func(s *server) value { return choice{&s.tls, modes} }},

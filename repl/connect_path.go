@@ -27,13 +27,16 @@ func (o *Options) family(s *server) session.Family {
 
 // path is the way that the octets take to a server.
 func (o *Options) path(s *server) (session.Path, error) {
-	p := session.Path{Family: o.family(s)}
+	p := session.Path{Family: o.family(s), Socket: o.rather("socket", s.socket, o.Socket)}
 	var err error
 	if p.Proxy, err = session.ParseProxy(o.rather("proxy", s.proxy, o.Proxy)); err != nil {
 		return p, misuse.New("--proxy", err.Error(), proxyHint)
 	}
 	source := o.rather("source", s.source, o.Source)
-	if source == "" {
+	switch {
+	case p.Socket != "" && (source != "" || p != session.Path{Socket: p.Socket}):
+		return p, misuse.New("--socket", "a Unix socket is reached by no network", "leave out --ipv4, --ipv6, --source and --proxy")
+	case source == "":
 		return p, nil
 	}
 	if p.Source, err = netip.ParseAddr(source); err != nil {
@@ -56,7 +59,7 @@ func (o *Options) checkPath() error {
 	}
 	p, err := o.path(&server{})
 	if err == nil && o.Practice && p != (session.Path{}) {
-		return misuse.New("--practice", "no network leads to the practice server inside popsh", "leave out --ipv4, --ipv6, --source and --proxy")
+		return misuse.New("--practice", "no network leads to the practice server inside popsh", "leave out --ipv4, --ipv6, --source, --proxy and --socket")
 	}
 	return err
 }

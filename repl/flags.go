@@ -47,6 +47,7 @@ type Options struct {
 	IPv4, IPv6 bool   // the only family of addresses to connect to
 	Source     string // the address of this machine to connect from
 	Proxy      string // to connect through
+	Socket     string // the file of the Unix socket to connect to
 
 	Lines     []string
 	File      string
@@ -103,6 +104,7 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.BoolVarP(&o.IPv6, "ipv6", "6", false, "connect to IPv6 addresses only")
 	f.StringVar(&o.Source, "source", "", "connect from `ADDRESS`, which is one of this machine")
 	f.StringVar(&o.Proxy, "proxy", "", "connect through the proxy `URL`: socks5://HOST:PORT, http://HOST:PORT, or none")
+	f.StringVar(&o.Socket, "socket", "", "connect to the Unix socket `FILE`; the host only says whose certificate it is")
 	f.StringVar(&o.KeyLog, "keylog", "", "write the keys of TLS to a new `FILE`, for Wireshark to read what it captured")
 	f.StringArrayVarP(&o.Lines, "command", "c", nil, "run `LINE` instead of reading lines; may be repeated")
 	f.StringVarP(&o.File, "file", "f", "", "run the lines of `FILE`, - for standard input")
@@ -170,6 +172,8 @@ func (o *Options) check() error {
 		return misuse.New("--port", "the practice server inside popsh has no port", "popsh practice --listen 127.0.0.1:PORT gives it one")
 	case !o.Practice && len(o.Switches) > 0:
 		return misuse.New("--switch", "switches are for the practice server", "add --practice")
+	case o.Socket != "" && o.Port != 0:
+		return misuse.New("--port", "a Unix socket has no port", "popsh --socket FILE HOST")
 	case o.Port < 0 || o.Port > 65535:
 		return misuse.New("--port", fmt.Sprintf("%d is not a port", o.Port), "a port is a number from 1 to 65535")
 	case sources > 1:

@@ -183,7 +183,7 @@ presets the settings, and gives names to servers and to lines:
   first = "TOP 1 $1"
 
 Then popsh work and :open work go to that server. It may also have port, auth, authzid, ca,
-cert, key, timeout, tls-min, tls-max, tls-name, family (ipv4 or ipv6), source and proxy.
+cert, key, timeout, tls-min, tls-max, tls-name, family (ipv4 or ipv6), source, proxy and socket.
 Flags win over the file, and --no-config leaves it out. A file that others may write to is
 refused, with the command that mends it.
 
@@ -274,6 +274,9 @@ the name of the host and looks it up; no SRV record is asked for, since that wou
 popsh logs in to no proxy, and takes none from the environment. :set proxy and :set source
 hold for the next connection, and a server in the configuration may have its own; proxy none
 goes straight to the server.
+
+--socket FILE connects to a Unix socket of this machine, which is one port: both kinds of TLS
+are tried there. The host only says whose certificate it is.
 
 The certificate is that of the host all the same. Through a tunnel, where the host is
 localhost, --tls-name NAME says whose it has to be.`,

@@ -161,8 +161,12 @@ func (sh *Shell) change(s setting, text string) error {
 	return nil
 }
 
-// unfit is the error for a text that is no value for something with a name.
+// unfit is the error for a text that is no value for something with a name. A URL with
+// a login in it is not repeated.
 func unfit(where, name, text string, err error) error {
+	if _, login, isURL := strings.Cut(text, "://"); isURL && strings.Contains(login, "@") {
+		return misuse.New(where, name+" cannot be that", err.Error())
+	}
 	return misuse.New(where, name+" cannot be "+view.Quote(text), err.Error())
 }
 

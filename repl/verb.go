@@ -310,7 +310,7 @@ func (sh *Shell) guard(ctx context.Context, verb *pop3.Command, secret bool) err
 // a proxy takes for this machine is another.
 func (sh *Shell) nearby() bool {
 	switch {
-	case sh.way != nil && sh.way.practice:
+	case sh.way != nil && sh.way.practice, !sh.session.ByNetwork():
 		return true
 	case sh.session.Via() != (session.Proxy{}):
 		return false

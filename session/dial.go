@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,7 @@ import (
 
 // Dial opens a session with a server. With the mode Auto and no port it tries
 // implicit TLS on 995, then STLS on 110; with a port, implicit TLS and then STLS
-// on that one. It tells the options' Tell what it found.
+// on that one, and at a Unix socket as well. It tells the options' Tell what it found.
 //
 // The error is a *LinkError, *TLSError, *RefusedError, *ProtocolError or
 // *OutsideError. A certificate that cannot be trusted ends the search: another
@@ -22,7 +23,7 @@ import (
 func Dial(ctx context.Context, to Target, o *Options) (*Session, error) {
 	options := o.orDefaults()
 	to.Host = asciiName(to.Host)
-	if to.Domain && to.Port == 0 && options.TLS == Auto && mayBeDomain(to.Host) {
+	if to.Domain && to.Port == 0 && options.Path.Socket == "" && options.TLS == Auto && mayBeDomain(to.Host) {
 		var err error
 		if to, err = options.discover(ctx, to); err != nil {
 			return nil, err
@@ -45,14 +46,26 @@ func mayBeDomain(host string) bool {
 	return net.ParseIP(host) == nil && strings.Contains(strings.Trim(host, "."), ".")
 }
 
-// A door is a port with the mode to try on it.
+// A door is a port with the mode to try on it. That of a Unix socket is 0.
 type door struct {
 	port int
 	mode Mode
 }
 
+// String names the port.
+func (d door) String() string {
+	if d.port == 0 {
+		return "the socket"
+	}
+	return fmt.Sprintf("port %d", d.port)
+}
+
 func (o *Options) doors(to Target) []door {
 	switch {
+	case o.Path.Socket != "" && o.TLS == Auto:
+		return []door{{0, Implicit}, {0, STLS}}
+	case o.Path.Socket != "":
+		return []door{{0, o.TLS}}
 	case o.TLS == Implicit:
 		return []door{{orPort(to.Port, PortPOP3S), Implicit}}
 	case o.TLS != Auto:
@@ -90,7 +103,7 @@ func (o *Options) try(ctx context.Context, to Target, doors []door) (*Session, e
 		if i == len(doors)-1 || !mayTryNext(err, doors[i+1].port == d.port) {
 			return nil, o.worth(first, err, d)
 		}
-		o.Tell(fmt.Sprintf("port %d: %s; trying port %d with %s", d.port, short(err), doors[i+1].port, doors[i+1].mode))
+		o.Tell(fmt.Sprintf("%v: %s; trying %v with %s", d, short(err), doors[i+1], doors[i+1].mode))
 	}
 	return nil, first
 }
@@ -121,7 +134,7 @@ func (o *Options) worth(first, last error, d door) error {
 	if first == last || !errors.As(last, &link) || link.Talking {
 		return last
 	}
-	o.Tell(fmt.Sprintf("port %d: %s either", d.port, short(last)))
+	o.Tell(fmt.Sprintf("%v: %s either", d, short(last)))
 	return first
 }
 
@@ -144,7 +157,7 @@ func short(err error) string {
 func (o *Options) open(ctx context.Context, host string, d door, suspicious bool) (*Session, error) {
 	s, err := o.attempt(ctx, host, d, suspicious)
 	if errors.Is(err, errGivenUp) {
-		o.Tell(fmt.Sprintf("port %d: nothing was said, and TLS is not answered either; trying once more", d.port))
+		o.Tell(fmt.Sprintf("%v: nothing was said, and TLS is not answered either; trying once more", d))
 		return o.attempt(ctx, host, d, false)
 	}
 	return s, err
@@ -152,7 +165,7 @@ func (o *Options) open(ctx context.Context, host string, d door, suspicious bool
 
 // attempt connects to a door once.
 func (o *Options) attempt(ctx context.Context, host string, d door, suspicious bool) (*Session, error) {
-	addr := net.JoinHostPort(host, strconv.Itoa(d.port))
+	addr := cmp.Or(o.Path.Socket, net.JoinHostPort(host, strconv.Itoa(d.port)))
 	connecting, cancel := limited(ctx, o.Timers.Connect)
 	defer cancel()
 	nc, err := o.Dial(connecting, "tcp", addr)

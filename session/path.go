@@ -50,6 +50,7 @@ type Path struct {
 	Family Family     // of the addresses to connect to
 	Source netip.Addr // of this machine, where connections begin; may be the zero one
 	Proxy  Proxy      // to go through, at the end of the path; may be the zero one
+	Socket string     // the file of a Unix socket to connect to, whatever the host and the port; usually empty
 }
 
 // family is that of both ends of a connection.
@@ -63,7 +64,10 @@ func (p Path) family() Family {
 // dial makes a connection. Its errors are those of package net, a *NoAddressError,
 // a *SourceError or a *ProxyError.
 func (p Path) dial(ctx context.Context, _, addr string) (net.Conn, error) {
-	if p.Proxy != (Proxy{}) {
+	switch {
+	case p.Socket != "":
+		return new(net.Dialer).DialContext(ctx, "unix", p.Socket)
+	case p.Proxy != (Proxy{}):
 		return p.Proxy.dial(ctx, p.direct, addr)
 	}
 	return p.direct(ctx, addr)

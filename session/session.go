@@ -126,6 +126,10 @@ func (s *Session) Via() Proxy {
 	return Proxy{}
 }
 
+// ByNetwork reports whether the connection leaves the process by a network, not by a
+// Unix socket.
+func (s *Session) ByNetwork() bool { return s.link.RemoteAddr().Network() != "unix" }
+
 // Security returns the facts of TLS, or nil in clear text.
 func (s *Session) Security() *Security { return s.security }
 

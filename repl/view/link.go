@@ -106,6 +106,14 @@ var links = []struct {
 		hints: []string{"check the network, or give the host's address in place of its name"},
 	},
 	{
+		is: isSocket,
+		text: func(e *session.LinkError) string {
+			op, _ := errors.AsType[*net.OpError](e.Err)
+			return "there is no connection to the Unix socket " + addrOf(e) + ": " + own(op.Err.Error())
+		},
+		hints: []string{"--socket names the file at which the server listens, and which you may write to"},
+	},
+	{
 		is:   isErrno(syscall.ECONNREFUSED),
 		text: func(e *session.LinkError) string { return "nothing listens at " + addrOf(e) },
 		hints: []string{
@@ -152,6 +160,12 @@ func hostOf(e *session.LinkError) string {
 func unknownHost(err error) bool {
 	dns, ok := errors.AsType[*net.DNSError](err)
 	return ok && dns.IsNotFound
+}
+
+// isSocket reports whether a Unix socket could not be connected to.
+func isSocket(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial" && op.Net == "unix"
 }
 
 func isA[E error](err error) bool {

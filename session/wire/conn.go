@@ -1,11 +1,13 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"net"
 	"os"
+	"strings"
 	"sync"
 	"time"
 )
@@ -51,7 +53,7 @@ func NewConn(nc net.Conn, observer Observer, send time.Duration) *Conn {
 
 // ends names both ends of a connection, and what it goes through if it knows.
 func ends(nc net.Conn) string {
-	note := nc.LocalAddr().String() + " " + nc.RemoteAddr().String()
+	note := word(nc.LocalAddr()) + " " + word(nc.RemoteAddr())
 	if between, ok := nc.(interface{ Via() string }); ok {
 		note += " via=" + between.Via()
 	}
@@ -63,6 +65,12 @@ func (c *Conn) emit(e Event) {
 	defer c.events.Unlock()
 	e.At = time.Now()
 	c.observer.Observe(e)
+}
+
+// word is an address as one word: that of a Unix socket is the name of a file, which
+// may have blanks in it, or nothing at all.
+func word(a net.Addr) string {
+	return cmp.Or(strings.Join(strings.Fields(a.String()), "_"), "@")
 }
 
 // Line returns the next line, or a part of at most max octets of a longer one.

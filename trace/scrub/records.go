@@ -65,7 +65,7 @@ var kept = map[string]bool{"depth": true, "from": true, "until": true}
 func (s *scrubber) event(r *trace.Record) {
 	for i := range r.Attrs {
 		a := &r.Attrs[i]
-		if r.Name == trace.EventCertificate && !kept[a.Name] {
+		if r.Name == trace.EventCertificate && !kept[a.Name] || strings.HasPrefix(a.Value, "/") {
 			a.Value = scrubbed
 		} else if a.Name != nameAttr || a.Value != noName {
 			a.Value = string(s.cast.text([]byte(a.Value), s.cast.address))
