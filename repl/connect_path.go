@@ -48,6 +48,22 @@ func (o *Options) path(s *server) (session.Path, error) {
 	return p, nil
 }
 
+// destination names the way, and what else decides at whose server it ends: the same
+// host is another one elsewhere.
+func (o *Options) destination(w *way) string {
+	s, name := &w.server, w.String()
+	for _, by := range []struct{ how, what string }{
+		{"as", o.rather("tls-name", s.tlsName, o.TLSName)},
+		{"at", o.rather("socket", s.socket, o.Socket)},
+		{"through", o.rather("proxy", s.proxy, o.Proxy)},
+	} {
+		if by.what != "" {
+			name += ", " + by.how + " " + by.what
+		}
+	}
+	return name
+}
+
 const proxyHint = "socks5://HOST:PORT, http://HOST:PORT, or none"
 
 const sourceHint = "an address of this machine, such as 192.0.2.7"

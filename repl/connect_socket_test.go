@@ -70,3 +70,29 @@ func TestSocket(t *testing.T) {
 		t.Errorf("popsh trace scrub ends with %d and gives\n%s%s", status, out, words)
 	}
 }
+
+// TestPasswordStaysAtItsServer: the same host is another server by another certificate.
+func TestPasswordStaysAtItsServer(t *testing.T) {
+	socket, ca := atSocket(t)
+	config := fmt.Sprintf(`
+[servers.one]
+host = "pop.example.org"
+user = "alice"
+ca = %[1]q
+socket = %[2]q
+
+[servers.other]
+host = "pop.example.org"
+user = "alice"
+ca = %[1]q
+socket = %[2]q
+tls-name = "localhost"
+`, ca, socket)
+	secret := filepath.Join(t.TempDir(), "secret")
+	writeMode(t, secret, "open-sesame\n", 0o600)
+	status, out, words := runConfigured(t, config, "--no-autosave", "--password-file", secret, "one", "-c", "QUIT", "-c", ":open other")
+	want := "at " + socket + " and is not used for pop.example.org, the usual port, TLS auto, as localhost, at " + socket
+	if shown := out + words; status != ExitUsage || !strings.Contains(shown, want) {
+		t.Errorf("status %d, want %d, and to show %q:\n%s", status, ExitUsage, want, shown)
+	}
+}

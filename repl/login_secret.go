@@ -38,7 +38,7 @@ func (sh *Shell) secret(ctx context.Context, what string) (sasl.Secret, error) {
 // else from the person at the terminal.
 func (sh *Shell) findSecret(ctx context.Context, what string) (sasl.Secret, error) {
 	if source := sh.passwords.source(); source != nil {
-		return sh.passwords.get(ctx, source, sh.way.String())
+		return sh.passwords.get(ctx, source, sh.options.destination(sh.way))
 	}
 	if sh.way.server.passwordCommand != "" {
 		octets, err := secrets.Command(ctx, "password-command", sh.way.server.passwordCommand)
