@@ -100,6 +100,8 @@ func (sh *Shell) run(ctx context.Context, verb *pop3.Command, args ...string) er
 	line := strings.Join(append([]string{verb.Verb}, args...), " ")
 	row := sh.row(verb)
 	sh.view.Info("sending " + verb.Verb + " for you")
+	sh.unasked = true
+	defer func() { sh.unasked = false }()
 	return row.Run(ctx, sh, Call{Row: row, Line: line, Rest: strings.Join(args, " "), Args: args})
 }
 

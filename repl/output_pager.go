@@ -19,8 +19,11 @@ import (
 const pagerDefault = "less -FIRX"
 
 // pages reports whether a reply is to be paged: a body, for a person who types,
-// unless it goes to a file or a command.
-func (sh *Shell) pages(reply *session.Reply) bool { return reply.Body != nil && sh.turnsPages() }
+// unless it goes to a file or a command, or is what popsh asked for by itself: a login
+// goes on without anybody having to leave a pager.
+func (sh *Shell) pages(reply *session.Reply) bool {
+	return reply.Body != nil && !sh.unasked && sh.turnsPages()
+}
 
 // turnsPages reports whether there is somebody to turn pages.
 func (sh *Shell) turnsPages() bool {

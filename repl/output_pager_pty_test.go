@@ -32,6 +32,23 @@ func TestInterruptIsThePagers(t *testing.T) {
 	waitPrompt(s, "trans 60>")
 }
 
+// TestLoginIsNotPaged: the capabilities that popsh asks for by itself do not stand
+// between -u and the password.
+func TestLoginIsNotPaged(t *testing.T) {
+	t.Parallel()
+	s := sitIn(t, t.TempDir(), []string{"POPSH_PAGER=" + trapper}, "--practice", "-u", "alice")
+	s.Wait("password:")
+	if strings.Contains(s.Written(), "(paging)") {
+		t.Errorf("the pager runs before the password is asked for:\n%s", s.Text())
+	}
+	s.Type("open-sesame\r")
+	s.Wait("=== TRANSACTION")
+	s.Type("CAPA\r")
+	s.Wait("(paging)")
+	s.Type("\r")
+	waitPrompt(s, "trans>")
+}
+
 // TestServerClosesWhilePaging: that is told when the pager has ended.
 func TestServerClosesWhilePaging(t *testing.T) {
 	t.Parallel()

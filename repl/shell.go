@@ -46,6 +46,7 @@ type Shell struct {
 	user    string               // the user named last
 	refused bool                 // the last reply was -ERR
 	left    bool                 // :quit was said
+	unasked bool                 // popsh sends a line that nobody typed
 	aliases int                  // how many are being run, one inside the other
 	piped   bool                 // what is shown goes to another program
 	vigil   vigil                // while a line is typed
