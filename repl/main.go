@@ -139,7 +139,7 @@ func (sh *Shell) interactive(ctx context.Context) error {
 // welcome says what to do next.
 func (sh *Shell) welcome() {
 	if sh.practice != nil {
-		sh.view.Info("the users of this server, with their passwords; :help practice tells how to begin:\n" + serving.Logins())
+		sh.view.Info("its users, with their passwords; :help practice tells how to begin:\n" + serving.Logins())
 	}
 	sh.view.Info(":help explains everything, :quit leaves")
 }

@@ -36,7 +36,7 @@ var bashTests = []struct {
 	{[]string{"play", "--sp"}, "--speed"},
 	{[]string{"trace", "f"}, "fmt"},
 	{[]string{"trace", "fmt", "my"}, "my mail.pem"},
-	{[]string{"trace", "fmt", "--"}, "--help|--write"},
+	{[]string{"trace", "fmt", "--"}, "--write|--help"},
 	{[]string{"trace", "export", "m"}, "markdown"},
 	{[]string{"trace", "export", "text", "m"}, "my mail.pem"},
 	{[]string{"trace", "export", "markdown", "my"}, "my mail.pem"},

@@ -31,6 +31,7 @@ type playOptions struct {
 // flags returns its flags, bound to p.
 func (p *playOptions) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh play", pflag.ContinueOnError)
+	f.SortFlags = false
 	f.Float64Var(&p.speed, "speed", trace.PlaySpeed, "play `TIMES` as fast as it was; 0 shows all at once")
 	f.DurationVar(&p.idle, "max-idle", trace.PlayIdle, "wait no longer than `DURATION` for a record; 0s waits as long as it was")
 	f.BoolVar(&p.step, "step", false, "wait for a key before each command")

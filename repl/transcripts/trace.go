@@ -60,6 +60,7 @@ func wordDoors() []door.Door {
 // words that they are for.
 func (w word) flagSet(all *pflag.FlagSet) *pflag.FlagSet {
 	own := pflag.NewFlagSet("popsh trace "+w.name, pflag.ContinueOnError)
+	own.SortFlags = false
 	all.VisitAll(func(f *pflag.Flag) {
 		if f.Name == "help" || slices.Contains(w.flags, f.Name) {
 			mine := *f
@@ -90,6 +91,7 @@ type traceOptions struct {
 // flags returns its flags, bound to t.
 func (t *traceOptions) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh trace", pflag.ContinueOnError)
+	f.SortFlags = false
 	f.BoolVarP(&t.write, "write", "w", false, "fmt: change the files themselves")
 	f.BoolVar(&t.json, "json", false, "show: print one JSON object a line")
 	f.StringVarP(&t.output, "output", "o", "", "elide, scrub, export, import: write to a new `FILE` instead of standard output")
