@@ -53,6 +53,7 @@ func TestPaintMasksSecrets(t *testing.T) {
 		":help PASS":                     ":help PASS",
 		":help pass word":                ":help pass word",
 		":set trace 1":                   ":set trace 1",
+		":set proxy http://u:hunter2@h":  ":set proxy http://u:*******@h",
 		":enter hunter2":                 ":enter *******",
 		":first 2":                       ":first 2",
 		":round x":                       ":round *",

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"popsh/session"
+	"popsh/session/pop3"
 )
 
 // Secret returns the octets of a line that must not be seen.
@@ -18,7 +19,7 @@ func (sc *Scene) Secret(line string) (from, to int) {
 		if from, found := sc.secretBehind(row, rest); found {
 			return len(line) - len(rest) + from, len(line)
 		}
-		return 0, 0
+		return pop3.PasswordInURL(line)
 	case sc.Exchange && line == "*", !sc.Exchange && strings.HasPrefix(text, "#"):
 		return 0, 0
 	case sc.Exchange:

@@ -195,3 +195,31 @@ func unescape(s string) (string, error) {
 }
 
 var errEscape = &URLError{"a % in the URL is not followed by two hex digits", "write % itself as %25"}
+
+// PasswordInURL returns where a password stands in a text that holds a URL: between
+// the colon and the last @ of a login. While it is being typed it begins behind a
+// colon that no port follows, and there is no telling where it ends.
+func PasswordInURL(text string) (from, to int) {
+	_, rest, _ := strings.Cut(text, "://")
+	word, _, _ := strings.Cut(rest, " ")
+	at := strings.LastIndexByte(word, '@')
+	if at < 0 && endsInHost(word) {
+		return 0, 0
+	}
+	login, to := word, len(text)
+	if at >= 0 {
+		login, to = word[:at], len(text)-len(rest)+at
+	}
+	if name, password, _ := strings.Cut(login, ":"); password != "" {
+		return len(text) - len(rest) + len(name) + 1, to
+	}
+	return 0, 0
+}
+
+// endsInHost reports whether what stands behind the scheme of a URL is a host, with
+// a port or without.
+func endsInHost(word string) bool {
+	host, _, _ := strings.Cut(word, "/")
+	_, port, _ := strings.Cut(host, ":")
+	return strings.HasPrefix(host, "[") || strings.Trim(port, "0123456789") == ""
+}

@@ -93,3 +93,25 @@ func TestIsURL(t *testing.T) {
 		}
 	}
 }
+
+func TestPasswordInURL(t *testing.T) {
+	for text, want := range map[string]string{
+		":open pop3://alice:hunter2@h:1":       "hunter2",
+		":open pop3://alice:hunter2@h --tls=x": "hunter2",
+		":open pop3://alice:hun@ter/2@h:1/":    "hun@ter/2",
+		":open pop3://alice:123@h":             "123",
+		":open pop3://alice:hunt":              "hunt",
+		":set proxy http://u:p w":              "p w",
+		":open pop3://alice:12":                "",
+		":open pop3://alice@h:110":             "",
+		":open pop3://alice;auth=*@h:110":      "",
+		":open pop3s://h:995/":                 "",
+		":open pop3://[::1]:110":               "",
+		":open alice@h:110":                    "",
+		"":                                     "",
+	} {
+		if from, to := PasswordInURL(text); text[from:to] != want {
+			t.Errorf("PasswordInURL(%q) = %q, want %q", text, text[from:to], want)
+		}
+	}
+}
