@@ -54,6 +54,9 @@ quoting in what is sent: :raw sends any octets.`,
 
 What is typed while a command runs is for the next line; Ctrl-C throws it away.
 
+Of several lines that are pasted none runs before Enter. Where one fails, the rest is
+dropped, as in a script; :set keep-going on runs all of them.
+
 What looks like a password shows as stars while it is typed, and is not kept. A blank before
 a line keeps all of it out of the history.
 

@@ -49,6 +49,17 @@ func (sh *Shell) runTyped(ctx context.Context, line string) {
 	err := sh.Exec(running, line)
 	stop()
 	sh.conclude(ctx, err)
+	if err != nil && !sh.options.KeepGoing {
+		sh.dropPasted()
+	}
+}
+
+// dropPasted drops the pasted lines behind one that failed, as a script would: they
+// were written for a session in which it does not.
+func (sh *Shell) dropPasted() {
+	if n := len(sh.seat.Pasted()); n > 0 {
+		sh.view.Info(fmt.Sprintf("pasted lines that were not run, since one failed: %d; with :set keep-going on they are", n))
+	}
 }
 
 // conclude tells how a line has ended. Where Ctrl-C has ended it, the server may

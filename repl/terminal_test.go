@@ -283,6 +283,22 @@ func TestTerminalFlow(t *testing.T) {
 	s.WaitExit(0)
 }
 
+// TestTerminalPastedLines: what is pasted ends where a line fails, as a script does.
+func TestTerminalPastedLines(t *testing.T) {
+	t.Parallel()
+	s, _ := atPractice(t)
+	const lines = "\x1b[200~STAT\rRETR 99\rDELE 1\r\x1b[201~"
+	s.Type(lines)
+	s.Wait("pasted 3 lines")
+	s.Type("\r")
+	s.Wait("=== pasted lines that were not run, since one failed: 1;")
+	s.Type(":set keep-going on\r" + lines)
+	s.Until("the question again", func() bool { return strings.Count(s.Text(), "pasted 3 lines") == 2 })
+	s.Type("\r")
+	s.Wait("marked for deletion")
+	s.WaitLast("plain practice alice trans 3 -1>")
+}
+
 // TestTerminalLooksCloser scans a maildrop, and then finds a message by its subject.
 func TestTerminalLooksCloser(t *testing.T) {
 	t.Parallel()

@@ -141,7 +141,7 @@ func (e *Editor) nextPasted() (string, bool) {
 }
 
 // Pasted takes the pasted lines that Readline would return next without waiting
-// for a key: after a failure the rest should perhaps not run.
+// for a key: after a failure the rest may not be meant any more.
 func (e *Editor) Pasted() []string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
