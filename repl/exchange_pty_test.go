@@ -92,9 +92,10 @@ func TestInterruptedSTLS(t *testing.T) {
 	waitPrompt(s, "closed>")
 }
 
-// TestInterruptedHandshake: behind the +OK there is no way back but the end.
-func TestInterruptedHandshake(t *testing.T) {
-	t.Parallel()
+// inHandshake types STLS at a server that says +OK and then does nothing but what
+// stays does; when that returns, it hangs up.
+func inHandshake(t *testing.T, stays func(io.Reader)) *screen.Screen {
+	t.Helper()
 	begun := make(chan struct{})
 	addr := listen(t, func(nc net.Conn) {
 		io.WriteString(nc, "+OK ready\r\n")
@@ -103,7 +104,7 @@ func TestInterruptedHandshake(t *testing.T) {
 		io.WriteString(nc, "+OK go ahead\r\n")
 		in.ReadByte() // of the handshake
 		close(begun)
-		io.Copy(io.Discard, in)
+		stays(in)
 	})
 	s, _ := sit(t, "--tls=none", addr)
 	waitPrompt(s, "auth>")
@@ -113,6 +114,13 @@ func TestInterruptedHandshake(t *testing.T) {
 	case <-time.After(screen.Deadline):
 		t.Fatal("no handshake was begun")
 	}
+	return s
+}
+
+// TestInterruptedHandshake: behind the +OK there is no way back but the end.
+func TestInterruptedHandshake(t *testing.T) {
+	t.Parallel()
+	s := inHandshake(t, func(in io.Reader) { io.Copy(io.Discard, in) })
 	s.Type("\x03")
 	s.Wait("=== the connection is closed; :reopen opens it again")
 	s.Wait("error: interrupted")
@@ -122,27 +130,13 @@ func TestInterruptedHandshake(t *testing.T) {
 // TestHandshakeThatFails: the +OK to STLS is shown when it comes, and stays.
 func TestHandshakeThatFails(t *testing.T) {
 	t.Parallel()
-	begun, fails := make(chan struct{}), make(chan struct{})
-	addr := listen(t, func(nc net.Conn) {
-		io.WriteString(nc, "+OK ready\r\n")
-		in := bufio.NewReader(nc)
-		in.ReadString('\n')
-		io.WriteString(nc, "+OK go ahead\r\n")
-		in.ReadByte() // of the handshake
-		close(begun)
+	fails := make(chan struct{})
+	s := inHandshake(t, func(io.Reader) {
 		select {
 		case <-fails:
 		case <-t.Context().Done():
 		}
 	})
-	s, _ := sit(t, "--tls=none", addr)
-	waitPrompt(s, "auth>")
-	s.Type("STLS\r")
-	select {
-	case <-begun:
-	case <-time.After(screen.Deadline):
-		t.Fatal("no handshake was begun")
-	}
 	s.Wait("<-  +OK go ahead")
 	close(fails)
 	waitPrompt(s, "closed>")

@@ -43,7 +43,7 @@ var rooms = map[string]room{
 	"repl/editor":       {third: []string{"github.com/chzyer/readline", "github.com/mattn/go-runewidth", "golang.org/x/term"}},
 	"repl/screen":       {third: []string{"github.com/creack/pty", "github.com/hinshun/vt10x", "golang.org/x/term"}},
 	"repl/view": {
-		project: []string{"repl/page", "session", "session/wire", "session/pop3"},
+		project: []string{"repl/page", "repl/misuse", "session", "session/wire", "session/pop3"},
 		third: []string{"github.com/fatih/color", "github.com/emersion/go-message",
 			"github.com/mattn/go-runewidth", "github.com/schollz/progressbar/v3"}},
 	"repl/page":      {project: []string{"session/pop3"}, third: []string{"github.com/mattn/go-runewidth"}},

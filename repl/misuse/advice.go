@@ -22,8 +22,9 @@ var advice = []struct {
 	{syscall.ENOSPC, "the disk is full: make room, or take another folder"},
 }
 
-// adviceOn returns the hints for a cause.
-func adviceOn(err error) []string {
+// Advice returns the hints for a cause that means the same wherever it is met; nil
+// for others.
+func Advice(err error) []string {
 	for _, a := range advice {
 		if errors.Is(err, a.cause) {
 			return []string{a.hint}

@@ -33,7 +33,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // Hints returns what to do about it.
 func (e *Error) Hints() []string {
 	if e.Hint == nil {
-		return adviceOn(e.Err)
+		return Advice(e.Err)
 	}
 	return e.Hint
 }

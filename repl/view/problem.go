@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"popsh/repl/misuse"
 	"popsh/session"
 	"popsh/session/pop3"
 	"popsh/session/wire"
@@ -64,7 +65,14 @@ func init() { // the rows describe causes by the table they stand in
 		of(signOn),
 		of(outside),
 		moment,
+		ofSystem,
 	}
+}
+
+// ofSystem describes what the system says of a file or a command.
+func ofSystem(err error, _ quoter) (Problem, bool) {
+	hints := misuse.Advice(err)
+	return Problem{Text: own(err.Error()), Hints: hints}, hints != nil
 }
 
 // of makes a classifier of a function for one type of error.
