@@ -8,6 +8,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -22,6 +24,21 @@ func Find(text, secret []byte) string {
 		}
 	}
 	return ""
+}
+
+// escape is what stands for an octet in a transcript.
+var escape = regexp.MustCompile(`\\(x[0-9A-F]{2}|[nrt\\])`)
+
+// Plain returns a transcript with each octet itself in place of its escape. What an
+// escape and the text behind it spell together, nobody said.
+func Plain(transcript []byte) []byte {
+	return escape.ReplaceAllFunc(transcript, func(found []byte) []byte {
+		octet, _, _, err := strconv.UnquoteChar(string(found), 0)
+		if err != nil {
+			panic(err) // the pattern lets through what can be read only
+		}
+		return []byte{byte(octet)}
+	})
 }
 
 // Forms returns the secret as it is, and in hexadecimal, percent form and base64,

@@ -31,6 +31,19 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestPlain: an escape is an octet, and what it ends with belongs to nothing behind it.
+func TestPlain(t *testing.T) {
+	for transcript, want := range map[string]string{
+		`S: a\x88w0rd \\x41 \n\t\r`: "S: a\x88w0rd \\x41 \n\t\r",
+		`PASS \{secret:1}`:          `PASS \{secret:1}`,
+		"":                          "",
+	} {
+		if got := string(Plain([]byte(transcript))); got != want {
+			t.Errorf("Plain(%q) = %q, want %q", transcript, got, want)
+		}
+	}
+}
+
 // TestEvents: cut or not, the same is said.
 func TestEvents(t *testing.T) {
 	turns := Talk(Secret)

@@ -26,10 +26,11 @@ func recorded(t testing.TB, turns []string, cuts []byte) string {
 	return out.String()
 }
 
-// blankForms returns what each form makes of a talk without a secret.
-func blankForms(t testing.TB) map[string][]byte {
+// blankForms returns what each form makes of a talk without a secret, cut in the
+// same way.
+func blankForms(t testing.TB, cuts []byte) map[string][]byte {
 	t.Helper()
-	forms, blank := map[string][]byte{}, recorded(t, canary.Talk("\x02"), nil)
+	forms, blank := map[string][]byte{}, recorded(t, canary.Talk("\x02"), cuts)
 	for _, form := range Forms {
 		text, _ := handedOn(t, form.Name, blank, Options{Bodies: &trace.Bodies{}})
 		forms[form.Name] = []byte(text)
@@ -45,14 +46,13 @@ func FuzzSecrets(f *testing.F) {
 		f.Add(secret, []byte{0})
 		f.Add(secret, []byte{1, 250, 9, 120, 7, 255, 30})
 	}
-	own := blankForms(f)
 	f.Fuzz(func(t *testing.T, secret string, cuts []byte) {
 		const shortest, longest = 8, 150 // a shorter one is looked for only where it is likely
 		hidden := []byte(secret)
 		if len(secret) < shortest || len(secret) > longest || wire.Classes(hidden) < 2 || strings.ContainsAny(secret, "\r\n\x00\x01,*") || strings.Trim(secret, " \t") != secret {
 			return
 		}
-		file := recorded(t, canary.Talk(secret), cuts)
+		file, own := recorded(t, canary.Talk(secret), cuts), blankForms(t, cuts)
 		for _, form := range Forms {
 			if canary.Find(own[form.Name], hidden) != "" {
 				continue // the form has it of its own

@@ -331,6 +331,7 @@ func FuzzConvert(f *testing.F) {
 // no transcript, whatever else the source holds.
 func FuzzConvertSecrets(f *testing.F) {
 	f.Add(canary.Secret, "C: NOOP\nS: +OK "+canary.Secret+"\n")
+	f.Add("8w0rd-Cana", "C: NOOP\nS: +OK \x88w0rd-Canary\n") // the escape and the text behind it spell the secret
 	f.Add("open-Sesame1", "C: RETR 1\nS: +OK\n"+b64("xopen-Sesame1")+"\n.\n")
 	f.Fuzz(func(t *testing.T, secret, more string) {
 		hidden := []byte(secret)
@@ -346,7 +347,7 @@ func FuzzConvertSecrets(f *testing.F) {
 		if err := Convert(&out, trace.Options{}, "text", Input{Reader: strings.NewReader(text)}); err != nil {
 			return
 		}
-		if got := canary.Find(out.Bytes(), hidden); got != "" {
+		if got := canary.Find(canary.Plain(out.Bytes()), hidden); got != "" {
 			t.Fatalf("the transcript of %q gives %q away:\n%s", text, got, out.String())
 		}
 	})
