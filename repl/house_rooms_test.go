@@ -37,7 +37,7 @@ var rooms = map[string]room{
 	"trace/compare":     {project: []string{"trace", "session/pop3", "session/wire"}},
 	"trace/export":      {project: []string{"trace", "session/pop3"}},
 	"trace/imports":     {project: []string{"trace", "session/pop3"}},
-	"trace/scrub":       {project: []string{"trace", "session/pop3"}},
+	"trace/scrub":       {project: []string{"trace", "session/wire", "session/pop3"}},
 	"trace/canary":      {project: []string{"session/wire"}},
 	"trace/serve":       {project: []string{"trace", "session/authority", "session/listen", "session/wire", "session/pop3"}},
 	"repl/editor":       {third: []string{"github.com/chzyer/readline", "github.com/mattn/go-runewidth", "golang.org/x/term"}},

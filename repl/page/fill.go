@@ -15,8 +15,11 @@ func Fill(first, rest, text string, columns int) []string {
 	line, empty := first, true
 	for _, word := range fields(text) {
 		for {
-			room := max(columns-Width(line), 1)
-			if gap := word.gap(empty); headOf(word.text, room-gap) == word.text {
+			room := columns - Width(line)
+			if empty {
+				room = max(room, 1) // something stands in each line, however narrow it is
+			}
+			if gap := word.gap(empty); gap+Width(word.text) <= room {
 				line += strings.Repeat(" ", gap) + word.text
 				empty = false
 				break

@@ -55,9 +55,12 @@ func FuzzFill(f *testing.F) {
 	f.Add("awordwithoutanyblankatall b", 7)
 	f.Add("  two  blanks ", 20)
 	f.Add("", 1)
+	f.Add("much too narrow", 1)
+	f.Add("\x14", 0)
+	f.Add("nine0long \x14", 10) // a word that takes no room, but the blank before it does
 	f.Add("日本語のとても長い言葉", 5)
 	f.Fuzz(func(t *testing.T, text string, columns int) {
-		if columns < 4 || columns > 200 || !utf8.ValidString(text) || strings.ContainsAny(text, "\t\n\v\f\r\u0085\u00a0") {
+		if columns < 0 || columns > 200 || !utf8.ValidString(text) || strings.ContainsAny(text, "\t\n\v\f\r\u0085\u00a0") {
 			return
 		}
 		lines := Fill(" ", "  ", text, columns)
@@ -65,7 +68,7 @@ func FuzzFill(f *testing.F) {
 			t.Errorf("Fill(%q, %d) = %q, want all of it", text, columns, lines)
 		}
 		for _, l := range lines {
-			if Width(l) > columns {
+			if Width(l) > max(columns, 4) {
 				t.Errorf("Fill(%q, %d): %q is too wide", text, columns, l)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"popsh/session/pop3"
+	"popsh/session/wire"
 	"popsh/trace"
 )
 
@@ -115,12 +116,27 @@ func beginning(r *trace.Record, place trace.Place) int {
 	if word < 0 {
 		word = first
 	}
-	switch verb := string(r.Text.Octets[:word]); {
-	case r.Side == trace.Client:
-		if _, known := pop3.Lookup(verb); known && place.Role == trace.Request {
-			return word
-		}
-	case place.Role != trace.BodyLine && verb != "" && strings.Contains(pop3.Positive.Mark+pop3.Negative.Mark+pop3.Asking.Mark, verb):
+	switch {
+	case r.Side == trace.Server && place.Role == trace.BodyLine:
+		return 0
+	case r.Side == trace.Server:
+		return indicator(r.Text.Octets[:first], word)
+	}
+	if _, known := pop3.Lookup(string(r.Text.Octets[:word])); known && place.Role == trace.Request {
+		return word
+	}
+	return 0
+}
+
+// indicator returns how many octets at the start of a line are its status indicator. As
+// for the pairing, +OK and -ERR may be run together with what follows them.
+func indicator(line []byte, word int) int {
+	switch {
+	case wire.SaysOK(line):
+		return len(pop3.Positive.Mark)
+	case wire.SaysERR(line):
+		return len(pop3.Negative.Mark)
+	case string(line[:word]) == pop3.Asking.Mark:
 		return word
 	}
 	return 0

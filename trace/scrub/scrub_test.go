@@ -121,7 +121,7 @@ func TestProfiles(t *testing.T) {
 // and of who wrote mails are nowhere in what is shared, which is a transcript in
 // canonical form that scrubbing does not change any more.
 func FuzzShare(f *testing.F) {
-	for _, line := range []string{"S: +OK zaphod is here", "C: TOP 1 0", "S: Subject: zaphod", "# magrathea.test", "! x a=zaphod@magrathea.test", "S: x\\{*}", "C> XFOO zap", "S> hod", "S: From: <zaphod@magrathea.test>", "? eq a zaphod"} {
+	for _, line := range []string{"S: +OK zaphod is here", "C: TOP 1 0", "S: Subject: zaphod", "# magrathea.test", "! x a=zaphod@magrathea.test", "S: x\\{*}", "C> XFOO zap", "S: +OK@zaphod is0", "S: -errzaphod", "S> hod", "S: From: <zaphod@magrathea.test>", "? eq a zaphod"} {
 		f.Add(line + "\n")
 	}
 	words := regexp.MustCompile(`\bzaphod\b|\bmagrathea\.test\b`)
