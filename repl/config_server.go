@@ -19,6 +19,8 @@ type server struct {
 	authzid, cert, key            string
 	passwordCommand               string
 	family, source, proxy, socket string
+	proxyUser                     string
+	proxyPasswordCommand          string
 	tlsMin, tlsMax, tlsName       string
 	port                          int
 	timeout                       time.Duration
@@ -39,6 +41,8 @@ var serverKeys = []struct {
 	{"password-command", func(s *server) value { return program{to: &s.passwordCommand} }},
 	{"port", func(s *server) value { return number{&s.port, 1, 65535} }},
 	{"proxy", func(s *server) value { return (*proxy)(&s.proxy) }},
+	{"proxy-password-command", func(s *server) value { return program{to: &s.proxyPasswordCommand} }},
+	{"proxy-user", func(s *server) value { return (*plainText)(&s.proxyUser) }},
 	{"socket", func(s *server) value { return (*fileName)(&s.socket) }},
 	{"source", func(s *server) value { return (*localAddress)(&s.source) }},
 	{"timeout", func(s *server) value { return (*period)(&s.timeout) }},

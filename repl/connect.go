@@ -49,7 +49,7 @@ func (sh *Shell) open(ctx context.Context, w *way) error {
 		return misuse.New("", "a connection is open", "QUIT or :drop ends it first")
 	}
 	if w.user != "" {
-		if err := sh.passwords.check(); err != nil {
+		if err := sh.options.checkPassword(); err != nil {
 			return err
 		}
 	}
@@ -89,7 +89,7 @@ func (sh *Shell) judgeStamp() {
 }
 
 func (sh *Shell) connect(ctx context.Context, w *way) (*session.Session, error) {
-	o, err := sh.sessionOptions(w)
+	o, err := sh.sessionOptions(ctx, w)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,8 @@ func (sh *Shell) dial(ctx context.Context, w *way, o *session.Options) (*session
 // practiceHost is a name in the practice server's certificate.
 const practiceHost = "practice"
 
-func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
+// sessionOptions are those of a session at the end of a way.
+func (sh *Shell) sessionOptions(ctx context.Context, w *way) (*session.Options, error) {
 	timers := sh.timers
 	if w.server.timeout > 0 && !sh.options.typed("timeout") {
 		timers = patient(timers, w.server.timeout)
@@ -170,7 +171,10 @@ func (sh *Shell) sessionOptions(w *way) (*session.Options, error) {
 	if o.Path, err = sh.options.path(&w.server); err != nil {
 		return nil, err
 	}
-	o.Certificate, err = sh.options.certificate(&w.server)
+	if o.Certificate, err = sh.options.certificate(&w.server); err != nil {
+		return nil, err
+	}
+	o.Path.Login, err = sh.proxyLogin(ctx, w, o.Path.Proxy)
 	return o, err
 }
 

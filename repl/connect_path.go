@@ -30,7 +30,7 @@ func (o *Options) path(s *server) (session.Path, error) {
 	p := session.Path{Family: o.family(s), Socket: o.rather("socket", s.socket, o.Socket)}
 	var err error
 	if p.Proxy, err = session.ParseProxy(o.rather("proxy", s.proxy, o.Proxy)); err != nil {
-		return p, misuse.New("--proxy", err.Error(), proxyHint)
+		return p, misuse.New("--proxy", err.Error(), proxyHintOf(err))
 	}
 	source := o.rather("source", s.source, o.Source)
 	switch {
@@ -65,6 +65,14 @@ func (o *Options) destination(w *way) string {
 }
 
 const proxyHint = "socks5://HOST:PORT, http://HOST:PORT, or none"
+
+// proxyHintOf is the hint about a text that names no proxy.
+func proxyHintOf(err error) string {
+	if errors.Is(err, session.ErrProxyLogin) {
+		return "--proxy-user NAME says who it is; popsh asks for the password, unless --proxy-password-file has it"
+	}
+	return proxyHint
+}
 
 const sourceHint = "an address of this machine, such as 192.0.2.7"
 
@@ -102,7 +110,7 @@ func (v *proxy) String() string    { return string(*v) }
 
 func (v *proxy) Set(text string) error {
 	if _, err := session.ParseProxy(text); err != nil {
-		return fmt.Errorf("%w: %s", err, proxyHint)
+		return fmt.Errorf("%w: %s", err, proxyHintOf(err))
 	}
 	*v = proxy(text)
 	return nil

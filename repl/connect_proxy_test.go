@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"encoding/base64"
 	"fmt"
 	"io"
 	"net"
@@ -13,10 +14,16 @@ import (
 )
 
 // forwarding starts an HTTP proxy that connects to one port only, whatever it is asked
-// for, and returns its host and port.
-func forwarding(t *testing.T, port int) string {
+// for, and returns its host and port. It wants a login unless that is empty.
+func forwarding(t *testing.T, port int, login string) string {
 	t.Helper()
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(login))
+		if said := q.Header.Get("Proxy-Authorization"); login != "" && said != basic {
+			w.Header().Set("Proxy-Authenticate", "Basic realm="+strings.TrimPrefix(said, "Basic "))
+			w.WriteHeader(http.StatusProxyAuthRequired)
+			return
+		}
 		if q.Method != http.MethodConnect || !strings.HasSuffix(q.RequestURI, ":995") {
 			http.Error(w, "no", http.StatusForbidden)
 			return
@@ -44,7 +51,7 @@ func forwarding(t *testing.T, port int) string {
 // screen and the transcript say so, and the environment names none.
 func TestProxy(t *testing.T) {
 	port, ca := listening(t)
-	at := "http://" + forwarding(t, port)
+	at := "http://" + forwarding(t, port, "")
 	t.Setenv("ALL_PROXY", "http://127.0.0.1:1")
 	config := fmt.Sprintf("[servers.work]\nhost = \"pop.example.org\"\nport = 995\ntls = \"stls\"\nca = %q\nproxy = %q\n", ca, at)
 	transcript := filepath.Join(t.TempDir(), "by.p3t")

@@ -28,7 +28,7 @@ func TestExplainQuoted(t *testing.T) {
 func inSession(t *testing.T) (*Shell, *bytes.Buffer) {
 	t.Helper()
 	sh, out := quietShell(t, 0)
-	sh.passwords.options.PasswordCommand = "echo open-sesame"
+	sh.options.PasswordCommand = "echo open-sesame"
 	if err := sh.first(t.Context()); err != nil {
 		t.Fatal(err)
 	}

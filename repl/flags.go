@@ -44,10 +44,12 @@ type Options struct {
 	TLSMax    string // and the newest
 	TLSName   string // that the certificate must bear, in place of the host's
 
-	IPv4, IPv6 bool   // the only family of addresses to connect to
-	Source     string // the address of this machine to connect from
-	Proxy      string // to connect through
-	Socket     string // the file of the Unix socket to connect to
+	IPv4, IPv6                              bool   // the only family of addresses to connect to
+	Source                                  string // the address of this machine to connect from
+	Proxy                                   string // to connect through
+	ProxyUser                               string // who asks it
+	ProxyPasswordFile, ProxyPasswordCommand string
+	Socket                                  string // the file of the Unix socket to connect to
 
 	Lines     []string
 	File      string
@@ -104,6 +106,9 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.BoolVarP(&o.IPv6, "ipv6", "6", false, "connect to IPv6 addresses only")
 	f.StringVar(&o.Source, "source", "", "connect from `ADDRESS`, which is one of this machine")
 	f.StringVar(&o.Proxy, "proxy", "", "connect through the proxy `URL`: socks5://HOST:PORT, http://HOST:PORT, or none")
+	f.StringVar(&o.ProxyUser, "proxy-user", "", "log in to the proxy as `NAME`")
+	f.StringVar(&o.ProxyPasswordFile, "proxy-password-file", "", "the first line of `FILE`, which must be yours alone, is the password of the proxy")
+	f.StringVar(&o.ProxyPasswordCommand, "proxy-password-command", "", "the first line that `COMMAND` prints is the password of the proxy; no shell runs it")
 	f.StringVar(&o.Socket, "socket", "", "connect to the Unix socket `FILE`; the host only says whose certificate it is")
 	f.StringVar(&o.KeyLog, "keylog", "", "write the keys of TLS to a new `FILE`, for Wireshark to read what it captured")
 	f.StringArrayVarP(&o.Lines, "command", "c", nil, "run `LINE` instead of reading lines; may be repeated")
@@ -178,6 +183,8 @@ func (o *Options) check() error {
 		return misuse.New("--port", fmt.Sprintf("%d is not a port", o.Port), "a port is a number from 1 to 65535")
 	case sources > 1:
 		return misuse.New("", "more than one source for the password was named", "name one of --password-file, --password-fd and --password-command")
+	case o.ProxyPasswordFile != "" && o.ProxyPasswordCommand != "":
+		return misuse.New("", "more than one source for the password of the proxy was named", "name one of --proxy-password-file and --proxy-password-command")
 	case len(o.Lines) > 0 && o.File != "":
 		return misuse.New("", "lines come either from -c or from -f", "leave out one of the two")
 	case o.Pin != "" && o.Insecure:

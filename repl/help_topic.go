@@ -186,7 +186,8 @@ presets the settings, and gives names to servers and to lines:
   first = "TOP 1 $1"
 
 Then popsh work and :open work go to that server. It may also have port, auth, authzid, ca,
-cert, key, timeout, tls-min, tls-max, tls-name, family (ipv4 or ipv6), source, proxy and socket.
+cert, key, timeout, tls-min, tls-max, tls-name, family (ipv4 or ipv6), source, proxy, proxy-user,
+proxy-password-command and socket.
 Flags win over the file, and --no-config leaves it out. A file that others may write to is
 refused, with the command that mends it.
 
@@ -274,9 +275,15 @@ none are kept. The configuration is in popsh/config.toml below XDG_CONFIG_HOME, 
 machine. --proxy goes through somebody else: socks5://HOST:PORT, or http://HOST:PORT, which is
 asked by CONNECT. Then --ipv4, --ipv6 and --source are about the way to the proxy. It is told
 the name of the host and looks it up; no SRV record is asked for, since that would go past it.
-popsh logs in to no proxy, and takes none from the environment. :set proxy and :set source
-hold for the next connection, and a server in the configuration may have its own; proxy none
-goes straight to the server.
+No proxy is taken from the environment. :set proxy and :set source hold for the next
+connection, and a server in the configuration may have its own; proxy none goes straight to the
+server.
+
+--proxy-user NAME logs in to the proxy, by Basic (RFC 7617) or as RFC 1929 has it. The password
+is the first line of --proxy-password-file, or what --proxy-password-command prints, and is
+asked for otherwise; a server in the configuration may have proxy-user and
+proxy-password-command. The way to the proxy is in clear text, so that popsh asks before the
+password goes to another machine; --allow-cleartext sends it without.
 
 --socket FILE connects to a Unix socket of this machine, which is one port: both kinds of TLS
 are tried there. The host only says whose certificate it is.

@@ -16,12 +16,30 @@ const (
 	aToken    = "token"
 )
 
-// passwords are where a password comes from, when not from a person. It is bound to
-// the connection that it was first read for.
+// A secretSource reads a password from where it is kept.
+type secretSource func(context.Context) ([]byte, error)
+
+// noDescriptor is the number of none.
+const noDescriptor = -1
+
+// sourceOf is the source that flags name, which begin alike; nil for none.
+func sourceOf(flags, file string, descriptor int, command string) secretSource {
+	switch {
+	case file != "":
+		return func(context.Context) ([]byte, error) { return secrets.File(flags+"-file", file) }
+	case descriptor > noDescriptor:
+		return func(context.Context) ([]byte, error) { return secrets.Descriptor(flags+"-fd", descriptor) }
+	case command != "":
+		return func(ctx context.Context) ([]byte, error) { return secrets.Command(ctx, flags+"-command", command) }
+	}
+	return nil
+}
+
+// passwords are one that comes from a source. It is bound to the connection that it was
+// first read for.
 type passwords struct {
-	options *Options
-	read    sasl.Secret
-	bound   string
+	read  sasl.Secret
+	bound string
 }
 
 // secret returns the secret for the session, which from now on is hidden wherever
@@ -37,16 +55,26 @@ func (sh *Shell) secret(ctx context.Context, what string) (sasl.Secret, error) {
 // findSecret gets the secret from the file, descriptor or command that was named,
 // else from the person at the terminal.
 func (sh *Shell) findSecret(ctx context.Context, what string) (sasl.Secret, error) {
-	if source := sh.passwords.source(); source != nil {
+	if source := sh.options.password(); source != nil {
 		return sh.passwords.get(ctx, source, sh.options.destination(sh.way))
 	}
-	if sh.way.server.passwordCommand != "" {
-		octets, err := secrets.Command(ctx, "password-command", sh.way.server.passwordCommand)
-		return sasl.NewSecret(octets), err
+	if command := sh.way.server.passwordCommand; command != "" {
+		return fromCommand(ctx, "password-command", command)
 	}
+	return sh.askSecret(ctx, what, "--password-file FILE, --password-fd N or --password-command COMMAND")
+}
+
+// fromCommand gets a secret from a command of the configuration.
+func fromCommand(ctx context.Context, where, command string) (sasl.Secret, error) {
+	octets, err := secrets.Command(ctx, where, command)
+	return sasl.NewSecret(octets), err
+}
+
+// askSecret gets a secret from the person at the terminal; where there is none, it says
+// which sources can be named.
+func (sh *Shell) askSecret(ctx context.Context, what, sources string) (sasl.Secret, error) {
 	if sh.person == nil {
-		return sasl.Secret{}, misuse.New("", "a "+what+" is needed, and there is no terminal to ask at",
-			"name its source: --password-file FILE, --password-fd N or --password-command COMMAND")
+		return sasl.Secret{}, misuse.New("", "a "+what+" is needed, and there is no terminal to ask at", "name its source: "+sources)
 	}
 	octets, err := sh.person.Password(ctx, what+": ")
 	if err != nil {
@@ -57,38 +85,27 @@ func (sh *Shell) findSecret(ctx context.Context, what string) (sasl.Secret, erro
 
 // hasSource reports whether the secret can be had without asking somebody.
 func (sh *Shell) hasSource() bool {
-	return sh.passwords.source() != nil || sh.way.server.passwordCommand != ""
+	return sh.options.password() != nil || sh.way.server.passwordCommand != ""
 }
 
-// check refuses a file that could not be used later.
-func (p *passwords) check() error {
-	if p.options.PasswordFile == "" {
+// checkPassword refuses a file that could not be used later.
+func (o *Options) checkPassword() error {
+	if o.PasswordFile == "" {
 		return nil
 	}
-	f, err := files.Secret.Open(p.options.PasswordFile)
+	f, err := files.Secret.For("--password-file").Open(o.PasswordFile)
 	if err != nil {
 		return err
 	}
 	return f.Close()
 }
 
-// source returns how the password is read; nil when no source was named.
-func (p *passwords) source() func(context.Context) ([]byte, error) {
-	o := p.options
-	switch {
-	case o.PasswordFile != "":
-		return func(context.Context) ([]byte, error) { return secrets.File("--password-file", o.PasswordFile) }
-	case o.PasswordFD >= 0:
-		return func(context.Context) ([]byte, error) { return secrets.Descriptor("--password-fd", o.PasswordFD) }
-	case o.PasswordCommand != "":
-		return func(ctx context.Context) ([]byte, error) {
-			return secrets.Command(ctx, "--password-command", o.PasswordCommand)
-		}
-	}
-	return nil
+// password returns how the password is read; nil when no source was named.
+func (o *Options) password() secretSource {
+	return sourceOf("--password", o.PasswordFile, o.PasswordFD, o.PasswordCommand)
 }
 
-func (p *passwords) get(ctx context.Context, source func(context.Context) ([]byte, error), way string) (sasl.Secret, error) {
+func (p *passwords) get(ctx context.Context, from secretSource, way string) (sasl.Secret, error) {
 	switch {
 	case p.bound == way:
 		return p.read.Clone(), nil
@@ -96,7 +113,7 @@ func (p *passwords) get(ctx context.Context, source func(context.Context) ([]byt
 		return sasl.Secret{}, misuse.New("", fmt.Sprintf("the password was given for %s and is not used for %s", p.bound, way),
 			"type it, or start popsh again for that server")
 	}
-	octets, err := source(ctx)
+	octets, err := from(ctx)
 	if err != nil {
 		return sasl.Secret{}, err
 	}

@@ -99,7 +99,7 @@ func (r *rerun) Open(ctx context.Context, startsTLS bool, recorder wire.Observer
 	if startsTLS && way.mode != session.Implicit && way.target.Port != session.PortPOP3S {
 		way.mode = session.Clear
 	}
-	o, err := r.sh.sessionOptions(&way)
+	o, err := r.sh.sessionOptions(ctx, &way)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (r *rerun) Open(ctx context.Context, startsTLS bool, recorder wire.Observer
 }
 
 func (r *rerun) openInside(ctx context.Context, recorder wire.Observer) (*session.Session, error) {
-	o, err := r.sh.sessionOptions(&way{})
+	o, err := r.sh.sessionOptions(ctx, &way{practice: true})
 	if err != nil {
 		return nil, err
 	}

@@ -25,20 +25,21 @@ import (
 
 // A Shell runs lines against one session at a time. It is for one goroutine.
 type Shell struct {
-	options    Options
-	streams    door.Streams
-	view       *view.View
-	veil       *wire.Veil
-	table      []Command
-	rows       []typing.Row // the table for the editor's hooks
-	person     person       // who can be asked; nil in a script
-	seat       *terminal    // where that person types the lines; nil in a script
-	timers     wire.Timers
-	passwords  passwords
-	records    recording.Set
-	unrecorded error            // why a recording that was asked for is not complete
-	keys       *os.File         // of --keylog, or nil
-	practice   *practice.Server // nil unless --practice
+	options        Options
+	streams        door.Streams
+	view           *view.View
+	veil           *wire.Veil
+	table          []Command
+	rows           []typing.Row // the table for the editor's hooks
+	person         person       // who can be asked; nil in a script
+	seat           *terminal    // where that person types the lines; nil in a script
+	timers         wire.Timers
+	passwords      passwords
+	proxyPasswords passwords
+	records        recording.Set
+	unrecorded     error            // why a recording that was asked for is not complete
+	keys           *os.File         // of --keylog, or nil
+	practice       *practice.Server // nil unless --practice
 
 	session *session.Session     // nil before the first :open
 	way     *way                 // how the session was opened
@@ -73,7 +74,6 @@ type person interface {
 func NewShell(o Options, s door.Streams, p person) (*Shell, error) {
 	sh := &Shell{options: o, streams: s, person: p, veil: &wire.Veil{}, timers: o.timers(), user: o.User}
 	sh.setTable(newTable())
-	sh.passwords = passwords{options: &sh.options}
 	sh.view = view.New(sh.looks())
 	for _, a := range o.aliases {
 		if err := sh.define(a); err != nil {

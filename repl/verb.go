@@ -295,13 +295,19 @@ func (sh *Shell) guard(ctx context.Context, verb *pop3.Command, secret bool) err
 	if !secret || sh.secured() || sh.options.AllowCleartext || sh.nearby() {
 		return nil
 	}
+	return sh.confirmCrossing(ctx, "the secret", "STLS starts TLS; --tls=implicit begins with it")
+}
+
+// confirmCrossing asks before a secret crosses the network in clear text; the hint says
+// how else it could. In a script that is a no.
+func (sh *Shell) confirmCrossing(ctx context.Context, what, hint string) error {
 	if sh.person == nil {
-		return misuse.New("", "the secret was not sent: it would cross the network in clear text",
-			"STLS first, or --tls=implicit", "--allow-cleartext sends it all the same")
+		return misuse.New("", what+" was not sent: it would cross the network in clear text",
+			hint, "--allow-cleartext sends it all the same")
 	}
-	answer, err := sh.ask(ctx, "the secret would cross the network in clear text, where anybody on the way can read it", "send it? [y/N]")
+	answer, err := sh.ask(ctx, what+" would cross the network in clear text, where anybody on the way can read it", "send it? [y/N]")
 	if err == nil && answer != "y" {
-		err = misuse.New("", "nothing was sent", "STLS starts TLS")
+		err = misuse.New("", "nothing was sent", hint)
 	}
 	return err
 }

@@ -47,10 +47,11 @@ func FamilyOf(a netip.Addr) Family {
 // A Path is the way that the octets of a session take. The zero one is the
 // network's own choice.
 type Path struct {
-	Family Family     // of the addresses to connect to
-	Source netip.Addr // of this machine, where connections begin; may be the zero one
-	Proxy  Proxy      // to go through, at the end of the path; may be the zero one
-	Socket string     // the file of a Unix socket to connect to, whatever the host and the port; usually empty
+	Family Family      // of the addresses to connect to
+	Source netip.Addr  // of this machine, where connections begin; may be the zero one
+	Proxy  Proxy       // to go through, at the end of the path; may be the zero one
+	Login  *ProxyLogin // who asks the proxy, as it [ProxyLogin.Fits]; may be nil
+	Socket string      // the file of a Unix socket to connect to, whatever the host and the port; usually empty
 }
 
 // family is that of both ends of a connection.
@@ -68,7 +69,7 @@ func (p Path) dial(ctx context.Context, _, addr string) (net.Conn, error) {
 	case p.Socket != "":
 		return new(net.Dialer).DialContext(ctx, "unix", p.Socket)
 	case p.Proxy != (Proxy{}):
-		return p.Proxy.dial(ctx, p.direct, addr)
+		return p.Proxy.dial(ctx, p.direct, addr, p.Login)
 	}
 	return p.direct(ctx, addr)
 }
@@ -132,5 +133,5 @@ func isHopeless(err error) bool {
 	_, family := errors.AsType[*NoAddressError](err)
 	_, source := errors.AsType[*SourceError](err)
 	proxy, _ := errors.AsType[*ProxyError](err)
-	return family || source || proxy != nil && !proxy.Reached || unknownHost(err)
+	return family || source || proxy != nil && (!proxy.Reached || proxy.Login != LoginFit) || unknownHost(err)
 }

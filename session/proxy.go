@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,12 +20,13 @@ type Proxy struct {
 }
 
 // proxies are the kinds of proxies: how each is asked, on a connection to it, for one
-// to an address. The context ends the asking, and the octets of the server that come
-// behind the answer are left alone.
+// to an address, and which logins it can be told. The context ends the asking, and the
+// octets of the server that come behind the answer are left alone.
 var proxies = []struct {
 	scheme string
-	ask    func(ctx context.Context, nc net.Conn, addr string) error
-}{{"socks5", askSOCKS}, {"socks5h", askSOCKS}, {"http", askHTTP}}
+	ask    func(ctx context.Context, nc net.Conn, addr string, login *ProxyLogin) error
+	fits   func(*ProxyLogin) error
+}{{"socks5", askSOCKS, fitsSOCKS}, {"socks5h", askSOCKS, fitsSOCKS}, {"http", askHTTP, fitsHTTP}}
 
 // ProxySchemes are the schemes of proxies that can be used.
 func ProxySchemes() []string {
@@ -49,12 +51,15 @@ func ParseProxy(text string) (Proxy, error) {
 	case !slices.Contains(ProxySchemes(), scheme):
 		return Proxy{}, errors.New("proxies are spoken to by " + strings.Join(ProxySchemes(), ", "))
 	case strings.Contains(rest, "@"):
-		return Proxy{}, errors.New("popsh logs in to no proxy")
+		return Proxy{}, ErrProxyLogin
 	case err != nil, unfit != nil, number == 0, host == "", strings.ContainsAny(host, " \t\r\n\x00/"):
 		return Proxy{}, errors.New("a proxy is a host and a port")
 	}
 	return Proxy{scheme, net.JoinHostPort(asciiName(host), port)}, nil
 }
+
+// ErrProxyLogin says that a text that names a proxy has a login in it.
+var ErrProxyLogin = errors.New("who logs in to a proxy does not stand in its URL, which everybody on this machine may read")
 
 const noProxy = "none"
 
@@ -66,29 +71,60 @@ func (p Proxy) String() string {
 	return p.Scheme + "://" + p.Addr
 }
 
-// dial makes a connection through the proxy, to which another dialer leads.
-func (p Proxy) dial(ctx context.Context, near func(context.Context, string) (net.Conn, error), addr string) (net.Conn, error) {
+// IsNearby reports whether the proxy is on this machine, so that nobody can listen on
+// the way to it.
+func (p Proxy) IsNearby() bool {
+	host, _, _ := net.SplitHostPort(p.Addr)
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}
+
+// dial makes a connection through the proxy, to which another dialer leads. The login
+// may be nil.
+func (p Proxy) dial(ctx context.Context, near func(context.Context, string) (net.Conn, error), addr string, login *ProxyLogin) (net.Conn, error) {
 	nc, err := near(ctx, p.Addr)
 	if err != nil {
 		return nil, &ProxyError{Proxy: p, Err: err}
 	}
 	i := slices.Index(ProxySchemes(), p.Scheme)
-	if err := proxies[i].ask(ctx, nc, addr); err != nil {
+	if err := proxies[i].ask(ctx, nc, addr, login); err != nil {
 		nc.Close()
-		said, _ := errors.AsType[*saidError](err)
-		if said == nil {
-			return nil, &ProxyError{Proxy: p, Reached: true, Err: err}
-		}
-		return nil, &ProxyError{Proxy: p, Reached: true, Said: said.line, Err: err}
+		return nil, p.failure(err)
 	}
 	return &proxied{nc, farEnd(addr), p}, nil
+}
+
+// failure is the error of a proxy that was reached.
+func (p Proxy) failure(err error) error {
+	e := &ProxyError{Proxy: p, Reached: true, Err: err}
+	if no, ok := errors.AsType[*turnedDown](err); ok {
+		e.Login, e.Said, e.Kinds = no.fault, no.said, no.kinds
+	}
+	return e
+}
+
+// A turnedDown is what a proxy says that takes a connection no further.
+type turnedDown struct {
+	fault LoginFault
+	said  wire.Octets
+	kinds []wire.Octets
+	err   error // in place of words of its own; may be nil
+}
+
+func (e *turnedDown) Error() string {
+	if e.err != nil {
+		return e.err.Error()
+	}
+	return fmt.Sprintf("it said %v", e.said)
 }
 
 // A ProxyError says that a proxy did not take a connection further.
 type ProxyError struct {
 	Proxy   Proxy
-	Reached bool        // it was there; else Err says why not
-	Said    wire.Octets // how it refused, where it said that in words of its own
+	Reached bool          // it was there; else Err says why not
+	Login   LoginFault    // what it has against the login
+	Said    wire.Octets   // how it refused, where it said that in words of its own
+	Kinds   []wire.Octets // the logins that it takes, as far as it says so
 	Err     error
 }
 

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"popsh/session/wire"
@@ -82,6 +83,11 @@ func (f further) socks(nc net.Conn) {
 		return
 	}
 	nc.Write([]byte{5, 0})
+	f.connect(nc, r)
+}
+
+// connect reads where a client of SOCKS5 wants to go, and connects it.
+func (f further) connect(nc net.Conn, r *bufio.Reader) {
 	ask := make([]byte, 5)
 	if _, err := io.ReadFull(r, ask); err != nil || ask[3] != 3 {
 		return
@@ -125,24 +131,64 @@ func TestProxies(t *testing.T) {
 	}
 }
 
+// piped begins a session through a proxy that does with the connection what the function
+// says. No network is between, so that a bubble of testing/synctest may hold both.
+func piped(t *testing.T, scheme string, do func(net.Conn), login *ProxyLogin) error {
+	t.Helper()
+	near := func(context.Context, string) (net.Conn, error) {
+		here, there := net.Pipe()
+		go func() {
+			do(there)
+			there.Close()
+		}()
+		return here, nil
+	}
+	p := Proxy{scheme, "proxy.example:1080"}
+	s, err := Dial(t.Context(), Target{Host: "pop.example.org"}, &Options{TLS: Implicit, Dial: func(ctx context.Context, _, addr string) (net.Conn, error) {
+		return p.dial(ctx, near, addr, login)
+	}})
+	if err == nil {
+		s.Close()
+	}
+	return err
+}
+
+// says is a proxy that answers what is asked first, with a text, and nothing more.
+func says(text string) func(net.Conn) {
+	return func(nc net.Conn) {
+		bufio.NewReader(nc).ReadByte()
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			io.WriteString(nc, text)
+		}()
+		io.Copy(io.Discard, nc)
+		<-done
+	}
+}
+
+// leaves is one that says a text and ends the connection.
+func leaves(text string) func(net.Conn) {
+	return func(nc net.Conn) {
+		bufio.NewReader(nc).ReadByte()
+		io.WriteString(nc, text)
+	}
+}
+
+// endless is one whose answer goes on.
+func endless(nc net.Conn) {
+	bufio.NewReader(nc).ReadByte()
+	io.WriteString(nc, "HTTP/1.1 200 go\r\n")
+	for {
+		if _, err := io.WriteString(nc, "X-More: "+strings.Repeat("x", 1000)+"\r\n"); err != nil {
+			return
+		}
+	}
+}
+
 // TestHostileProxies: nothing that a proxy does is waited for longer than connecting
 // may take, read without an end, or taken for the server.
 func TestHostileProxies(t *testing.T) {
-	says := func(text string) func(net.Conn) {
-		return func(nc net.Conn) {
-			bufio.NewReader(nc).ReadByte()
-			io.WriteString(nc, text)
-			io.Copy(io.Discard, nc)
-		}
-	}
-	endless := func(nc net.Conn) {
-		io.WriteString(nc, "HTTP/1.1 200 go\r\n")
-		for {
-			if _, err := io.WriteString(nc, "X-More: "+strings.Repeat("x", 1000)+"\r\n"); err != nil {
-				return
-			}
-		}
-	}
 	for name, tt := range map[string]struct {
 		scheme string
 		do     func(net.Conn)
@@ -156,28 +202,48 @@ func TestHostileProxies(t *testing.T) {
 		"lines without end":   {"http", endless, "", errEndless},
 		"silence, HTTP":       {"http", says(""), "", os.ErrDeadlineExceeded},
 		"half an answer":      {"http", says("HTTP/1.1 200 go\r\nX: "), "", os.ErrDeadlineExceeded},
-		"hangs up, HTTP":      {"http", func(net.Conn) {}, "", io.EOF},
+		"hangs up, HTTP":      {"http", leaves(""), "", io.EOF},
 		"silence, SOCKS":      {"socks5", says(""), "", os.ErrDeadlineExceeded},
 		"half, SOCKS":         {"socks5", says("\x05"), "", os.ErrDeadlineExceeded},
 		"another SOCKS":       {"socks5", says("\x04\x00"), "", nil},
-		"wants a name":        {"socks5", says("\x05\xff"), "", nil},
 		"not SOCKS but a POP": {"socks5", says("+OK ready\r\n"), "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			timers := wire.DefaultTimers
-			timers.Connect = time.Second / 2
-			o := &Options{TLS: Implicit, Timers: &timers, Path: Path{Proxy: proxyOf(t, tt.scheme, tt.do)}}
-			_, err := Dial(t.Context(), Target{Host: "pop.example.org"}, o)
-			var link *LinkError
-			var proxy *ProxyError
-			if !errors.As(err, &link) || link.Talking || !errors.As(err, &proxy) || !proxy.Reached {
-				t.Fatalf("Dial = %#v, want a proxy that did not connect", err)
-			}
-			if said := string(proxy.Said.Bytes()); said != tt.said || tt.err != nil && !errors.Is(err, tt.err) {
-				t.Errorf("the proxy said %q (%v), want %q and %v", said, err, tt.said, tt.err)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				begun := time.Now()
+				err := piped(t, tt.scheme, tt.do, nil)
+				proxy := wantProxy(t, err, LoginFit)
+				if got := string(proxy.Said.Bytes()); got != tt.said {
+					t.Errorf("the proxy said %q, want %q", got, tt.said)
+				}
+				if tt.err != nil && !errors.Is(err, tt.err) {
+					t.Errorf("Dial = %v, want %v", err, tt.err)
+				}
+				want := time.Duration(0)
+				if tt.err == os.ErrDeadlineExceeded {
+					want = wire.DefaultTimers.Connect
+				}
+				if took := time.Since(begun); took != want {
+					t.Errorf("that took %v, want %v", took, want)
+				}
+			})
 		})
 	}
+}
+
+// wantProxy checks that a proxy which was reached made no connection, and what it had
+// against the login.
+func wantProxy(t *testing.T, err error, fault LoginFault) *ProxyError {
+	t.Helper()
+	var link *LinkError
+	var proxy *ProxyError
+	if !errors.As(err, &link) || link.Talking || !errors.As(err, &proxy) || !proxy.Reached {
+		t.Fatalf("Dial = %#v, want a proxy that did not connect", err)
+	}
+	if proxy.Login != fault {
+		t.Errorf("the fault of the login is %d (%v), want %d", proxy.Login, err, fault)
+	}
+	return proxy
 }
 
 // TestProxyStopped: who gives up does not wait for a proxy.

@@ -32,6 +32,12 @@ var (
 	Config = Trust{"", 0o022, "others may write ", "chmod go-w ", []func(fs.FileInfo) bool{ownedByUser, ownedByRoot}, false}
 )
 
+// For is the same for a file that something else names.
+func (t Trust) For(where string) Trust {
+	t.where = where
+	return t
+}
+
 // check refuses what others may get at, or what belongs to somebody else.
 func (t Trust) check(name string, info fs.FileInfo) error {
 	if runtime.GOOS != "windows" && info.Mode().Perm()&t.others != 0 {

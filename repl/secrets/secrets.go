@@ -31,7 +31,7 @@ const (
 // File returns the first line of a file that nobody else may read. What named it
 // is for error texts, as below.
 func File(where, name string) ([]byte, error) {
-	f, err := files.Secret.Open(name)
+	f, err := files.Secret.For(where).Open(name)
 	if err != nil {
 		return nil, err
 	}
