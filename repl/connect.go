@@ -48,6 +48,9 @@ func (sh *Shell) open(ctx context.Context, w *way) error {
 	if sh.online() {
 		return misuse.New("", "a connection is open", "QUIT or :drop ends it first")
 	}
+	if err := sh.consultNetrc(w); err != nil {
+		return err
+	}
 	if w.user != "" {
 		if err := sh.options.checkPassword(); err != nil {
 			return err

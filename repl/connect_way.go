@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"popsh/repl/misuse"
+	"popsh/repl/secrets"
 	"popsh/repl/view"
 	"popsh/session"
 	"popsh/session/pop3"
@@ -19,7 +20,8 @@ type way struct {
 	mode     session.Mode
 	user     string // logs in at once unless empty
 	auth     string
-	server   server // what the configuration says of it
+	server   server              // what the configuration says of it
+	netrc    *secrets.NetrcEntry // of the user; nil for none
 	practice bool
 }
 

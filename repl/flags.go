@@ -28,6 +28,8 @@ type Options struct {
 	PasswordFile    string
 	PasswordFD      int
 	PasswordCommand string
+	Netrc           bool   // may tell who logs in, and the password
+	NetrcFile       string // in place of the user's
 
 	Authzid         string // whom to act for
 	InitialResponse string // of AUTH: auto, on or off
@@ -92,6 +94,8 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.StringVar(&o.PasswordFile, "password-file", "", "the first line of `FILE`, which must be yours alone, is the password")
 	f.IntVar(&o.PasswordFD, "password-fd", -1, "read the password from file descriptor `N`")
 	f.StringVar(&o.PasswordCommand, "password-command", "", "the first line that `COMMAND` prints is the password; no shell runs it")
+	f.BoolVar(&o.Netrc, "netrc", false, "the entry for the host in your ~/.netrc says who logs in, and the password")
+	f.StringVar(&o.NetrcFile, "netrc-file", "", "read `FILE`, which must be yours alone, in place of ~/.netrc")
 	f.StringVar(&o.TLS, "tls", session.Auto.String(), "TLS `MODE`: auto, implicit (from the first octet), stls or none")
 	f.IntVarP(&o.Port, "port", "p", 0, "connect to port `N`")
 	f.StringVar(&o.CA, "ca", "", "trust the authorities in the PEM `FILE`, and no others")

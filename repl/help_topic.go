@@ -99,9 +99,13 @@ strongest mechanism that both sides know: SCRAM bound to the TLS connection, SCR
 on; one that sends the password itself only inside TLS. Where the server announces none, USER
 and PASS follow. After a failure nothing weaker is tried. --auth MECHANISM takes that one.
 
-A password comes from --password-file, --password-fd or --password-command, and is asked for
-otherwise. A token of OAuth comes from the same places; --auth token says that it is one,
-and takes OAUTHBEARER or XOAUTH2:
+A password comes from --password-file, --password-fd or --password-command, from the netrc
+file that --netrc or --netrc-file takes, and is asked for otherwise. An entry of that file is
+looked for by the host as you name it, and says who logs in unless you do; one of somebody else
+is not taken. -v tells which it was. A file that others may read is refused.
+
+A token of OAuth comes from the same places; --auth token says that it is one, and takes
+OAUTHBEARER or XOAUTH2:
 
   popsh -u alice@example.org --auth token --password-command "oauth-token" pop.example.org
 

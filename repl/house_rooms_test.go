@@ -59,7 +59,7 @@ var rooms = map[string]room{
 		project: []string{"repl/door", "repl/files", "repl/misuse", "repl/page", "repl/player", "repl/view",
 			"trace", "trace/export", "trace/imports", "trace/scrub"},
 		third: []string{"github.com/spf13/pflag"}},
-	"repl/secrets": {project: []string{"repl/files", "repl/misuse", "repl/typing", "repl/view", "trace"}},
+	"repl/secrets": {project: []string{"session/sasl", "repl/files", "repl/misuse", "repl/typing", "repl/view", "trace"}},
 	"repl/serving": {
 		project: []string{"repl/door", "repl/files", "repl/misuse", "repl/secrets", "repl/view",
 			"trace", "trace/serve", "session/pop3", "session/practice", "session/sasl"},

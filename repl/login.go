@@ -46,6 +46,7 @@ func runDigest(ctx context.Context, sh *Shell, call Call) error {
 		return &misuse.Error{Where: call.Row.Name, Reason: "nothing was sent", Err: err, Hint: []string{"log in another way: USER and PASS, or AUTH"}}
 	}
 	sh.advise(sh.session.Request([]byte(call.Line)))
+	sh.user = call.Args[0] // whose secret it is
 	secret, err := sh.secret(ctx, aPassword)
 	if err != nil {
 		return err

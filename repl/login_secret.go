@@ -52,14 +52,17 @@ func (sh *Shell) secret(ctx context.Context, what string) (sasl.Secret, error) {
 	return secret, err
 }
 
-// findSecret gets the secret from the file, descriptor or command that was named,
-// else from the person at the terminal.
+// findSecret gets the secret from the file, descriptor or command that was named, from
+// the netrc file, else from the person at the terminal.
 func (sh *Shell) findSecret(ctx context.Context, what string) (sasl.Secret, error) {
 	if source := sh.options.password(); source != nil {
 		return sh.passwords.get(ctx, source, sh.options.destination(sh.way))
 	}
 	if command := sh.way.server.passwordCommand; command != "" {
 		return fromCommand(ctx, "password-command", command)
+	}
+	if found := sh.netrcPassword(); found != nil {
+		return found.Password.Clone(), nil
 	}
 	return sh.askSecret(ctx, what, "--password-file FILE, --password-fd N or --password-command COMMAND")
 }
@@ -85,7 +88,7 @@ func (sh *Shell) askSecret(ctx context.Context, what, sources string) (sasl.Secr
 
 // hasSource reports whether the secret can be had without asking somebody.
 func (sh *Shell) hasSource() bool {
-	return sh.options.password() != nil || sh.way.server.passwordCommand != ""
+	return sh.options.password() != nil || sh.way.server.passwordCommand != "" || sh.netrcPassword() != nil
 }
 
 // checkPassword refuses a file that could not be used later.
