@@ -29,7 +29,7 @@ func sit(t *testing.T, args ...string) (s *screen.Screen, home string) {
 func sitIn(t *testing.T, home string, env []string, args ...string) *screen.Screen {
 	t.Helper()
 	cmd := exec.Command(program, args...)
-	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "HOME="+home, "XDG_STATE_HOME="+filepath.Join(home, "state"),
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "XTERM_VERSION=it never wraps rows anew", "TMUX=", "HOME="+home, "XDG_STATE_HOME="+filepath.Join(home, "state"),
 		"XDG_CONFIG_HOME="+filepath.Join(home, "config"), "NO_COLOR=1", "PAGER=", "POPSH_PAGER=", "POPSH_HISTORY=")
 	cmd.Env = append(cmd.Env, env...)
 	return screen.Start(t, cmd, 100, 30)

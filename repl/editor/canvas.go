@@ -7,6 +7,7 @@ type picture struct {
 	prompt, line []cell
 	at           int    // the cursor, a cell of the line
 	hint         string // behind the line, when the cursor is at its end
+	over         bool   // nobody goes on with the line
 }
 
 func (p picture) cells() []cell { return slices.Concat(p.prompt, p.line) }

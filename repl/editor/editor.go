@@ -3,6 +3,7 @@ package editor
 import (
 	"errors"
 	"io"
+	"os"
 	"sync"
 
 	"github.com/chzyer/readline"
@@ -78,7 +79,7 @@ func (e *Editor) newCanvas() canvas {
 		columns := func() int { columns, _ := e.size(); return columns }
 		return &teletype{w: e.out, columns: columns, silent: !echoes(e.term.fd)}
 	}
-	return &screen{w: e.out, size: e.size}
+	return &screen{w: e.out, size: e.size, rewraps: rewraps(os.Getenv)}
 }
 
 // openLibrary starts the library with nothing to draw on, and waits until it

@@ -3,6 +3,8 @@ package editor
 import (
 	"io"
 	"os"
+	"slices"
+	"strings"
 )
 
 // A Mode says whether lines are edited.
@@ -84,6 +86,20 @@ func (o *Options) display() (out io.Writer, edits bool) {
 
 // dumb reports whether the terminal knows no control sequences.
 func (o *Options) dumb() bool { return o.Mode == Auto && os.Getenv("TERM") == "dumb" }
+
+// neverRewraps are the kinds of terminals whose rows stay as they are, beside xterm,
+// which tells who it is. Almost all that are called xterm are others.
+var neverRewraps = []string{"linux", "screen", "st", "rxvt", "cygwin", "vt"}
+
+// rewraps reports whether a change of the terminal's width wraps rows anew that ran
+// into each other, as most terminals of today do.
+func rewraps(getenv func(string) string) bool {
+	if getenv("TMUX") != "" { // it calls itself screen
+		return true
+	}
+	named := func(kind string) bool { return strings.HasPrefix(getenv("TERM"), kind) }
+	return getenv("XTERM_VERSION") == "" && !slices.ContainsFunc(neverRewraps, named)
+}
 
 func (o *Options) source() (source, error) {
 	if f, ok := o.In.(*os.File); ok && descriptor(f) >= 0 {

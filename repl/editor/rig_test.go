@@ -85,7 +85,7 @@ func (s setup) command() *exec.Cmd {
 		s.program = []string{os.Args[0]}
 	}
 	cmd := exec.Command(s.program[0], s.program[1:]...)
-	cmd.Env = append(os.Environ(), "EDITOR_HOST=1", "TERM=xterm", "EDITOR_PROMPT="+s.prompt, "EDITOR_HISTORY="+s.history)
+	cmd.Env = append(os.Environ(), "EDITOR_HOST=1", "TERM=xterm", "XTERM_VERSION=it never wraps rows anew", "TMUX=", "EDITOR_PROMPT="+s.prompt, "EDITOR_HISTORY="+s.history)
 	cmd.Env = append(cmd.Env, "GORACE=atexit_sleep_ms=0")
 	cmd.Env = append(cmd.Env, s.env...)
 	if s.stdout != nil {

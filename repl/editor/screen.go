@@ -3,6 +3,7 @@ package editor
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -12,10 +13,12 @@ import (
 // counted from the first row of the picture, so that drawing needs no answer from
 // the terminal. It is the canvas of terminals that know control sequences.
 type screen struct {
-	w    io.Writer
-	size func() (columns, rows int)
-	row  int     // of the cursor
-	last picture // what is on the screen
+	w       io.Writer
+	size    func() (columns, rows int)
+	rewraps bool    // a change of its width wraps rows anew that ran into each other
+	row     int     // of the cursor, when it was drawn
+	before  []cell  // what stands on the screen before the cursor
+	last    picture // what is on the screen
 }
 
 type place struct{ row, col int }
@@ -49,51 +52,54 @@ func (s *screen) draw(p picture) {
 	bottom := min(end.row, top+height-1)
 
 	var b strings.Builder
-	b.WriteString(s.home())
-	writeRows(&b, cells, places, rows{top, bottom, columns})
-	if p.at == len(p.line) {
-		b.WriteString(ghost(p.hint, columns-end.col-1))
+	b.WriteString(s.home(columns))
+	writeRows(&b, cells, places, rows{top, bottom})
+	if bottom == end.row {
+		b.WriteString(p.behind(end.col, columns))
 	}
 	b.WriteString(moveTo(bottom, cursor))
 	io.WriteString(s.w, b.String())
-	s.row, s.last = cursor.row-top, p
+	first := slices.IndexFunc(places, func(p place) bool { return p.row >= top })
+	s.row, s.before, s.last = cursor.row-top, cells[first:len(p.prompt)+p.at], p
 }
 
 // rows are the rows of a picture that are shown.
-type rows struct{ top, bottom, columns int }
+type rows struct{ top, bottom int }
 
-// writeRows writes the cells of some rows. A full row runs into the next by
-// itself, so that a terminal knows them as one line.
+// writeRows writes the cells of some rows. A full row runs into the next by itself,
+// so that a terminal knows them as one line.
 func writeRows(b *strings.Builder, cells []cell, places []place, shown rows) {
-	row, col, style := shown.top, 0, ""
+	style := ""
 	for i, c := range cells {
 		if places[i].row < shown.top || places[i].row > shown.bottom {
 			continue
-		}
-		if places[i].row > row && col < shown.columns {
-			b.WriteString("\r\n")
 		}
 		if c.style != style {
 			b.WriteString(sgrReset + c.style)
 			style = c.style
 		}
-		row, col = places[i].row, places[i].col+c.width
 		b.WriteRune(c.r)
 	}
 	if style != "" {
 		b.WriteString(sgrReset)
 	}
-	if row < shown.bottom { // the last row is empty
-		b.WriteString("\r\n")
-	}
 }
 
-func ghost(hint string, columns int) string {
-	hint = fit(visible(hint), columns)
-	if hint == "" {
+// behind is what stands behind the line, from a column on. Without a hint it is a
+// blank: only where a character stands do all terminals agree on the place of the
+// cursor when they wrap the line anew.
+func (p picture) behind(column, columns int) string {
+	hint := ""
+	if p.at == len(p.line) {
+		hint = fit(visible(p.hint), columns-column-1)
+	}
+	switch {
+	case hint != "":
+		return sgrDim + hint + sgrReset
+	case p.over && column > 0:
 		return ""
 	}
-	return sgrDim + hint + sgrReset
+	return " "
 }
 
 // moveTo moves the cursor from the row it was left in.
@@ -108,27 +114,39 @@ func moveTo(row int, p place) string {
 	return s
 }
 
-// home is what takes the cursor to the start of the picture and clears the rest
-// of the screen.
-func (s *screen) home() string {
+// home is what takes the cursor to the start of the picture, on a terminal that is
+// so wide by now, and clears the rest of the screen.
+func (s *screen) home(columns int) string {
 	up := ""
-	if s.row > 0 {
-		up = fmt.Sprintf("\x1b[%dA", s.row)
+	if row := s.rowsOver(columns); row > 0 {
+		up = fmt.Sprintf("\x1b[%dA", row)
 	}
-	s.row = 0
+	s.row, s.before = 0, nil
 	return up + "\r\x1b[J"
+}
+
+// rowsOver is how many rows of the picture stand over the cursor. Where nobody knows
+// whether the terminal has wrapped them anew, the smaller of the two guesses never
+// clears what stands over the picture.
+func (s *screen) rowsOver(columns int) int {
+	rewrapped := layout(s.before, columns)[len(s.before)].row
+	if s.rewraps {
+		return rewrapped
+	}
+	return min(s.row, rewrapped)
 }
 
 // above draws the picture again below the text.
 func (s *screen) above(text string) {
-	io.WriteString(s.w, s.home()+text)
+	columns, _ := s.size()
+	io.WriteString(s.w, s.home(columns)+text)
 	s.draw(s.last)
 }
 
-// leave draws the picture without its hint and puts the cursor, after a note such
-// as ^C, on the row below.
+// leave draws the picture with nothing behind it and puts the cursor, after a note
+// such as ^C, on the row below.
 func (s *screen) leave(p picture, note string) {
-	p.at, p.hint = len(p.line), ""
+	p.at, p.hint, p.over = len(p.line), "", true
 	s.draw(p)
 	columns, _ := s.size()
 	cells := p.cells()
@@ -137,18 +155,22 @@ func (s *screen) leave(p picture, note string) {
 		note += "\r\n"
 	}
 	io.WriteString(s.w, note)
-	s.row, s.last = 0, picture{}
+	s.row, s.before, s.last = 0, nil, picture{}
 }
 
 // again draws on a row of its own.
 func (s *screen) again(p picture) {
-	s.row = 0
+	s.row, s.before = 0, nil
 	s.draw(p)
 }
 
+// resize draws in place of what has become of the picture.
+func (s *screen) resize(p picture) { s.draw(p) }
+
 // erase takes the picture off the screen.
 func (s *screen) erase() {
-	io.WriteString(s.w, s.home())
+	columns, _ := s.size()
+	io.WriteString(s.w, s.home(columns))
 	s.last = picture{}
 }
 
@@ -157,17 +179,7 @@ func (s *screen) bell() { io.WriteString(s.w, "\a") }
 // clear empties the whole screen.
 func (s *screen) clear() {
 	io.WriteString(s.w, "\x1b[H\x1b[2J")
-	s.row = 0
-}
-
-// resize draws after the terminal changed its width. Some terminals wrap their
-// rows anew and some do not; the smaller of the two guesses never clears what
-// stands above.
-func (s *screen) resize(p picture) {
-	columns, _ := s.size()
-	places := layout(s.last.cells(), columns)
-	s.row = min(s.row, places[len(s.last.prompt)+s.last.at].row)
-	s.draw(p)
+	s.row, s.before = 0, nil
 }
 
 // fitting returns the first of some prompts that is no wider than so many columns.

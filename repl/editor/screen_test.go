@@ -33,12 +33,12 @@ func TestDrawWide(t *testing.T) {
 	var b strings.Builder
 	s := screen{w: &b, size: func() (int, int) { return 5, 24 }}
 	s.draw(picture{prompt: promptCells("> "), line: lineCells([]rune("a例え"), nil), at: 1})
-	if want := "\r\x1b[J> a例え\x1b[1A\r\x1b[3C"; b.String() != want {
+	if want := "\r\x1b[J> a例え \x1b[1A\r\x1b[3C"; b.String() != want {
 		t.Errorf("draw() wrote %q, want %q", b.String(), want)
 	}
 	b.Reset()
 	s.draw(picture{prompt: promptCells("> "), line: lineCells([]rune("ab例え"), nil), at: 4})
-	if want := "\r\x1b[J> ab\r\n例え\r\x1b[4C"; b.String() != want {
+	if want := "\r\x1b[J> ab例え \r\x1b[4C"; b.String() != want {
 		t.Errorf("draw() wrote %q, want %q", b.String(), want)
 	}
 }
@@ -98,6 +98,24 @@ func TestShared(t *testing.T) {
 		}
 		if got := string(c.shared()); got != tt.want {
 			t.Errorf("shared(%q) = %q, want %q", tt.candidates, got, tt.want)
+		}
+	}
+}
+
+// The gist of a candidate stands where a row is short, and the note where it is not or
+// there is nothing else.
+func TestTable(t *testing.T) {
+	c := Completion{Candidates: []Candidate{
+		{Text: "7", Note: "14.2 KB  2026-03-01  Alice  Invoice 118", Gist: "Invoice 118  Alice"},
+		{Text: "12", Note: "1.1 KB"},
+	}, More: 3}
+	for columns, want := range map[int]string{
+		80: "  7   14.2 KB  2026-03-01  Alice  Invoice 118\n  12  1.1 KB\n  3 more\n",
+		40: "  7   Invoice 118  Alice\n  12  1.1 KB\n  3 more\n",
+		15: "  7   Invoice…\n  12  1.1 KB\n  3 more\n",
+	} {
+		if got := table(c, columns, 24); got != want {
+			t.Errorf("table(%d columns) =\n%swant\n%s", columns, got, want)
 		}
 	}
 }

@@ -15,6 +15,7 @@ type signals struct {
 	done    chan struct{}
 	ended   chan struct{}
 	once    sync.Once
+	resized *time.Timer // rings when the terminal has had one size for a while
 	leaving atomic.Bool // Exit was called
 }
 
@@ -24,17 +25,22 @@ func (e *Editor) watch() {
 		process: make(chan os.Signal, 4),
 		done:    make(chan struct{}),
 		ended:   make(chan struct{}),
+		resized: time.NewTimer(resizeSettles),
 	}
+	s.resized.Stop()
 	e.signals = s
 	if e.term.fd >= 0 {
 		signal.Notify(s.process, processSignals...)
 	}
 	go func() {
 		defer close(s.ended)
+		defer s.resized.Stop()
 		for {
 			select {
 			case sig := <-s.process:
 				e.signalled(sig)
+			case <-s.resized.C:
+				e.redraw()
 			case <-e.interrupts.signals:
 				e.Interrupt()
 			case forgotten := <-e.interrupts.forget:
@@ -45,6 +51,20 @@ func (e *Editor) watch() {
 			}
 		}
 	}()
+}
+
+// resizeSettles is how long a terminal keeps a size before the line is drawn for it.
+// While a window is dragged, tmux tells of a width every 250 ms, when it may long
+// have another one: what is drawn for the wrong width stays on the screen.
+const resizeSettles = 300 * time.Millisecond
+
+// redraw draws the line for the size that the terminal has now.
+func (e *Editor) redraw() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.active {
+		e.screen.resize(e.picture())
+	}
 }
 
 // stop ends the goroutine and waits for it, unless it may be the one that calls.

@@ -14,7 +14,7 @@ var processSignals = []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUI
 func (e *Editor) signalled(sig os.Signal) {
 	switch sig {
 	case syscall.SIGWINCH:
-		e.resized()
+		e.signals.resized.Reset(resizeSettles)
 	case syscall.SIGCONT:
 		e.resumed()
 	default:
@@ -24,15 +24,6 @@ func (e *Editor) signalled(sig os.Signal) {
 
 // exitStatus is what a shell reports for a program that a signal ended.
 func exitStatus(sig os.Signal) int { return 128 + int(sig.(syscall.Signal)) }
-
-// resized draws the line for the new width.
-func (e *Editor) resized() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.active {
-		e.screen.resize(e.picture())
-	}
-}
 
 // resumed takes the terminal again after something else than Ctrl-Z had stopped
 // the process.
