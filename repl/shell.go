@@ -262,7 +262,7 @@ func (sh *Shell) question(ctx context.Context, matter, choices string) (string, 
 // withChoices returns what there is to decide, and the choices where a terminal is
 // too narrow to show them before the answer.
 func (sh *Shell) withChoices(matter, choices string) string {
-	if sh.seat != nil && page.Breadth(choices) >= sh.halfRow() {
+	if sh.seat != nil && page.Width(choices) >= sh.halfRow() {
 		return matter + ": " + choices
 	}
 	return matter

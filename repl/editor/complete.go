@@ -17,6 +17,7 @@ type Completion struct {
 type Candidate struct {
 	Text string // goes into the line
 	Note string // is shown behind it
+	Gist string // is shown in place of the note where a row is short; empty for the note
 	Dim  bool   // is shown dim: it fits, and will not work
 	Open bool   // goes on, such as a folder: no blank follows
 }

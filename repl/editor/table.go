@@ -10,6 +10,7 @@ import (
 const (
 	maxTableRows = 20
 	tableIndent  = "  "
+	shortRow     = 70 // in columns: what is narrower has room for gists only
 )
 
 // table returns candidates as rows, each cut to the width of the terminal, and
@@ -40,7 +41,11 @@ func table(c Completion, columns, rows int) string {
 
 func (c Candidate) row(width, columns int) string {
 	text := runewidth.FillRight(fit(visible(c.Text), width), width)
-	row := strings.TrimRight(tableIndent+text+tableIndent+visible(c.Note), " ")
+	note := c.Note
+	if columns < shortRow && c.Gist != "" {
+		note = c.Gist
+	}
+	row := strings.TrimRight(tableIndent+text+tableIndent+visible(note), " ")
 	if row = fit(row, columns-1); c.Dim {
 		row = sgrDim + row + sgrReset
 	}

@@ -116,6 +116,20 @@ func TestCompleteNotes(t *testing.T) {
 	}
 }
 
+func TestCompleteGists(t *testing.T) {
+	sc := lessons(t, aliceLines...)
+	for line, want := range map[string]string{
+		"RETR 1": "Welcome to your maildrop  The Postmaster",
+		"RETR 3": "x  How long is a letter?  Counting House",
+		"retr":   "",
+	} {
+		c := sc.Complete(line, len(line))
+		if len(c.Candidates) != 1 || c.Candidates[0].Gist != want {
+			t.Errorf("Complete(%q) = %+v, want the gist %q", line, c.Candidates, want)
+		}
+	}
+}
+
 // Letters that take up two columns, or none, leave the columns of the table where
 // they are.
 func TestCompleteWideSenders(t *testing.T) {

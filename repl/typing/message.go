@@ -3,6 +3,7 @@ package typing
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -71,7 +72,7 @@ func numbersFrom(digits string, most int64) iter.Seq[int64] {
 
 func (sc *Scene) messageCandidate(number int64) editor.Candidate {
 	m, _ := sc.Known.Message(number)
-	return editor.Candidate{Text: strconv.FormatInt(number, 10), Note: describe(m), Dim: m.Marked}
+	return editor.Candidate{Text: strconv.FormatInt(number, 10), Note: describe(m), Gist: gist(m), Dim: m.Marked}
 }
 
 // Columns of the table of messages.
@@ -95,6 +96,16 @@ func describe(m session.Message) string {
 	sender := view.Column(view.Escape(view.SenderOf(m)), senderWidth)
 	note := fmt.Sprintf("%9s  %-10s  %s  %s%s", size, date, sender, mark, subjectOf(m))
 	return strings.TrimRight(note, " ")
+}
+
+// gist is what tells a message from the others.
+func gist(m session.Message) string {
+	words := []string{subjectOf(m), safe(view.SenderOf(m), senderWidth)}
+	if m.Marked {
+		words = slices.Insert(words, 0, "x")
+	}
+	words = slices.DeleteFunc(words, func(word string) bool { return word == "" })
+	return strings.Join(words, "  ")
 }
 
 func subjectOf(m session.Message) string { return safe(m.Subject.Bytes(), subjectWidth) }

@@ -3,6 +3,7 @@ package view
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 
 	"popsh/repl/page"
@@ -32,11 +33,13 @@ type row interface {
 }
 
 // A cell is a piece of a row: safe text, padded with blanks to a width of so many
-// columns, in front of it when the width is negative.
+// columns, in front of it when the width is negative. Where the row is too wide for a
+// terminal, it can be spared.
 type cell struct {
 	text  string
 	width int
 	means Meaning
+	spare bool
 }
 
 // The forms.
@@ -116,6 +119,7 @@ const gap = "  "
 
 func (s *textSheet) appendCells(dst []byte, cells []cell) []byte {
 	s.esc.rows.col = len(indent)
+	cells = squeezed(cells, s.esc.rows.columns-len(indent))
 	for i, c := range cells {
 		before, behind := "", ""
 		if i > 0 {
@@ -127,28 +131,66 @@ func (s *textSheet) appendCells(dst []byte, cells []cell) []byte {
 		case n > 0 && i < len(cells)-1:
 			behind = strings.Repeat(" ", n)
 		}
-		dst = append(s.appendCell(dst, before, c), behind...)
+		dst = append(s.appendCell(dst, before, below(cells[0]), c), behind...)
 		s.esc.rows.col += len(behind)
 	}
 	return dst
 }
 
-// appendCell appends a cell behind some blanks. What does not fit into the row
-// goes on below it.
-func (s *textSheet) appendCell(dst []byte, blanks string, c cell) []byte {
+// below is where a row goes on that has no room beside its first cell.
+func below(first cell) (lead string) {
+	text := strings.TrimLeft(first.text, " ")
+	return indent + gap + first.text[:len(first.text)-len(text)]
+}
+
+// squeezed returns a row of numbers for so much room: without what can be spared, and
+// with fewer blanks before the widest; 0 or less is room enough.
+func squeezed(cells []cell, room int) []cell {
+	if room <= 0 || numbersWidth(cells) <= room {
+		return cells
+	}
+	cells = slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { return c.spare })
+	widest := slices.IndexFunc(cells, func(c cell) bool {
+		return !slices.ContainsFunc(cells, func(other cell) bool { return other.width < c.width })
+	})
+	if over := numbersWidth(cells) - room; over > 0 {
+		cells[widest].width += over
+	}
+	return cells
+}
+
+// numbersWidth returns how wide a row is that stands on the right, 0 for others.
+func numbersWidth(cells []cell) int {
+	n := (len(cells) - 1) * len(gap)
+	for _, c := range cells {
+		if c.width >= 0 {
+			return 0
+		}
+		n -= c.width
+	}
+	return n
+}
+
+// appendCell appends a cell behind some blanks. What does not fit into the row goes
+// on below its own column, or else below the row; the first cell goes on deeper.
+func (s *textSheet) appendCell(dst []byte, blanks, below string, c cell) []byte {
 	r := &s.esc.rows
 	if n := len(blanks) + width(c.text); r.room(n) == n {
 		r.col += n
 		return s.p.appendPaint(append(dst, blanks...), c.means, c.text)
 	}
-	lead := strings.Repeat(" ", r.col+len(blanks))
-	if r.columns-len(lead) < page.ColumnLeast && r.col > len(indent) {
-		lead = indent + gap
-		dst = append(bytes.TrimRight(dst, " "), "\n"+lead...)
-	} else {
+	lead, deeper := strings.Repeat(" ", r.col+len(blanks)), ""
+	switch {
+	case r.col == len(indent):
+		deeper = gap + gap
+		dst = append(dst, blanks...)
+	case r.columns-len(lead) < page.ColumnLeast:
+		lead = below
+		dst = append(turned(dst), lead...)
+	default:
 		dst = append(dst, blanks...)
 	}
-	for i, row := range page.Fill("", "", c.text, r.columns-len(lead)) {
+	for i, row := range page.Fill("", deeper, c.text, r.columns-len(lead)) {
 		if i > 0 {
 			dst = append(dst, "\n"+lead...)
 		}
@@ -156,4 +198,13 @@ func (s *textSheet) appendCell(dst []byte, blanks string, c cell) []byte {
 		r.col = len(lead) + width(row)
 	}
 	return dst
+}
+
+// turned ends the last row, unless nothing stands in it.
+func turned(dst []byte) []byte {
+	dst = bytes.TrimRight(dst, " ")
+	if bytes.HasSuffix(dst, []byte("\n")) {
+		return dst
+	}
+	return append(dst, '\n')
 }

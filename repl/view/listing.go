@@ -52,7 +52,7 @@ func (l listing) lines(bare bool) [][]cell {
 	return [][]cell{{
 		number(l.Message),
 		{text: octets, width: -octetsWidth},
-		{text: HumanSize(l.Octets), width: -sizeWidth, means: Note},
+		{text: HumanSize(l.Octets), width: -sizeWidth, means: Note, spare: true},
 	}}
 }
 

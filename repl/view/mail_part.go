@@ -210,5 +210,5 @@ func (s *mailSheet) putParts(parts []mailPart) {
 		}
 		rows = append(rows, []string{strings.Repeat(" ", p.depth) + p.Path, kind, size, p.Encoding, p.Name})
 	}
-	s.v.Table(Table{Rows: rows, Head: true, Right: []int{2}})
+	s.v.Table(Table{Rows: rows, Head: true, Right: []int{2}, Spare: []int{3, 2}})
 }

@@ -33,6 +33,7 @@ func (v *View) Messages(list []session.Message) {
 		return
 	}
 	rows := [][]string{{"msg", "size", "date", "from", "subject", "unique-id"}}
+	spare := []int{5, 2, 1, 3}
 	for _, m := range list {
 		date := ""
 		if !m.Date.IsZero() {
@@ -41,7 +42,7 @@ func (v *View) Messages(list []session.Message) {
 		rows = append(rows, []string{strconv.FormatInt(m.Number, 10), HumanSize(m.Octets), date,
 			v.clipped(SenderOf(m), senderMost), v.clipped(m.Subject.Bytes(), subjectMost), v.clipped(m.ID.Bytes(), idMost)})
 	}
-	v.Table(Table{Rows: rows, Head: true, Right: []int{0, 1}})
+	v.Table(Table{Rows: rows, Head: true, Right: []int{0, 1}, Spare: spare})
 	v.out.Flush() // what was wrong with Out is told by the next reply
 }
 

@@ -70,6 +70,17 @@ func TestRowsOf(t *testing.T) {
 			"    UIDL\n" +
 				"      UIDL gives each message an id that\n" +
 				"      outlives the session.\n"},
+		{"what is longer than its column goes on deeper", 36, Capabilities, "CAPA", "+OK\r\nSASL PLAIN LOGIN CRAM-MD5 DIGEST-MD5\r\n.\r\n",
+			"    SASL PLAIN LOGIN CRAM-MD5\n        DIGEST-MD5\n" +
+				"      AUTH works with these\n      mechanisms, and takes an\n      initial response; the list may\n      grow after STLS.\n" +
+				"      PLAIN\n        The password in base64,\n        which protects nothing.\n" +
+				"      LOGIN\n        As PLAIN in two steps, from\n        a draft that expired.\n" +
+				"      CRAM-MD5\n        The password is not sent,\n        but a listener can guess at\n        it at leisure, and the\n        server must store as good as\n        the password.\n" +
+				"      DIGEST-MD5\n        Historic, full of traps and\n        based on MD5.\n"},
+		{"a list without its human sizes", 32, Listing, "LIST", "+OK\r\n1 120\r\n2 1234567\r\n.\r\n",
+			"         1            120\n         2      1 234 567\n"},
+		{"a list without its blanks", 20, Listing, "LIST", "+OK\r\n1 120\r\n12 1234\r\n.\r\n",
+			"         1       120\n        12     1 234\n"},
 		{"a unique-id", 30, Unique, "UIDL", "+OK\r\n1 0123456789abcdefghijklm\r\n.\r\n",
 			"         1\n" +
 				"      0123456789abcdefghijklm\n"},

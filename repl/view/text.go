@@ -68,7 +68,7 @@ func (s *textSheet) line(l wire.Line) error {
 func (s *textSheet) closeLine(dst []byte, l wire.Line) []byte {
 	dst = s.esc.End(dst)
 	if s.behind != "" {
-		dst = s.appendCell(dst, gap, cell{text: "(" + s.behind + ")", means: Note})
+		dst = s.appendCell(dst, gap, indent+gap, cell{text: "(" + s.behind + ")", means: Note})
 		s.behind = ""
 	}
 	if l.Follows && l.Defects != 0 {
