@@ -106,9 +106,12 @@ func (sh *Shell) tellOwed() {
 	sh.view.Info("the reply to " + name + " is owed, and shown when it comes; " + again)
 }
 
-// mustAnswer makes sure that a line for the server can be sent. The reply to a
-// keepalive is waited for, since nobody has asked for one.
+// mustAnswer makes sure that a line for the server can be sent. The rest of a reply
+// is waited for, and so is the reply to a keepalive, since nobody has asked for one.
 func (sh *Shell) mustAnswer(ctx context.Context) error {
+	if err := sh.awaitRest(ctx); err != nil {
+		return err
+	}
 	if err := sh.awaitKeepalive(ctx); err != nil {
 		return err
 	}
@@ -118,25 +121,40 @@ func (sh *Shell) mustAnswer(ctx context.Context) error {
 	return nil
 }
 
+// awaitRest waits for the end of a reply that is being drained, and says so.
+func (sh *Shell) awaitRest(ctx context.Context) error {
+	r := sh.unread()
+	if r == nil {
+		return nil
+	}
+	sh.view.Info("first comes the rest of the reply to " + sh.view.NameOf(r.Request) + ", draining " + view.HowFar(r) + "; Ctrl-C ends the waiting")
+	sh.catchUp(ctx, 0)
+	return waited(ctx)
+}
+
 func (sh *Shell) awaitKeepalive(ctx context.Context) error {
 	if sh.vigil.keeping {
 		sh.catchUp(ctx, 0)
 	}
-	switch {
-	case sh.vigil.keeping && ctx.Err() != nil:
-		return fmt.Errorf("waiting: %w", context.Cause(ctx))
-	case !sh.online():
+	if err := waited(ctx); sh.vigil.keeping && err != nil {
+		return err
+	}
+	if !sh.online() {
 		return sh.noConnection()
 	}
 	return nil
 }
 
+// waited is the error of a waiting that Ctrl-C has ended.
+func waited(ctx context.Context) error {
+	if ctx.Err() == nil {
+		return nil
+	}
+	return fmt.Errorf("waiting: %w", context.Cause(ctx))
+}
+
 // unanswered is the error for a line that cannot be sent before a reply has come.
 func (sh *Shell) unanswered() error {
-	if r := sh.session.Unread(); r != nil {
-		return misuse.New("", "nothing was sent: the rest of the reply to "+sh.view.NameOf(r.Request)+" is still being read",
-			":resync waits for its end, :drop ends the connection")
-	}
 	hints := []string{"its reply will be shown when it comes; :resync waits for it, :drop ends the connection"}
 	if sh.mayOvertake() {
 		hints = append(hints, ":pipeline sends without waiting for replies")
@@ -148,7 +166,7 @@ func (sh *Shell) unanswered() error {
 // have come.
 func (sh *Shell) mayOvertake() bool {
 	alone := func(r session.Request) bool { return r.Command != nil && r.Command.Pipe == pop3.Alone }
-	return sh.session.Unread() == nil && !slices.ContainsFunc(sh.session.Owed(), alone)
+	return !slices.ContainsFunc(sh.session.Owed(), alone)
 }
 
 // resyncRow is the word :resync.
@@ -156,7 +174,7 @@ func resyncRow() Command {
 	return Command{Name: "resync", Run: runResync, Short: "wait for what the server still owes",
 		Long: `After Ctrl-C a reply may still be owed, which the prompt shows by ~. It is read while you
 type; :resync waits for it, so that the session is in step when it ends. Ctrl-C stops the
-waiting again.
+waiting again. A command waits by itself for the rest of a list or a message.
 
 A server that answers with a line that is neither +OK nor -ERR cannot be brought back into
 step: nobody knows any more which line answers what. popsh ends such a connection, and
@@ -171,8 +189,5 @@ func runResync(ctx context.Context, sh *Shell, _ Call) error {
 		return nil
 	}
 	sh.catchUp(ctx, 0)
-	if ctx.Err() != nil {
-		return fmt.Errorf("waiting: %w", context.Cause(ctx))
-	}
-	return nil
+	return waited(ctx)
 }

@@ -145,10 +145,9 @@ func TestResync(t *testing.T) {
 	s.Wait("    UIDL                    UIDL gives each message an id")
 }
 
-// TestDraining: Ctrl-C stops the display of a long reply at once. The rest is read
-// while the next line is typed, and the session is in step again.
-func TestDraining(t *testing.T) {
-	t.Parallel()
+// drained stops a reply of which some was shown, and waits until the prompt is back.
+func drained(t *testing.T) (*screen.Screen, *stage) {
+	t.Helper()
 	s, st := atStage(t)
 	st.logsIn(s)
 	s.Type(":set pager off\rRETR 1\r")
@@ -159,11 +158,21 @@ func TestDraining(t *testing.T) {
 	s.Wait("of 1.0 MB to stay in sync; Ctrl-C again drops the connection")
 	waitPrompt(s, "trans~")
 	s.Wait("=== the draining goes on while you type")
-	s.Type("STAT\r")
-	s.Wait("error: nothing was sent: the rest of the reply to RETR 1 is still being read")
+	return s, st
+}
+
+// theRest is what had not come when the reply was stopped; more than what a socket
+// takes that nobody reads.
+var theRest = strings.TrimSuffix(strings.Repeat(strings.Repeat("hidden ", 10)+"\r\n", 200_000), "\r\n")
+
+// TestDraining: Ctrl-C stops the display of a long reply at once. The rest is read
+// while the next line is typed, and the session is in step again.
+func TestDraining(t *testing.T) {
+	t.Parallel()
+	s, st := drained(t)
 	s.Type("ST")
 	s.Until("the typed text", func() bool { return strings.Contains(lastLine(s), "trans~ ST") })
-	st.says(strings.Repeat(strings.Repeat("hidden ", 10)+"\r\n", 10_000) + ".")
+	st.says(theRest, ".")
 	s.Wait("=== in step again: the whole reply to RETR 1, ")
 	s.Until("a true prompt with the typed text", func() bool { return strings.Contains(lastLine(s), "trans> ST") })
 	s.Type("AT\r")
@@ -173,6 +182,51 @@ func TestDraining(t *testing.T) {
 	if strings.Contains(s.Written(), "hidden") {
 		t.Error("the rest of the message was shown, want it only read")
 	}
+}
+
+// TestDrainingGoesOn while words of popsh run, and a line for the server waits for its
+// end.
+func TestDrainingGoesOn(t *testing.T) {
+	for line, during := range map[string]string{
+		"STAT":           "=== first comes the rest of the reply to RETR 1, draining ",
+		":pipeline STAT": "=== first comes the rest of the reply to RETR 1, draining ",
+		":wait 600":      "=== waiting for 10m0s",
+		`:history | sh -c "cat; read line </dev/tty"`: "RETR 1",
+	} {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			s, st := drained(t)
+			s.Type(line + "\r")
+			s.Wait(during)
+			st.hearsNothing()
+			st.says(theRest)
+			st.says(".") // when all before it is on its way
+			if strings.HasPrefix(line, ":history") {
+				s.Type("\r")
+			}
+			s.Wait("=== in step again: the whole reply to RETR 1, ")
+			if strings.HasSuffix(line, "STAT") {
+				st.hears("STAT")
+				st.says("+OK 7 777")
+				s.Wait("7 messages, 777 octets")
+			}
+		})
+	}
+}
+
+// TestDrainingWaitedForNoMore: Ctrl-C ends the waiting of a line, which is not sent,
+// and again the connection.
+func TestDrainingWaitedForNoMore(t *testing.T) {
+	t.Parallel()
+	s, st := drained(t)
+	s.Type("STAT\r")
+	s.Wait("=== first comes the rest of the reply to RETR 1, draining ")
+	s.Type("\x03")
+	s.Until("the words again", func() bool { return strings.Count(s.Text(), "to stay in sync") == 2 })
+	waitPrompt(s, "trans~")
+	s.Type("\x03")
+	s.Wait("=== the connection is dropped; :reopen opens it again")
+	st.hears("")
 }
 
 // TestDrainingDropped: Ctrl-C again ends a drain, whether the prompt is back or

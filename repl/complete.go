@@ -29,10 +29,11 @@ func (sh *Shell) scene() *typing.Scene {
 	return sc
 }
 
-// owedVerb is the verb whose reply is owed.
+// owedVerb is the verb whose reply must come first; "" where a line waits by itself, for
+// the rest of a reply.
 func (sh *Shell) owedVerb() string {
-	if r := sh.session.Unread(); r != nil {
-		return r.Request.Verb
+	if sh.session.Unread() != nil {
+		return ""
 	}
 	return sh.session.Owed()[0].Verb
 }

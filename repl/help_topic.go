@@ -75,9 +75,10 @@ not shown there.`,
   TLS, a connection     is given up
 
 While a reply is owed the prompt has a ~, and nothing but :pipeline and :raw is sent, since
-a late reply would be taken for that to the next command. Ctrl-C again, at the empty prompt,
-drops the connection: without QUIT, so that no deletion is carried out. :resync waits for the
-reply, and popsh's own words work all the time.
+a late reply would be taken for that to the next command; the end of a list or a message is
+waited for before the next command is sent. Ctrl-C again, at the empty prompt, drops the
+connection: without QUIT, so that no deletion is carried out. :resync waits for the reply,
+and popsh's own words work all the time.
 
 A server that says nothing for a minute (:timeout idle) is given up. popsh asks first: w waits
 a minute more, d closes the connection, and so does no answer. After ten minutes (:timeout

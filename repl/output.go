@@ -155,13 +155,19 @@ func (sh *Shell) redirected(ctx context.Context, s *sink, f func() error) error 
 	looks := sh.looks()
 	looks.Out, looks.OutTTY, looks.OutPalette = w, false, nil
 	sh.piped = s.command != nil
+	defer func() { sh.piped = false }()
 	err = sh.shownBy(view.New(looks), f)
-	sh.piped = false
 	if errors.Is(err, syscall.EPIPE) {
 		err = nil // a command may stop reading early, as head does
 	}
 	_, refused := errors.AsType[*session.RefusedError](err)
-	return errors.Join(err, finish(err == nil || refused))
+	end := func() { err = errors.Join(err, finish(err == nil || refused)) }
+	if sh.piped && sh.seat != nil { // whoever turns pages there takes his time
+		sh.aside(end)
+	} else {
+		end()
+	}
+	return err
 }
 
 // shownBy runs f with another view.

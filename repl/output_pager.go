@@ -99,17 +99,22 @@ func (sh *Shell) lend(run func() error) error {
 	return run()
 }
 
-// page runs the pager. Ctrl-C is its own while it runs; what the server does
-// meanwhile is told afterwards.
+// aside runs f, which shows something at the terminal. What the server does meanwhile
+// is told afterwards.
+func (sh *Shell) aside(f func()) {
+	var later strings.Builder
+	tell := func(show func(*view.View)) { later.WriteString(sh.words(show)) }
+	sh.meanwhile(context.Background(), tell, f)
+	io.WriteString(sh.streams.Err, later.String())
+}
+
+// page runs the pager. Ctrl-C is its own while it runs.
 func (sh *Shell) page(text io.Reader) (err error) {
 	argv := sh.pager()
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = text, sh.streams.Out, sh.streams.Err
 	cmd.Env = append(os.Environ(), "LESSSECURE=1")
-	var later strings.Builder
-	tell := func(show func(*view.View)) { later.WriteString(sh.words(show)) }
-	sh.meanwhile(context.Background(), tell, func() { err = sh.lend(cmd.Run) })
-	io.WriteString(sh.streams.Err, later.String())
+	sh.aside(func() { err = sh.lend(cmd.Run) })
 	var left *exec.ExitError
 	if err != nil && !errors.As(err, &left) && !strings.Contains(err.Error(), "broken pipe") {
 		return &misuse.Error{Where: "pager", Reason: strings.Join(argv, " "), Err: err, Hint: []string{":set pager off does without"}}

@@ -49,6 +49,9 @@ func runPipeline(ctx context.Context, sh *Shell, call Call) error {
 
 // overtake makes sure that lines can be sent although a reply may be owed.
 func (sh *Shell) overtake(ctx context.Context) error {
+	if err := sh.awaitRest(ctx); err != nil {
+		return err
+	}
 	if err := sh.awaitKeepalive(ctx); err != nil {
 		return err
 	}

@@ -24,11 +24,17 @@ func runWait(ctx context.Context, sh *Shell, call Call) error {
 	return sh.pause(ctx, pause)
 }
 
-// pause waits. That the server speaks unasked or hangs up meanwhile ends it, and is
-// the error.
+// pause waits, and reads what is owed meanwhile. That the server speaks unasked or
+// hangs up ends it, and is the error.
 func (sh *Shell) pause(ctx context.Context, d time.Duration) error {
 	pausing, done := context.WithTimeout(ctx, d)
 	defer done()
+	if sh.owes() {
+		sh.catchUp(pausing, 0)
+		if !sh.online() {
+			return sh.noConnection()
+		}
+	}
 	if sh.online() && sh.session.InStep() {
 		if err := sh.session.Watch(pausing); err != nil {
 			return err
