@@ -60,8 +60,8 @@ dropped, as in a script; :set keep-going on runs all of them.
 What looks like a password shows as stars while it is typed, and is not kept. A blank before
 a line keeps all of it out of the history.
 
-On a dumb terminal (TERM=dumb) the same keys work, and passwords are stars as well; hints are
-not shown there.`,
+On a dumb terminal (TERM=dumb, or none) the same keys work, and passwords are stars as well;
+hints are not shown there.`,
 		See: []string{"lines", "waiting", "configuration"},
 	},
 	{
@@ -263,8 +263,9 @@ on standard error as words besides. The exit status is as usual.`,
 		Name:  "environment",
 		Short: "the variables that popsh looks at",
 		Long: `Colours: --color beats them all. NO_COLOR with any value switches colours off,
-CLICOLOR_FORCE or FORCE_COLOR on, CLICOLOR=0 and TERM=dumb off again where nothing forces
-them. COLORTERM=truecolor or 24bit says that the terminal has more than sixteen.
+CLICOLOR_FORCE or FORCE_COLOR on, CLICOLOR=0 and TERM=dumb, or no TERM, off again where
+nothing forces them. COLORTERM=truecolor or 24bit says that the terminal has more than
+sixteen.
 
 Long replies are shown by the command in POPSH_PAGER, or in PAGER. The lines that were
 typed are kept, without their secrets, in the file that POPSH_HISTORY names, or in

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 
+	"popsh/repl/editor"
 	"popsh/repl/misuse"
 	"popsh/repl/typing"
 	"popsh/repl/view"
@@ -42,7 +43,7 @@ func (sh *Shell) pager() []string {
 	case "off":
 		return nil
 	case "auto":
-		if sh.streams.Getenv("TERM") == "dumb" {
+		if editor.IsDumb(sh.streams.Getenv("TERM")) {
 			return nil // there is no going back on it
 		}
 		command = pagerDefault

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync/atomic"
 
 	"popsh/repl/editor"
@@ -38,9 +39,10 @@ func (t *terminal) Password(_ context.Context, question string) ([]byte, error) 
 	return cancelled(t.Editor.Password(question))
 }
 
-// cancelled turns Ctrl-C at a question into what it means everywhere else.
+// cancelled turns Ctrl-C at a question, and Ctrl-D, into what Ctrl-C means everywhere
+// else.
 func cancelled[T any](answer T, err error) (T, error) {
-	if errors.Is(err, editor.ErrInterrupt) {
+	if errors.Is(err, editor.ErrInterrupt) || err == io.EOF {
 		err = fmt.Errorf("asking: %w", context.Canceled)
 	}
 	return answer, err

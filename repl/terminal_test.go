@@ -240,6 +240,30 @@ func TestTerminalEndsInOrder(t *testing.T) {
 	s.WaitExit(0)
 }
 
+// TestTerminalAnswerWithheld: Ctrl-D at a question is no answer, as Ctrl-C is none, and
+// the session goes on.
+func TestTerminalAnswerWithheld(t *testing.T) {
+	t.Parallel()
+	s, _ := sit(t, "--practice")
+	s.WaitLast("plain practice auth>")
+	s.Type("USER alice\r")
+	s.Wait("+OK now the password")
+	for _, keys := range []string{"\x03", "\x04"} {
+		s.Type("PASS\r")
+		s.WaitLast("password:")
+		s.Type("\x0c" + keys)
+		s.Wait("error: interrupted")
+		s.WaitLast("plain practice auth>")
+		s.Type("STTA\r")
+		s.WaitLast("[s]end it, [r]un STAT or [n]either?")
+		s.Type(keys)
+		s.Wait("=== nothing was sent")
+		s.WaitLast("plain practice auth>")
+	}
+	s.Type("\x04")
+	s.WaitExit(0)
+}
+
 // TestTerminalFlow is a session as a person has it: prompt by prompt, with the
 // hint behind the line, the table of what fits, and what a mistyped verb may mean.
 func TestTerminalFlow(t *testing.T) {

@@ -140,6 +140,21 @@ func TestPasteBeforePassword(t *testing.T) {
 }
 
 // The library needs a minute for a paste of this length.
+// Several lines are no password: none of them is taken, and why is told.
+func TestPasteLinesForPassword(t *testing.T) {
+	r := ready(t, setup{})
+	r.Type("ask\r")
+	r.WaitLast("Password:")
+	r.Type("ab\x1b[200~" + canary + "\nSTAT\x1b[201~")
+	r.Wait("left out, since what is asked for is one line: a paste of 2 lines")
+	r.WaitLast("Password: **")
+	r.Type("c\r")
+	r.Wait(`(3 octets, last "c")`)
+	if strings.Contains(r.Written(), canary) {
+		t.Errorf("the terminal was sent %q", r.Written())
+	}
+}
+
 func TestPasteLongLine(t *testing.T) {
 	r := ready(t, setup{})
 	line := strings.Repeat("0123456789abcdef", 1<<10)

@@ -16,6 +16,8 @@ const (
 	maxString   = 4096    // octets of a control string, such as a title
 	maxPaste    = 1 << 20 // octets of one paste
 
+	mouseReport = 6 // octets of CSI M, a button, a column and a row
+
 	pasteEnd = "\x1b[201~"
 
 	incomplete = -1 // instead of a number of octets: more are needed
@@ -111,22 +113,25 @@ func (d *decoder) escape(b []byte) (n int, key rune) {
 	case 'P', ']', '^', '_', 'X':
 		// A terminal sends such a string in one piece; two octets alone are a person
 		// with Alt held.
-		d.inString, d.skipped = len(b) > 2, 0
-		return 2, 0
+		if len(b) > 2 {
+			d.inString, d.skipped = true, 0
+			return 2, 0
+		}
 	}
 	return alt(b)
 }
 
+// alt reads ESC and what was typed with it, or behind it: some press ESC to be rid of
+// something, and what they type then must not lose its first letter.
 func alt(b []byte) (n int, key rune) {
 	if !utf8.FullRune(b[1:]) {
 		return incomplete, 0
 	}
 	r, size := utf8.DecodeRune(b[1:])
-	key, known := altKeys[r]
-	if r < ' ' && !known {
-		return 1, 0 // Alt and a control key: the control key counts
+	if key, known := altKeys[r]; known {
+		return 1 + size, key
 	}
-	return 1 + size, key
+	return 1, 0
 }
 
 // single reads SS3 and its one octet.
@@ -154,6 +159,8 @@ func (d *decoder) sequence(b []byte) (n int, key rune) {
 				return incomplete, 0
 			}
 			return 4, cursorKeys[string(b[2:4])]
+		case c == 'M' && i == 2 && len(b) >= mouseReport: // left on by another program
+			return mouseReport, 0
 		case c >= 0x40 && c <= 0x7E:
 			return i + 1, d.named(string(b[2:i]), string(c))
 		case c < ' ' || c >= 0x7F:

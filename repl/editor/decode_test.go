@@ -21,6 +21,8 @@ func TestDecode(t *testing.T) {
 		{"\x1b[1~\x1b[8~\x1bOH", []rune{keyHome, keyEnd, keyHome}},
 		{"\x1b\x1b[3~", []rune{keyDelete}},
 		{"\x1bb\x1bF\x1b\x7f", []rune{keyWordLeft, keyWordRight, keyKillWordLeft}},
+		{"\x1bSTAT\x1b:\x1b\x03\x1b例", []rune{'S', 'T', 'A', 'T', ':', keyInterrupt, '例'}},
+		{"\x1b[M !!x\x1b[<0;10;10Mx\x1b[Ix\x1b[Ox", []rune{'x', 'x', 'x', 'x'}},
 		{"\x1b[[A\x1b[[Bx", []rune{keyHelp, 'x'}},
 		{"\x1b[1;\x03", []rune{keyInterrupt}},
 		{"\x1bO\r", []rune{keyEnter}},
@@ -47,9 +49,10 @@ func TestDecodeInPieces(t *testing.T) {
 		in   []string
 		want string
 	}{
-		{[]string{"\x1b]", "STAT"}, "STAT"},
-		{[]string{"\x1b", "]", "STAT"}, "STAT"},
-		{[]string{"\x1bP", "x\r"}, "x\r"},
+		{[]string{"\x1b]", "STAT"}, "]STAT"},
+		{[]string{"\x1b", "]", "STAT"}, "]STAT"},
+		{[]string{"\x1bP", "x\r"}, "Px\r"},
+		{[]string{"\x1b", "P", "ASS"}, "PASS"},
 		{[]string{"\x1b]0;tit", "le\x1b", "\\x"}, "x"},
 		{[]string{"\xe4", "\xbe", "\x8b"}, "例"},
 		{[]string{"\x1b[200~lost", "\x03", "x"}, "\x03x"},

@@ -55,6 +55,21 @@ func TestDumbTerminal(t *testing.T) {
 	}
 }
 
+// TestTerminalOfNoName: a terminal that TERM does not name may be any, and gets no
+// control sequence.
+func TestTerminalOfNoName(t *testing.T) {
+	r := start(t, setup{env: []string{"TERM="}})
+	r.WaitLast("pop>")
+	r.Type("st\t\r")
+	r.Wait("<STAT >")
+	r.WaitLast("pop>")
+	r.Type("\x04")
+	r.waitDumbExit(0)
+	if log := r.Written(); strings.ContainsRune(log, esc) {
+		t.Errorf("a terminal of no name got %q", log)
+	}
+}
+
 // waitDumbExit waits for the end; bracketed paste was never on.
 func (r *rig) waitDumbExit(status int) {
 	r.t.Helper()

@@ -3,6 +3,7 @@ package editor
 import (
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -85,7 +86,11 @@ func (o *Options) display() (out io.Writer, edits bool) {
 }
 
 // dumb reports whether the terminal knows no control sequences.
-func (o *Options) dumb() bool { return o.Mode == Auto && os.Getenv("TERM") == "dumb" }
+func (o *Options) dumb() bool { return o.Mode == Auto && IsDumb(os.Getenv("TERM")) }
+
+// IsDumb reports whether a terminal of a kind, as TERM names it, knows no control
+// sequences, or may be any. On Windows none has a name.
+func IsDumb(kind string) bool { return kind == "dumb" || kind == "" && runtime.GOOS != "windows" }
 
 // neverRewraps are the kinds of terminals whose rows stay as they are, beside xterm,
 // which tells who it is. Almost all that are called xterm are others.

@@ -1,6 +1,9 @@
 package editor
 
-import "unicode/utf8"
+import (
+	"fmt"
+	"unicode/utf8"
+)
 
 // maxSecret is the number of octets of a password. The buffer has this size from
 // the start, so that growing leaves no copies behind.
@@ -70,8 +73,13 @@ func (e *Editor) killSecret(text) text {
 
 func (e *Editor) pasteSecret(t text) text {
 	lines := pastedLines(e.in.pasted())
-	if len(lines) != 1 {
+	switch n := len(lines); n {
+	case 0:
 		return e.bell(t)
+	case 1:
+	default:
+		e.Above(fmt.Sprintf("left out, since what is asked for is one line: a paste of %d lines", n))
+		return t
 	}
 	for _, r := range lines[0] {
 		if e.secret.add(r) == star {

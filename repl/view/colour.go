@@ -1,5 +1,7 @@
 package view
 
+import "runtime"
+
 // colourRules decide about colours in their order; the first one that applies
 // does. The conventions are those of no-color.org and bixense.com/clicolors.
 var colourRules = []struct {
@@ -13,8 +15,12 @@ var colourRules = []struct {
 		return wanted(env("CLICOLOR_FORCE")) || wanted(env("FORCE_COLOR"))
 	}, true},
 	{func(_ string, env func(string) string) bool { return env("CLICOLOR") == "0" }, false},
-	{func(_ string, env func(string) string) bool { return env("TERM") == "dumb" }, false},
+	{func(_ string, env func(string) string) bool { return isDumb(env("TERM")) }, false},
 }
+
+// isDumb reports whether a terminal of a kind may know no control sequences. On Windows
+// none has a name.
+func isDumb(kind string) bool { return kind == "dumb" || kind == "" && runtime.GOOS != "windows" }
 
 func wanted(value string) bool { return value != "" && value != "0" }
 

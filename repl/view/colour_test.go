@@ -1,6 +1,7 @@
 package view
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -10,21 +11,22 @@ func TestUseColor(t *testing.T) {
 		mode, env string
 		tty, want bool
 	}{
-		{"auto", "", true, true},
+		{"auto", "TERM=xterm", true, true},
 		{"auto", "", false, false},
-		{"", "", true, true},
+		{"", "TERM=xterm", true, true},
 		{"always", "NO_COLOR=1 TERM=dumb CLICOLOR=0", false, true},
 		{"never", "FORCE_COLOR=1 CLICOLOR_FORCE=1", true, false},
 		{"auto", "NO_COLOR=1 FORCE_COLOR=1", true, false},
 		{"auto", "NO_COLOR=0", true, false},
-		{"auto", "NO_COLOR=", true, true},
+		{"auto", "TERM=xterm NO_COLOR=", true, true},
 		{"auto", "CLICOLOR_FORCE=1", false, true},
 		{"auto", "CLICOLOR_FORCE=0", false, false},
 		{"auto", "FORCE_COLOR=3 CLICOLOR=0 TERM=dumb", false, true},
-		{"auto", "FORCE_COLOR=0", true, true},
+		{"auto", "TERM=xterm FORCE_COLOR=0", true, true},
 		{"auto", "CLICOLOR=0", true, false},
 		{"auto", "CLICOLOR=1", false, false},
 		{"auto", "TERM=dumb", true, false},
+		{"auto", "", true, runtime.GOOS == "windows"},
 		{"auto", "TERM=xterm-256color", true, true},
 	} {
 		env := map[string]string{}
