@@ -174,6 +174,23 @@ func TestStoppedByOthers(t *testing.T) {
 	r.alive()
 }
 
+// Between two lines as well: what is typed ahead may be a password.
+func TestStoppedBetweenLines(t *testing.T) {
+	r := ready(t, setup{})
+	r.Type("block\r")
+	r.Wait("(blocked)")
+	r.WaitModes() // not raw any more, and silent
+	r.Signal(syscall.SIGSTOP)
+	r.Cook()
+	r.Signal(syscall.SIGCONT)
+	r.WaitModes()
+	r.Type("ahead\r")
+	r.order("release")
+	r.Wait("(released)\npop> ahead\n<ahead>")
+	r.Type("quit\r")
+	r.waitExit(0)
+}
+
 func TestOutputElsewhere(t *testing.T) {
 	file, err := os.Create(filepath.Join(t.TempDir(), "output"))
 	if err != nil {

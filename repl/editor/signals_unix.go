@@ -25,12 +25,15 @@ func (e *Editor) signalled(sig os.Signal) {
 // exitStatus is what a shell reports for a program that a signal ended.
 func exitStatus(sig os.Signal) int { return 128 + int(sig.(syscall.Signal)) }
 
-// resumed takes the terminal again after something else than Ctrl-Z had stopped
-// the process.
+// resumed takes the terminal again after something else than Ctrl-Z at a line had
+// stopped the process: a shell leaves it as it likes it.
 func (e *Editor) resumed() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.active && !e.woke {
+	switch {
+	case !e.active:
+		e.term.hush()
+	case !e.woke:
 		e.term.raw()
 		e.screen.again(e.picture())
 	}

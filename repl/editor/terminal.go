@@ -95,6 +95,16 @@ func (t *terminal) quiet() error {
 	return errors.Join(err, t.send(pasteOff))
 }
 
+// hush takes the echo away again, where it was taken away and somebody brought it back.
+func (t *terminal) hush() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.isRaw || t.silence == nil {
+		return nil
+	}
+	return t.silence()
+}
+
 // restore leaves the terminal as it was found. It may be called at any time and
 // more than once.
 func (t *terminal) restore() error {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -260,6 +261,25 @@ func (s *Screen) WaitExit(status int) {
 	}
 	if !s.IsCooked() {
 		s.t.Error("the terminal is not as it was")
+	}
+}
+
+// Cook puts the terminal into the modes that it was started in, as a shell does with
+// that of a program that was stopped.
+func (s *Screen) Cook() {
+	s.t.Helper()
+	if err := term.Restore(int(s.far.Fd()), s.cooked); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// WaitModes waits for other modes than those it was started in.
+func (s *Screen) WaitModes() {
+	s.t.Helper()
+	for begun := time.Now(); s.IsCooked(); runtime.Gosched() {
+		if time.Since(begun) > Deadline {
+			s.t.Fatal("the terminal is as it was, want other modes")
+		}
 	}
 }
 
