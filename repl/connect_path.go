@@ -78,9 +78,6 @@ const sourceHint = "an address of this machine, such as 192.0.2.7"
 
 // checkPath refuses flags that lead nowhere.
 func (o *Options) checkPath() error {
-	if o.IPv4 && o.IPv6 {
-		return misuse.New("", "--ipv4 and --ipv6 do not go together", "leave out one of the two")
-	}
 	p, err := o.path(&server{})
 	if err == nil && o.Practice && p != (session.Path{}) {
 		return misuse.New("--practice", "no network leads to the practice server inside popsh", "leave out --ipv4, --ipv6, --source, --proxy and --socket")

@@ -89,7 +89,7 @@ var flagValues = map[string]func() []string{
 	"proxy URL":             among("socks5://", "http://", "none"),
 	"tls-max VERSION":       among(session.TLSVersions()...),
 	"tls-min VERSION":       among(session.TLSVersions()...),
-	"tls MODE":              modeNames,
+	"tls MODE":              session.ModeNames,
 	"color WHEN":            among(door.Colors...),
 	"auth HOW":              authNames,
 	"switch NAME[=N]":       switchNames,
@@ -121,14 +121,6 @@ func among[T ~string](values ...T) func() []string {
 		names[i] = string(v)
 	}
 	return func() []string { return names }
-}
-
-func modeNames() []string {
-	var names []string
-	for m := session.Auto; m <= session.Clear; m++ {
-		names = append(names, m.String())
-	}
-	return names
 }
 
 func levelNames() []string {

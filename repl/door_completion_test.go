@@ -79,7 +79,7 @@ func TestDoorsRefuse(t *testing.T) {
 		{"completion", "error: completion: name one of bash, zsh, fish"},
 		{"completion tcsh", "error: completion: name one of bash, zsh, fish"},
 		{"completion bash zsh", "error: completion: name one of bash, zsh, fish"},
-		{"completion --shell", "error: completion: the command line cannot be read"},
+		{"completion --shell", "error: completion: there is no flag \"--shell\""},
 		{"man page", `error: man: "page" is one argument too many`},
 	} {
 		out, words, status := runDoor(t, strings.Fields(tt.line)...)

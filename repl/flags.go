@@ -13,7 +13,6 @@ import (
 	"popsh/repl/recording"
 	"popsh/repl/view"
 	"popsh/session"
-	"popsh/session/pop3"
 	"popsh/session/sasl"
 	"popsh/session/wire"
 )
@@ -80,10 +79,18 @@ type Options struct {
 	aliases []alias
 }
 
-// flags returns the flags of the command line, bound to o.
+// flags returns the flags of the command line, bound to o, in the order of the help.
 func (o *Options) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("popsh", pflag.ContinueOnError)
 	f.SortFlags = false
+	for _, add := range []func(*pflag.FlagSet){o.startFlags, o.passwordFlags, o.tlsFlags, o.pathFlags, o.lineFlags, o.careFlags, o.recordFlags, o.ownFlags} {
+		add(f)
+	}
+	return f
+}
+
+// startFlags say what to talk to, and who logs in.
+func (o *Options) startFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.Practice, "practice", false, "talk to the practice server inside popsh")
 	f.StringArrayVar(&o.Switches, "switch", nil, "make the practice server different by `NAME[=N]`; may be repeated")
 	f.StringVarP(&o.User, "user", "u", "", "log in at once as `NAME`")
@@ -91,11 +98,20 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.StringVar(&o.Authzid, "authzid", "", "act for `NAME`, with the credentials of --user")
 	f.StringVar(&o.InitialResponse, "initial-response", session.InitialResponses[0], "`WHEN` the first answer goes on the AUTH line: auto (where servers take it), on or off")
 	f.StringVar(&o.ChannelBinding, "channel-binding", anyBinding, "bind SCRAM-…-PLUS to TLS by `KIND`: auto, "+strings.Join(sasl.BindingKinds, ", "))
+}
+
+// passwordFlags name the source of the password.
+func (o *Options) passwordFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.PasswordFile, "password-file", "", "the first line of `FILE`, which must be yours alone, is the password")
 	f.IntVar(&o.PasswordFD, "password-fd", -1, "read the password from file descriptor `N`")
+	f.Lookup("password-fd").DefValue = "0" // so that --help shows none
 	f.StringVar(&o.PasswordCommand, "password-command", "", "the first line that `COMMAND` prints is the password; no shell runs it")
 	f.BoolVar(&o.Netrc, "netrc", false, "the entry for the host in your ~/.netrc says who logs in, and the password")
 	f.StringVar(&o.NetrcFile, "netrc-file", "", "read `FILE`, which must be yours alone, in place of ~/.netrc")
+}
+
+// tlsFlags are about TLS and certificates.
+func (o *Options) tlsFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.TLS, "tls", session.Auto.String(), "TLS `MODE`: auto, implicit (from the first octet), stls or none")
 	f.IntVarP(&o.Port, "port", "p", 0, "connect to port `N`")
 	f.StringVar(&o.CA, "ca", "", "trust the authorities in the PEM `FILE`, and no others")
@@ -106,6 +122,10 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.StringVar(&o.TLSMin, "tls-min", usualTLS, "take no TLS older than `VERSION`: 1.2, 1.3, or for servers with nothing newer 1.0 or 1.1")
 	f.StringVar(&o.TLSMax, "tls-max", newestTLS, "take no TLS newer than `VERSION`")
 	f.StringVar(&o.TLSName, "tls-name", "", "ask for the certificate of `NAME`, and check it against that name in place of the host's")
+}
+
+// pathFlags are about the way to the server.
+func (o *Options) pathFlags(f *pflag.FlagSet) {
 	f.BoolVarP(&o.IPv4, "ipv4", "4", false, "connect to IPv4 addresses only")
 	f.BoolVarP(&o.IPv6, "ipv6", "6", false, "connect to IPv6 addresses only")
 	f.StringVar(&o.Source, "source", "", "connect from `ADDRESS`, which is one of this machine")
@@ -115,6 +135,10 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.StringVar(&o.ProxyPasswordCommand, "proxy-password-command", "", "the first line that `COMMAND` prints is the password of the proxy; no shell runs it")
 	f.StringVar(&o.Socket, "socket", "", "connect to the Unix socket `FILE`; the host only says whose certificate it is")
 	f.StringVar(&o.KeyLog, "keylog", "", "write the keys of TLS to a new `FILE`, for Wireshark to read what it captured")
+}
+
+// lineFlags are about lines and how replies are shown.
+func (o *Options) lineFlags(f *pflag.FlagSet) {
 	f.StringArrayVarP(&o.Lines, "command", "c", nil, "run `LINE` instead of reading lines; may be repeated")
 	f.StringVarP(&o.File, "file", "f", "", "run the lines of `FILE`, - for standard input")
 	f.BoolVar(&o.KeepGoing, "keep-going", false, "a script goes on after a failure")
@@ -123,16 +147,21 @@ func (o *Options) flags() *pflag.FlagSet {
 	f.CountVarP(&o.Verbose, "verbose", "v", "``show on standard error the lines that are sent, and the status lines")
 	f.StringVar(&o.Color, "color", "auto", "colours `WHEN`: always, never or auto")
 	f.Lookup("color").NoOptDefVal = "always"
-	f.Lookup("password-fd").DefValue = "0" // so that --help shows none
+}
+
+// careFlags say how long to wait, and what to be careful of.
+func (o *Options) careFlags(f *pflag.FlagSet) {
 	f.DurationVar(&o.Timeout, "timeout", wire.DefaultTimers.Idle, "a server may be silent in a reply for `DURATION`")
 	f.DurationVar(&o.ConnectTimeout, "connect-timeout", wire.DefaultTimers.Connect, "connecting may take `DURATION`")
 	f.BoolVar(&o.AllowCleartext, "allow-cleartext", false, "send passwords in clear text without asking")
 	f.BoolVar(&o.ReadOnly, "read-only", false, "refuse to send what marks messages as deleted")
-	o.recordFlags(f)
+}
+
+// ownFlags are about popsh itself.
+func (o *Options) ownFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.NoConfig, "no-config", false, "read no configuration file")
 	f.BoolVar(&o.Version, "version", false, "print the version")
 	f.BoolVarP(&o.Help, "help", "h", false, "print this help")
-	return f
 }
 
 // What versions of TLS are taken unless others are named (RFC 8314 §4.1).
@@ -146,7 +175,7 @@ func parseOptions(args []string) (Options, error) {
 	o := Options{Hints: true, Pager: "auto", Prompt: usualPrompt}
 	f := o.flags()
 	if err := f.Parse(args); err != nil {
-		return o, &misuse.Error{Reason: "the command line cannot be read", Err: err, Hint: nearestFlag(f, args)}
+		return o, door.Misread("", f, err, "popsh --help lists all flags")
 	}
 	if f.NArg() > 1 {
 		return o, misuse.New("", fmt.Sprintf("%q is one argument too many", f.Arg(1)), `lines for the server go behind -c: -c "STAT"`)
@@ -154,67 +183,11 @@ func parseOptions(args []string) (Options, error) {
 	if o.Target = f.Arg(0); f.NArg() == 1 && o.Target == "" {
 		return o, misuse.New("", "no host was named", noHostHint)
 	}
+	if slices.Contains(door.Colors, o.Target) && f.Changed("color") {
+		return o, misuse.New("--color", "its value stands behind an equals sign", "--color="+o.Target)
+	}
 	o.noteFlags(f)
 	return o, o.check()
-}
-
-// check refuses what does not go together.
-func (o *Options) check() error {
-	if _, ok := session.ParseMode(o.TLS); !ok {
-		return misuse.New("--tls", fmt.Sprintf("%q is no way to get TLS", o.TLS), "auto, implicit, stls or none")
-	}
-	for _, check := range []func(*Options) error{(*Options).checkTLS, (*Options).checkPath, (*Options).checkAuth} {
-		if err := check(o); err != nil {
-			return err
-		}
-	}
-	sources := 0
-	for _, named := range []bool{o.PasswordFile != "", o.PasswordFD >= 0, o.PasswordCommand != ""} {
-		if named {
-			sources++
-		}
-	}
-	switch {
-	case o.Practice && o.Target != "":
-		return misuse.New("--practice", fmt.Sprintf("the practice server needs no host, but %q was named", o.Target), "leave out one of the two")
-	case o.Practice && o.Port != 0:
-		return misuse.New("--port", "the practice server inside popsh has no port", "popsh practice --listen 127.0.0.1:PORT gives it one")
-	case !o.Practice && len(o.Switches) > 0:
-		return misuse.New("--switch", "switches are for the practice server", "add --practice")
-	case o.Socket != "" && o.Port != 0:
-		return misuse.New("--port", "a Unix socket has no port", "popsh --socket FILE HOST")
-	case o.Port < 0 || o.Port > 65535:
-		return misuse.New("--port", fmt.Sprintf("%d is not a port", o.Port), "a port is a number from 1 to 65535")
-	case sources > 1:
-		return misuse.New("", "more than one source for the password was named", "name one of --password-file, --password-fd and --password-command")
-	case o.ProxyPasswordFile != "" && o.ProxyPasswordCommand != "":
-		return misuse.New("", "more than one source for the password of the proxy was named", "name one of --proxy-password-file and --proxy-password-command")
-	case len(o.Lines) > 0 && o.File != "":
-		return misuse.New("", "lines come either from -c or from -f", "leave out one of the two")
-	case o.Pin != "" && o.Insecure:
-		return misuse.New("", "--pin and --insecure do not go together", "leave out one of the two")
-	case o.JSON && o.Raw:
-		return misuse.New("", "--json and --raw do not go together", "leave out one of the two")
-	case o.Timeout < 0 || o.ConnectTimeout < 0:
-		return misuse.New("--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever")
-	}
-	if err := door.CheckColor(o.Color); err != nil {
-		return err
-	}
-	return o.Manner.Check()
-}
-
-// checkAuth refuses what AUTH cannot do.
-func (o *Options) checkAuth() error {
-	switch {
-	case !slices.Contains(session.InitialResponses, o.InitialResponse):
-		return misuse.New("--initial-response", fmt.Sprintf("%q is not known", o.InitialResponse), strings.Join(session.InitialResponses, ", "))
-	case !slices.Contains(bindingKinds, o.ChannelBinding):
-		return misuse.New("--channel-binding", fmt.Sprintf("%q is not known", o.ChannelBinding), strings.Join(bindingKinds, ", "))
-	case o.Key != "" && o.Cert == "":
-		return misuse.New("--key", "a key without its certificate is of no use", "--cert FILE names the certificate")
-	}
-	return nil
 }
 
 func (o *Options) mode() session.Mode {
@@ -241,20 +214,4 @@ func patient(t wire.Timers, idle time.Duration) wire.Timers {
 	}
 	t.Total = max(t.Total, idle)
 	return t
-}
-
-// nearestFlag finds the flag that a mistyped one may have meant.
-func nearestFlag(f *pflag.FlagSet, args []string) []string {
-	var names []string
-	f.VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
-	for _, a := range args {
-		name, _, _ := strings.Cut(strings.TrimPrefix(a, "--"), "=")
-		if !strings.HasPrefix(a, "--") || f.Lookup(name) != nil {
-			continue
-		}
-		if near, ok := pop3.Near(name, names); ok {
-			return []string{"did you mean --" + near + "?", "popsh --help lists all flags"}
-		}
-	}
-	return []string{"popsh --help lists all flags"}
 }

@@ -62,7 +62,7 @@ var rooms = map[string]room{
 	"repl/secrets": {project: []string{"session/sasl", "repl/files", "repl/misuse", "repl/typing", "repl/view", "trace"}},
 	"repl/serving": {
 		project: []string{"repl/door", "repl/files", "repl/misuse", "repl/secrets", "repl/view",
-			"trace", "trace/serve", "session/pop3", "session/practice", "session/sasl"},
+			"trace", "trace/serve", "session/practice", "session/sasl"},
 		third: []string{"github.com/spf13/pflag"}},
 	"repl/files":  {project: []string{"repl/misuse"}},
 	"repl/config": {project: []string{"repl/files", "repl/misuse"}, third: []string{"github.com/pelletier/go-toml/v2"}},

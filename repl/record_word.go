@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/recording"
 	"popsh/repl/view"
@@ -58,7 +59,7 @@ func runRecord(ctx context.Context, sh *Shell, call Call) error {
 	f := pflag.NewFlagSet(":record", pflag.ContinueOnError)
 	m.Flags(f)
 	if err := f.Parse(call.Args); err != nil {
-		return &misuse.Error{Where: ":record", Reason: "the flags cannot be read", Err: err, Hint: []string{":help record tells of them"}}
+		return door.Misread(":record", f, err, ":help record tells of the flags")
 	}
 	if f.NArg() != 1 {
 		return misuse.New(":record", "one file is to be named, or off, pause or resume", "usage: "+call.Row.Usage())

@@ -1,8 +1,11 @@
 package repl
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -94,16 +97,19 @@ func (r *replayOptions) check() error {
 	if err := r.Options.check(); err != nil {
 		return err
 	}
-	if err := r.checkUpdate(); err != nil {
+	reports := slices.Sorted(maps.Keys(compare.Reports))
+	err := checkPicked(
+		picked{"--report", cmp.Or(r.report, reports[0]), reports},
+		picked{"--allow-dele", cmp.Or(r.allowDele, allowYes), []string{allowYes, allowRset}},
+		picked{"--update", cmp.Or(r.update, updateSame), []string{updateSame, updateNew, updateAsk}},
+		picked{"--record", cmp.Or(r.record, recordNever), []string{recordNever, recordMissing, recordAlways}})
+	if err != nil {
 		return err
 	}
-	switch {
-	case r.allowDele != "" && r.allowDele != allowYes && r.allowDele != allowRset:
-		return misuse.New("--allow-dele", fmt.Sprintf("%q is not known", r.allowDele), "--allow-dele or --allow-dele=rset")
-	case r.report != "" && compare.Reports[r.report] == nil:
-		return misuse.New("--report", fmt.Sprintf("%q is no report", r.report), "ndjson, junit or tap")
+	if r.update != "" && r.record == recordAlways {
+		return misuse.New("--update", "it does not go with --record=always, which writes every reply anew", leaveOut)
 	}
-	_, err := r.rules(false)
+	_, err = r.rules(false)
 	return err
 }
 
@@ -148,7 +154,7 @@ func (r *replayOptions) rules(test bool) (compare.Ruleset, error) {
 // parse reads the command line and returns its arguments.
 func (r *replayOptions) parse(name string, f *pflag.FlagSet, args []string, s door.Streams) ([]string, error) {
 	if err := f.Parse(args); err != nil {
-		return nil, &misuse.Error{Where: name, Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh " + name + " --help lists all flags"}}
+		return nil, door.Misread(name, f, err, "popsh "+name+" --help lists all flags")
 	}
 	if r.help {
 		return nil, nil

@@ -21,19 +21,6 @@ const (
 	recordAlways  = "always"
 )
 
-// checkUpdate refuses what the flags about the file cannot mean.
-func (r *replayOptions) checkUpdate() error {
-	switch {
-	case !slices.Contains([]string{"", updateSame, updateNew, updateAsk}, r.update):
-		return misuse.New("--update", fmt.Sprintf("%q is not known", r.update), "--update, --update=ask or --update=new")
-	case !slices.Contains([]string{"", recordNever, recordMissing, recordAlways}, r.record):
-		return misuse.New("--record", fmt.Sprintf("%q is not known", r.record), "never, missing or always")
-	case r.update != "" && r.record == recordAlways:
-		return misuse.New("--update", "it does not go with --record=always, which writes every reply anew", "leave out one of the two")
-	}
-	return nil
-}
-
 // rewrites reports whether the file may be changed.
 func (r *replayOptions) rewrites() bool {
 	return r.update != "" || r.record == recordMissing || r.record == recordAlways

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/secrets"
 )
@@ -38,7 +39,7 @@ func runReplay(ctx context.Context, sh *Shell, call Call) error {
 	r.updateFlags(f)
 	f.BoolVar(&r.KeepGoing, "keep-going", r.KeepGoing, "")
 	if err := f.Parse(call.Args); err != nil {
-		return &misuse.Error{Where: ":replay", Reason: "the flags cannot be read", Err: err, Hint: []string{"popsh replay --help lists them"}}
+		return door.Misread(":replay", f, err, "popsh replay --help lists the flags")
 	}
 	if err := r.check(); err != nil {
 		return err

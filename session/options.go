@@ -25,6 +25,9 @@ const (
 
 var modeNames = [...]string{"auto", "implicit", "stls", "none"}
 
+// ModeNames returns the names of all modes.
+func ModeNames() []string { return modeNames[:] }
+
 // String returns the mode's name, as users write it.
 func (m Mode) String() string { return modeNames[m] }
 

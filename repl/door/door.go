@@ -51,7 +51,7 @@ func (d Door) FlagSet() *pflag.FlagSet {
 func (d Door) Parse(args []string, s Streams) (rest []string, done bool, err error) {
 	f := d.FlagSet()
 	if err := f.Parse(args); err != nil {
-		return nil, false, &misuse.Error{Where: d.Name, Reason: "the command line cannot be read", Err: err, Hint: []string{"usage: popsh " + d.Usage()}}
+		return nil, false, Misread(d.Name, f, err, "usage: popsh "+d.Usage())
 	}
 	if f.Changed("help") {
 		fmt.Fprintf(s.Out, "popsh %s: %s\n\nusage:\n  popsh %s\n", d.Name, d.Short, d.Usage())

@@ -25,7 +25,7 @@ func TestDoor(t *testing.T) {
 		{Door{Name: "x"}, "x", "", "", false, ""},
 		{Door{Name: "x"}, "x", "--help", "", true, ""},
 		{Door{Name: "x"}, "x", "more", "", false, `"more" is one argument too many`},
-		{Door{Name: "x"}, "x", "--loud", "", false, "the command line cannot be read"},
+		{Door{Name: "x"}, "x", "--loud", "", false, `there is no flag "--loud"`},
 		{Door{Name: "x", Words: []string{"a", "b"}}, "x a|b", "a b", "a b", false, ""},
 		{Door{Name: "x", Words: []string{"a", "b"}, Args: "WORD"}, "x WORD", "a", "a", false, ""},
 		{Door{Name: "x", Flags: flags}, "x [flags]", "--loud", "", false, ""},

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -62,10 +61,7 @@ var Colors = []string{"auto", "always", "never"}
 
 // CheckColor refuses what --color cannot be.
 func CheckColor(when string) error {
-	if !slices.Contains(Colors, when) {
-		return misuse.New("--color", view.Quote(when)+" is not known", "always, never or auto")
-	}
-	return nil
+	return misuse.Among("--color", when, Colors)
 }
 
 // Looks returns how text for people is shown on the streams; color is always,

@@ -3,7 +3,6 @@ package recording
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -45,12 +44,10 @@ func (m *Manner) Check() error {
 	switch _, err := trace.ParseBodies(m.Bodies); {
 	case err != nil:
 		return &misuse.Error{Where: "--bodies", Reason: "not possible", Err: err}
-	case !slices.Contains([]string{RedactSecrets, VerifySecrets, KeepSecrets}, m.Secrets):
-		return misuse.New("--secrets", fmt.Sprintf("%q is not known", m.Secrets), RedactSecrets+", "+VerifySecrets+" or "+KeepSecrets)
 	case m.Force && m.Append:
 		return misuse.New("", "--force and --append do not go together", "one replaces the file, the other goes on in it")
 	}
-	return nil
+	return misuse.Among("--secrets", m.Secrets, []string{RedactSecrets, VerifySecrets, KeepSecrets})
 }
 
 // Creation is what the recorder is told.

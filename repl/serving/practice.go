@@ -47,7 +47,7 @@ func runPractice(args []string, s door.Streams) error {
 	var p practiceOptions
 	f := p.flags()
 	if err := f.Parse(args); err != nil {
-		return &misuse.Error{Where: "practice", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh practice --help lists all flags"}}
+		return door.Misread("practice", f, err, "popsh practice --help lists all flags")
 	}
 	if p.help {
 		printPracticeHelp(s, f)

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"popsh/repl/misuse"
-	"popsh/session/pop3"
 	"popsh/session/practice"
 )
 
@@ -22,8 +21,8 @@ func SetSwitch(o *practice.Options, text string) error {
 		names = append(names, s.Name)
 	}
 	hint := []string{"popsh practice --help lists the switches"}
-	if near, ok := pop3.Near(name, names); ok && errors.Is(err, practice.ErrNoSwitch) {
-		hint = append([]string{"did you mean " + near + "?"}, hint...)
+	if errors.Is(err, practice.ErrNoSwitch) {
+		hint = misuse.Nearest(name, names, hint...)
 	}
 	return &misuse.Error{Where: "--switch", Reason: "not possible", Err: err, Hint: hint}
 }

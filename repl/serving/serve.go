@@ -24,7 +24,7 @@ func runServe(args []string, s door.Streams) error {
 	var p serveOptions
 	f := p.flags()
 	if err := f.Parse(args); err != nil {
-		return &misuse.Error{Where: "serve", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh serve --help lists all flags"}}
+		return door.Misread("serve", f, err, "popsh serve --help lists all flags")
 	}
 	if p.help {
 		printServeHelp(s, f)

@@ -71,12 +71,13 @@ func listed[T ~string](values []T) string {
 	return namesOf(slices.Concat([]T{values[0] + " (usual)"}, values[1:]))
 }
 
-func namesOf[T ~string](values []T) string {
-	var names []string
+func namesOf[T ~string](values []T) string { return strings.Join(names(values), ", ") }
+
+func names[T ~string](values []T) (all []string) {
 	for _, v := range values {
-		names = append(names, string(v))
+		all = append(all, string(v))
 	}
-	return strings.Join(names, ", ")
+	return all
 }
 
 // serving reads the flags.
@@ -126,11 +127,11 @@ func (p *serveOptions) agree(o *recorded.Options) error {
 
 // choose sets one of few values; an empty text leaves the usual one.
 func choose[T ~string](to *T, flag, text string, values []T) error {
-	if text != "" && !slices.Contains(values, T(text)) {
-		return misuse.New(flag, view.Quote(text)+" is not possible", "it is one of "+namesOf(values))
-	}
 	*to = T(text)
-	return nil
+	if text == "" {
+		return nil
+	}
+	return misuse.Among(flag, text, names(values))
 }
 
 // setLatency reads "recorded" or "recorded*FACTOR".

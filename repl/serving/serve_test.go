@@ -217,7 +217,7 @@ func TestServeRefuses(t *testing.T) {
 		{[]string{"--ca-out", file, file}, "hint: there is a new authority in every run"},
 		{[]string{"--save-ca", shared, file}, "it holds no authority with its key\nhint: remove it"},
 		{[]string{"--save-ca", t.TempDir(), file}, "is not a regular file"},
-		{[]string{"--cert-fault", "old", file}, "hint: it is one of expired, name, untrusted"},
+		{[]string{"--cert-fault", "old", file}, "hint: it is expired, name or untrusted"},
 		{[]string{elided}, "hint: --fill"},
 		{nil, "a transcript is to be named"},
 		{[]string{t.TempDir()}, "this is a folder"},

@@ -52,7 +52,7 @@ func runPlay(args []string, s door.Streams) error {
 	var p playOptions
 	f := p.flags()
 	if err := f.Parse(args); err != nil {
-		return &misuse.Error{Where: "play", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh play --help lists all flags"}}
+		return door.Misread("play", f, err, "popsh play --help lists all flags")
 	}
 	if p.help {
 		s.Explain("popsh play shows a transcript as it happened.\n\nusage:\n  popsh play [flags] FILE\n\nflags:\n%s\nkeys:\n%s", door.FlagUsages(f), player.Keys())

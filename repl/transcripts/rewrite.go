@@ -82,8 +82,8 @@ func (t *traceOptions) elide(args []string, s door.Streams) error {
 
 // scrub takes out of a transcript who spoke with whom.
 func (t *traceOptions) scrub(args []string, s door.Streams) error {
-	if !slices.Contains(scrub.Profiles, t.profile) {
-		return misuse.New("--profile", view.Quote(t.profile)+" is not known", strings.Join(scrub.Profiles, ", "))
+	if err := misuse.Among("--profile", t.profile, scrub.Profiles); err != nil {
+		return err
 	}
 	return t.handOn(args[0], s, func(w io.Writer, open func() (trace.Source, error)) error {
 		return scrub.Write(w, open, t.profile)

@@ -113,7 +113,7 @@ func runTrace(args []string, s door.Streams) error {
 	var t traceOptions
 	f := t.flags()
 	if err := f.Parse(args); err != nil {
-		return &misuse.Error{Where: "trace", Reason: "the command line cannot be read", Err: err, Hint: []string{"popsh trace --help lists all flags"}}
+		return door.Misread("trace", f, err, "popsh trace --help lists all flags")
 	}
 	w, err := findWord(f.Arg(0))
 	switch {

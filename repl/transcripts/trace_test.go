@@ -28,7 +28,7 @@ func TestTraceRefuses(t *testing.T) {
 		{"show", "this is not how it is called", "usage: popsh trace show [flags] FILE"},
 		{"show FILE FILE", "this is not how it is called", "usage: popsh trace show [flags] FILE"},
 		{"show --force FILE", "it means nothing to popsh trace show", "popsh trace --help lists all flags"},
-		{"show --nothing FILE", "the command line cannot be read", "popsh trace --help lists all flags"},
+		{"show --nothing FILE", `there is no flag "--nothing"`, "popsh trace --help lists all flags"},
 		{"scrub --profile everybody FILE", `"everybody" is not known`, "share"},
 		{"scrub -o OTHER FILE", "nothing was written", "--force replaces the file"},
 		{"elide -o OTHER FILE", "nothing was written", "--force replaces the file"},

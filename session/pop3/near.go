@@ -51,7 +51,10 @@ func Near(word string, candidates []string) (string, bool) {
 			best, least = c, d
 		}
 	}
-	return best, best != "" && least <= allowed(typed)
+	if best == "" || least > allowed(typed) {
+		return "", false
+	}
+	return best, true
 }
 
 // allowed is the cost that a word of this length may have.
