@@ -22,6 +22,7 @@ type server struct {
 	proxyUser                     string
 	proxyPasswordCommand          string
 	tlsMin, tlsMax, tlsName       string
+	tlsCiphers, tlsGroups         string
 	port                          int
 	timeout                       time.Duration
 }
@@ -47,6 +48,8 @@ var serverKeys = []struct {
 	{"source", func(s *server) value { return (*localAddress)(&s.source) }},
 	{"timeout", func(s *server) value { return (*period)(&s.timeout) }},
 	{"tls", func(s *server) value { return choice{&s.tls, modes} }},
+	{"tls-ciphers", func(s *server) value { return ciphersIn(&s.tlsCiphers) }},
+	{"tls-groups", func(s *server) value { return groupsIn(&s.tlsGroups) }},
 	{"tls-max", func(s *server) value { return choice{&s.tlsMax, session.TLSVersions()} }},
 	{"tls-min", func(s *server) value { return choice{&s.tlsMin, session.TLSVersions()} }},
 	{"tls-name", func(s *server) value { return (*certifiedName)(&s.tlsName) }},

@@ -74,6 +74,8 @@ timeout = "20s"
 family = "ipv4"
 source = "127.0.0.1"
 tls-max = "1.2"
+tls-ciphers = "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"
+tls-groups = "secp521r1"
 tls-min = "1.1"
 tls-name = "pop.example.org"
 password-command = 'echo %s'
@@ -89,6 +91,7 @@ password-command = 'echo %s'
 		{":reopen", []string{"work", "-c", "QUIT", "-c", ":reopen", "-c", "STAT", "-c", "QUIT"}, ExitOK, `\+OK 3 \d+\n`},
 		{"another address", []string{"work", "--source=::1", "-c", "STAT"}, ExitUsage, `--source: ::1 is an IPv6 address, and connections are to be IPv4`},
 		{"its TLS", []string{"work", "-c", "QUIT"}, ExitOK, `TLS 1\.2 to 127[^=]*=== --tls-name: the certificate is checked against "pop\.example\.org"`},
+		{"its offer", []string{"work", "-v", "-c", "QUIT"}, ExitOK, `agreed on: TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, keys by secp521r1,`},
 		{"another TLS", []string{"work", "--tls-max=1.3", "--tls-name=localhost", "-c", "QUIT"}, ExitOK, `TLS 1\.3 to 127[^=]*=== --tls-name: the certificate is checked against "localhost"`},
 		{"its timer", []string{"work", "-c", ":timeout idle", "-c", "QUIT"}, ExitOK, `idle +20s `},
 		{"a timer by a flag", []string{"work", "--timeout=9s", "-c", ":timeout idle", "-c", "QUIT"}, ExitOK, `idle +9s `},

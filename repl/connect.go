@@ -221,6 +221,7 @@ func (sh *Shell) tellSecurity() {
 	if sh.options.Insecure {
 		sh.warnInsecure(sec)
 	}
+	sh.tellOffer(sec)
 	if sec.IsOld() {
 		sh.view.Warn("--tls-min: " + tls.VersionName(sec.State.Version) + " is broken: somebody in between may read and change what is said (RFC 8996 §2)")
 	}

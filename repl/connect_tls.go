@@ -17,6 +17,9 @@ func (o *Options) takeTLS(to *session.Options, s *server) error {
 	}
 	to.OldestTLS, _ = session.ParseTLSVersion(oldest)
 	to.NewestTLS, _ = session.ParseTLSVersion(newest)
+	if err := o.takeOffer(to, s); err != nil {
+		return err
+	}
 	to.TLSName = o.rather("tls-name", s.tlsName, o.TLSName)
 	var err error
 	to.Pin, err = o.pin()
@@ -59,6 +62,9 @@ func (o *Options) checkTLS() error {
 	}
 	if o.TLSName != "" && !isHostName(o.TLSName) {
 		return misuse.New("--tls-name", fmt.Sprintf("%q is not the name of a host", o.TLSName), certifiedHint)
+	}
+	if err := o.takeOffer(&session.Options{}, &server{}); err != nil {
+		return err
 	}
 	return checkVersions(o.TLSMin, o.TLSMax)
 }

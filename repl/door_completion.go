@@ -87,6 +87,8 @@ func flagOf(f *pflag.Flag) manual.Flag {
 // values are called.
 var flagValues = map[string]func() []string{
 	"proxy URL":             among("socks5://", "http://", "none"),
+	"tls-ciphers CIPHERS":   among(session.CipherNames()...),
+	"tls-groups GROUPS":     among(session.GroupNames()...),
 	"tls-max VERSION":       among(session.TLSVersions()...),
 	"tls-min VERSION":       among(session.TLSVersions()...),
 	"tls MODE":              session.ModeNames,

@@ -34,16 +34,17 @@ type Options struct {
 	InitialResponse string // of AUTH: auto, on or off
 	ChannelBinding  string // the kind, or auto
 
-	TLS       string
-	Port      int
-	CA        string
-	KeyLog    string // the file for the keys of TLS
-	Cert, Key string // of the client
-	Insecure  bool
-	Pin       string // of the server's key
-	TLSMin    string // the oldest version of TLS to take
-	TLSMax    string // and the newest
-	TLSName   string // that the certificate must bear, in place of the host's
+	TLS                   string
+	Port                  int
+	CA                    string
+	KeyLog                string // the file for the keys of TLS
+	Cert, Key             string // of the client
+	Insecure              bool
+	Pin                   string // of the server's key
+	TLSMin                string // the oldest version of TLS to take
+	TLSMax                string // and the newest
+	TLSCiphers, TLSGroups string // what is offered; "" for the usual
+	TLSName               string // that the certificate must bear, in place of the host's
 
 	IPv4, IPv6                              bool   // the only family of addresses to connect to
 	Source                                  string // the address of this machine to connect from
@@ -121,6 +122,8 @@ func (o *Options) tlsFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.Pin, "pin", "", "take the server whose key has this `PIN`, as :cert shows it, and no other")
 	f.StringVar(&o.TLSMin, "tls-min", usualTLS, "take no TLS older than `VERSION`: 1.2, 1.3, or for servers with nothing newer 1.0 or 1.1")
 	f.StringVar(&o.TLSMax, "tls-max", newestTLS, "take no TLS newer than `VERSION`")
+	f.StringVar(&o.TLSCiphers, "tls-ciphers", "", "offer these `CIPHERS` and no others, with commas between; those of TLS 1.3 cannot be chosen")
+	f.StringVar(&o.TLSGroups, "tls-groups", "", "offer these `GROUPS` for the exchange of keys and no others, with commas between")
 	f.StringVar(&o.TLSName, "tls-name", "", "ask for the certificate of `NAME`, and check it against that name in place of the host's")
 }
 

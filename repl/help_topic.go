@@ -191,8 +191,8 @@ presets the settings, and gives names to servers and to lines:
   first = "TOP 1 $1"
 
 Then popsh work and :open work go to that server. It may also have port, auth, authzid, ca,
-cert, key, timeout, tls-min, tls-max, tls-name, family (ipv4 or ipv6), source, proxy, proxy-user,
-proxy-password-command and socket.
+cert, key, timeout, tls-min, tls-max, tls-ciphers, tls-groups, tls-name, family (ipv4 or ipv6),
+source, proxy, proxy-user, proxy-password-command and socket.
 Flags win over the file, and --no-config leaves it out. A file that others may write to is
 refused, with the command that mends it.
 
@@ -200,6 +200,7 @@ refused, with the command that mends it.
 		See: []string{"lines", "colors", "environment"},
 	},
 	practiceTopic,
+	offerTopic,
 	{
 		Name:  "scripts",
 		Short: "lines that nobody types",

@@ -59,6 +59,7 @@ const (
 	TLSPort                // the port speaks TLS from the start, clear text was asked for
 	NoSTLS                 // the server refused STLS, or does not announce it
 	TooOld                 // no TLS version or cipher that both sides accept
+	Narrowed               // nor any cipher or group of those that were to be offered
 	Capped                 // nor any that is as old as was asked for
 	Injected               // octets in clear behind the +OK of STLS
 )

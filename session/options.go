@@ -57,6 +57,7 @@ type Options struct {
 	Pin         *Pin             // of the only server to take, whoever vouches for it; may be nil
 	OldestTLS   uint16           // the oldest version to speak; 0 for TLS 1.2 (RFC 8314 §4.1)
 	NewestTLS   uint16           // the newest; 0 for any
+	Offer       Offer            // what else of TLS is offered
 	TLSName     string           // to ask for, and to find in the certificate, in place of the host's; usually empty
 	Path        Path             // how Dial connects
 	Timers      *wire.Timers     // nil for wire.DefaultTimers

@@ -25,6 +25,7 @@ type paper struct {
 	oldest uint16        // the oldest version of TLS that the server speaks; 0 for any
 	newest uint16        // the newest version of TLS that the server speaks; 0 for any
 	suites []uint16      // the ciphers below TLS 1.3 that it takes; nil for the usual
+	groups []tls.CurveID // for the exchange of keys that it takes; nil for the usual
 	rsa    bool          // its key, in place of one on a curve
 }
 
@@ -47,7 +48,7 @@ func (p paper) issue(t testing.TB) (*tls.Config, *x509.CertPool) {
 	}
 	pool := x509.NewCertPool()
 	pool.AddCert(leaf)
-	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: cmp.Or(p.oldest, tls.VersionTLS10), MaxVersion: p.newest, CipherSuites: p.suites}, pool
+	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: cmp.Or(p.oldest, tls.VersionTLS10), MaxVersion: p.newest, CipherSuites: p.suites, CurvePreferences: p.groups}, pool
 }
 
 func (p paper) key(t testing.TB) (key crypto.Signer) {

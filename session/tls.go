@@ -33,13 +33,17 @@ const alpn = "pop3"
 // never allowed.
 func (s *Session) tlsConfig(found *Security) *tls.Config {
 	c := &tls.Config{
-		ServerName:   serverName(cmp.Or(s.options.TLSName, s.host)),
-		RootCAs:      s.options.Roots,
-		MinVersion:   cmp.Or(s.options.OldestTLS, tls.VersionTLS12),
-		MaxVersion:   s.options.NewestTLS,
-		CipherSuites: suites(s.options.OldestTLS),
-		NextProtos:   []string{alpn},
-		KeyLogWriter: s.options.KeyLog,
+		ServerName:       serverName(cmp.Or(s.options.TLSName, s.host)),
+		RootCAs:          s.options.Roots,
+		MinVersion:       cmp.Or(s.options.OldestTLS, tls.VersionTLS12),
+		MaxVersion:       s.options.NewestTLS,
+		CipherSuites:     s.options.Offer.Ciphers,
+		CurvePreferences: s.options.Offer.Groups,
+		NextProtos:       []string{alpn},
+		KeyLogWriter:     s.options.KeyLog,
+	}
+	if c.CipherSuites == nil {
+		c.CipherSuites = suites(s.options.OldestTLS)
 	}
 	c.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 		found.Asked = true
@@ -115,6 +119,8 @@ func (s *Session) tlsFailure(ctx context.Context, said *opening, err error) erro
 		return s.tlsError(Injected, nil, err)
 	case said.isText():
 		return s.tlsError(ClearPort, nil, err)
+	case said.isTooOld() && s.options.Offer.isNarrow():
+		return s.tlsError(Narrowed, nil, err)
 	case said.isTooOld() && s.isCapped():
 		return s.tlsError(Capped, nil, err)
 	case said.isTooOld():

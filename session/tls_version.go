@@ -34,6 +34,9 @@ func ParseTLSVersion(name string) (id uint16, ok bool) {
 // any more (RFC 8314 §4.1, RFC 8996 §2).
 func (f *Security) IsOld() bool { return f.State.Version < tls.VersionTLS12 }
 
+// IsNewest reports whether the session speaks TLS 1.3, whose ciphers nobody can choose.
+func (f *Security) IsNewest() bool { return f.State.Version >= tls.VersionTLS13 }
+
 // isCapped reports whether a newer version of TLS was ruled out by the options.
 func (s *Session) isCapped() bool {
 	newest := s.options.NewestTLS

@@ -17,7 +17,7 @@ var bashTests = []struct {
 	{[]string{"--tls=i"}, "--tls=implicit"},
 	{[]string{"--auth", "=", "PL"}, "PLAIN"},
 	{[]string{"--color", "=", "al"}, "always"},
-	{[]string{"--tl"}, "--tls|--tls-min|--tls-max|--tls-name"},
+	{[]string{"--tl"}, "--tls|--tls-min|--tls-max|--tls-ciphers|--tls-groups|--tls-name"},
 	{[]string{"--tls-max", "=", "1.1"}, "1.1"},
 	{[]string{"--proxy", "=", "n"}, "none"},
 	{[]string{"--tls-min", "=", ""}, "1.0|1.1|1.2|1.3"},

@@ -37,9 +37,24 @@ func (v *View) Opened(to string, sec *session.Security) {
 	}
 	v.Info(fmt.Sprintf("%s to %s, certificate of %s: %s, valid until %s (%s)", tls.VersionName(sec.State.Version), to,
 		commonName(cert), verdict, cert.NotAfter.UTC().Format(dayForm), daysLeft(cert)))
+	if v.Trace > 0 {
+		v.Info("agreed on: " + agreed(sec.State))
+	}
 	if endsSoon(cert) {
 		v.Warn("the certificate ends in " + Plural(days(cert), "day") + "; mail programs will refuse the server then")
 	}
+}
+
+// agreed tells what the two sides of a handshake have agreed on.
+func agreed(s tls.ConnectionState) string {
+	text := tls.CipherSuiteName(s.CipherSuite)
+	if s.CurveID != 0 {
+		text += ", keys by " + session.GroupName(s.CurveID)
+	}
+	if s.NegotiatedProtocol == "" {
+		return text + ", no protocol by ALPN"
+	}
+	return text + ", protocol " + Escape([]byte(s.NegotiatedProtocol)) + " by ALPN"
 }
 
 func commonName(c *x509.Certificate) string {
@@ -126,7 +141,7 @@ func (v *View) facts(rows [][2]string) {
 func factsOf(host string, sec *session.Security) tlsFacts {
 	s := sec.State
 	f := tlsFacts{
-		Host: Escape([]byte(host)), Version: tls.VersionName(s.Version), Cipher: tls.CipherSuiteName(s.CipherSuite), Group: s.CurveID.String(),
+		Host: Escape([]byte(host)), Version: tls.VersionName(s.Version), Cipher: tls.CipherSuiteName(s.CipherSuite), Group: session.GroupName(s.CurveID),
 		ALPN: Escape([]byte(s.NegotiatedProtocol)), Name: Escape([]byte(s.ServerName)), OCSP: len(s.OCSPResponse) > 0,
 		Verified: len(s.VerifiedChains) > 0, Verdict: verdict(host, sec),
 	}

@@ -81,6 +81,12 @@ var faults = map[session.Fault]struct {
 			"--tls-min 1.0 takes what old servers speak; it protects little",
 		},
 	},
+	session.Narrowed: {
+		func(e *session.TLSError) string {
+			return "the two sides have no TLS version, cipher or group in common, and only some are offered here: " + cause(e)
+		},
+		[]string{"without --tls-ciphers, --tls-groups and --tls-max the best that both sides have is taken"},
+	},
 	session.Capped: {
 		func(e *session.TLSError) string {
 			return "the two sides have no TLS version or cipher in common, and newer ones are ruled out here: " + cause(e)
