@@ -19,7 +19,7 @@ type server struct {
 	authzid, cert, key            string
 	passwordCommand               string
 	family, source, proxy, socket string
-	proxyUser                     string
+	proxyUser, proxyHeader        string
 	proxyPasswordCommand          string
 	tlsMin, tlsMax, tlsName       string
 	tlsCiphers, tlsGroups         string
@@ -42,6 +42,7 @@ var serverKeys = []struct {
 	{"password-command", func(s *server) value { return program{to: &s.passwordCommand} }},
 	{"port", func(s *server) value { return number{&s.port, 1, 65535} }},
 	{"proxy", func(s *server) value { return (*proxy)(&s.proxy) }},
+	{"proxy-header", func(s *server) value { return choice{&s.proxyHeader, session.HeaderNames()} }},
 	{"proxy-password-command", func(s *server) value { return program{to: &s.proxyPasswordCommand} }},
 	{"proxy-user", func(s *server) value { return (*plainText)(&s.proxyUser) }},
 	{"socket", func(s *server) value { return (*fileName)(&s.socket) }},

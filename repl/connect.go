@@ -202,6 +202,9 @@ func (sh *Shell) tellSecurity() {
 	if proxy := s.Via(); proxy != (session.Proxy{}) {
 		at += " through the proxy " + view.Escape([]byte(proxy.String()))
 	}
+	if h := s.Header(); h != session.NoHeader {
+		at += ", behind a PROXY header " + h.String()
+	}
 	if sh.way.practice {
 		at = "the practice server inside popsh"
 	}

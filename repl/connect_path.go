@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -32,9 +33,12 @@ func (o *Options) path(s *server) (session.Path, error) {
 	if p.Proxy, err = session.ParseProxy(o.rather("proxy", s.proxy, o.Proxy)); err != nil {
 		return p, misuse.New("--proxy", err.Error(), proxyHintOf(err))
 	}
+	if p.Header, err = o.header(s); err != nil {
+		return p, err
+	}
 	source := o.rather("source", s.source, o.Source)
 	switch {
-	case p.Socket != "" && (source != "" || p != session.Path{Socket: p.Socket}):
+	case p.Socket != "" && (source != "" || p != session.Path{Socket: p.Socket, Header: p.Header}):
 		return p, misuse.New("--socket", "a Unix socket is reached by no network", "leave out --ipv4, --ipv6, --source and --proxy")
 	case source == "":
 		return p, nil
@@ -46,6 +50,16 @@ func (o *Options) path(s *server) (session.Path, error) {
 		return p, misuse.New("--source", fmt.Sprintf("%s is an %s address, and connections are to be %s", source, own, p.Family), "leave out one of the two")
 	}
 	return p, nil
+}
+
+// header is the version of the header that goes ahead of all else.
+func (o *Options) header(s *server) (session.Header, error) {
+	name := cmp.Or(o.rather("proxy-header", s.proxyHeader, o.ProxyHeader), session.NoHeader.String())
+	h, known := session.ParseHeader(name)
+	if !known {
+		return h, misuse.New("--proxy-header", fmt.Sprintf("%q is no version of the header", name), strings.Join(session.HeaderNames(), ", "))
+	}
+	return h, nil
 }
 
 // destination names the way, and what else decides at whose server it ends: the same
@@ -80,7 +94,7 @@ const sourceHint = "an address of this machine, such as 192.0.2.7"
 func (o *Options) checkPath() error {
 	p, err := o.path(&server{})
 	if err == nil && o.Practice && p != (session.Path{}) {
-		return misuse.New("--practice", "no network leads to the practice server inside popsh", "leave out --ipv4, --ipv6, --source, --proxy and --socket")
+		return misuse.New("--practice", "no network leads to the practice server inside popsh", "leave out --ipv4, --ipv6, --source, --proxy, --proxy-header and --socket")
 	}
 	return err
 }

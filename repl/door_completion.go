@@ -86,6 +86,7 @@ func flagOf(f *pflag.Flag) manual.Flag {
 // flagValues are the values that flags may have, by their names and what their
 // values are called.
 var flagValues = map[string]func() []string{
+	"proxy-header VERSION":  among(session.HeaderNames()...),
 	"proxy URL":             among("socks5://", "http://", "none"),
 	"tls-ciphers CIPHERS":   among(session.CipherNames()...),
 	"tls-groups GROUPS":     among(session.GroupNames()...),

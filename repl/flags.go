@@ -51,6 +51,7 @@ type Options struct {
 	Proxy                                   string // to connect through
 	ProxyUser                               string // who asks it
 	ProxyPasswordFile, ProxyPasswordCommand string
+	ProxyHeader                             string // the version of the one that goes ahead of all else
 	Socket                                  string // the file of the Unix socket to connect to
 
 	Lines     []string
@@ -136,6 +137,7 @@ func (o *Options) pathFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.ProxyUser, "proxy-user", "", "log in to the proxy as `NAME`")
 	f.StringVar(&o.ProxyPasswordFile, "proxy-password-file", "", "the first line of `FILE`, which must be yours alone, is the password of the proxy")
 	f.StringVar(&o.ProxyPasswordCommand, "proxy-password-command", "", "the first line that `COMMAND` prints is the password of the proxy; no shell runs it")
+	f.StringVar(&o.ProxyHeader, "proxy-header", session.NoHeader.String(), "begin with the header of HAProxy's PROXY protocol, in `VERSION` v1 or v2, for servers that wait for it")
 	f.StringVar(&o.Socket, "socket", "", "connect to the Unix socket `FILE`; the host only says whose certificate it is")
 	f.StringVar(&o.KeyLog, "keylog", "", "write the keys of TLS to a new `FILE`, for Wireshark to read what it captured")
 }

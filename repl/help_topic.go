@@ -192,7 +192,7 @@ presets the settings, and gives names to servers and to lines:
 
 Then popsh work and :open work go to that server. It may also have port, auth, authzid, ca,
 cert, key, timeout, tls-min, tls-max, tls-ciphers, tls-groups, tls-name, family (ipv4 or ipv6),
-source, proxy, proxy-user, proxy-password-command and socket.
+source, proxy, proxy-user, proxy-password-command, proxy-header and socket.
 Flags win over the file, and --no-config leaves it out. A file that others may write to is
 refused, with the command that mends it.
 
@@ -291,6 +291,11 @@ is the first line of --proxy-password-file, or what --proxy-password-command pri
 asked for otherwise; a server in the configuration may have proxy-user and
 proxy-password-command. The way to the proxy is in clear text, so that popsh asks before the
 password goes to another machine; --allow-cleartext sends it without.
+
+--proxy-header v1 or v2 begins with the header of HAProxy's PROXY protocol, which tells a server
+both ends of the connection ahead of all else, as a load balancer does. A server that waits for
+it (Dovecot with haproxy = yes) takes nobody without; one that does not takes it for a command.
+The transcript has it at the connection, not among the commands.
 
 --socket FILE connects to a Unix socket of this machine, which is one port: both kinds of TLS
 are tried there. The host only says whose certificate it is.

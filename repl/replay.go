@@ -39,7 +39,7 @@ type replayOptions struct {
 }
 
 // connectionFlags are the flags of the shell that a replay has too.
-var connectionFlags = []string{"practice", "switch", "user", "tls", "port", "ca", "insecure", "pin", "tls-min", "tls-max", "tls-ciphers", "tls-groups", "tls-name", "ipv4", "ipv6", "source", "proxy", "proxy-user", "proxy-password-file", "proxy-password-command", "socket", "color", "timeout", "connect-timeout", "allow-cleartext", "keep-going", "no-autosave", "no-config"}
+var connectionFlags = []string{"practice", "switch", "user", "tls", "port", "ca", "insecure", "pin", "tls-min", "tls-max", "tls-ciphers", "tls-groups", "tls-name", "ipv4", "ipv6", "source", "proxy", "proxy-user", "proxy-password-file", "proxy-password-command", "proxy-header", "socket", "color", "timeout", "connect-timeout", "allow-cleartext", "keep-going", "no-autosave", "no-config"}
 
 // flags returns the flags of `popsh replay`, bound to r.
 func (r *replayOptions) flags() *pflag.FlagSet {

@@ -70,6 +70,8 @@ var generalSettings = []setting{
 		of: func(o *Options) value { return (*promptTemplate)(&o.Prompt) }},
 	{name: "proxy", what: "the proxy to connect through, socks5://HOST:PORT or http://HOST:PORT", flag: "proxy",
 		of: func(o *Options) value { return (*proxy)(&o.Proxy) }},
+	{name: "proxy-header", what: "the header of the PROXY protocol to begin with: none, v1 or v2", flag: "proxy-header",
+		of: func(o *Options) value { return choice{&o.ProxyHeader, session.HeaderNames()} }},
 	{name: "proxy-user", what: "who logs in to the proxy; empty for nobody", flag: "proxy-user",
 		of: func(o *Options) value { return (*plainText)(&o.ProxyUser) }},
 	{name: "read-only", what: "refuse to send what marks messages as deleted", flag: "read-only",

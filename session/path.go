@@ -52,6 +52,7 @@ type Path struct {
 	Proxy  Proxy       // to go through, at the end of the path; may be the zero one
 	Login  *ProxyLogin // who asks the proxy, as it [ProxyLogin.Fits]; may be nil
 	Socket string      // the file of a Unix socket to connect to, whatever the host and the port; usually empty
+	Header Header      // to begin with, once connected
 }
 
 // family is that of both ends of a connection.
@@ -65,6 +66,15 @@ func (p Path) family() Family {
 // dial makes a connection. Its errors are those of package net, a *NoAddressError,
 // a *SourceError or a *ProxyError.
 func (p Path) dial(ctx context.Context, _, addr string) (net.Conn, error) {
+	nc, err := p.connect(ctx, addr)
+	if err != nil {
+		return nil, err
+	}
+	return p.Header.send(ctx, nc)
+}
+
+// connect makes the connection that the header goes ahead on.
+func (p Path) connect(ctx context.Context, addr string) (net.Conn, error) {
 	switch {
 	case p.Socket != "":
 		return new(net.Dialer).DialContext(ctx, "unix", p.Socket)

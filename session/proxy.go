@@ -142,8 +142,8 @@ type proxied struct {
 
 func (c *proxied) RemoteAddr() net.Addr { return c.server }
 
-// Via names the proxy.
-func (c *proxied) Via() string { return c.proxy.String() }
+// Route names the proxy.
+func (c *proxied) Route() string { return "via=" + c.proxy.String() }
 
 // A farEnd is the address of a server as a proxy was told it.
 type farEnd string

@@ -120,10 +120,22 @@ func (s *Session) Addr() string { return s.addr }
 
 // Via returns the proxy that the connection goes through; the zero one is none.
 func (s *Session) Via() Proxy {
-	if c, ok := s.link.(*proxied); ok {
+	link := s.link
+	if c, ok := link.(*headed); ok {
+		link = c.Conn
+	}
+	if c, ok := link.(*proxied); ok {
 		return c.proxy
 	}
 	return Proxy{}
+}
+
+// Header returns the version of the header that went ahead of all else.
+func (s *Session) Header() Header {
+	if c, ok := s.link.(*headed); ok {
+		return c.header
+	}
+	return NoHeader
 }
 
 // ByNetwork reports whether the connection leaves the process by a network, not by a

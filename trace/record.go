@@ -95,8 +95,12 @@ const (
 	EventCertificate = "tls-cert"
 )
 
-// EventVia is the attribute of an event that names what a connection goes through.
-const EventVia = "via"
+// EventVia is the attribute of an event that names what a connection goes through,
+// EventHeader the one that names the header by which it tells a server of its ends.
+const (
+	EventVia    = "via"
+	EventHeader = "proxy-header"
+)
 
 // features are the names that %need may ask for.
 var features = map[string]bool{"test": true}

@@ -53,9 +53,9 @@ func (r *Recorder) opened(e wire.Event) {
 	r.open, r.secure, r.securing, r.reason = true, false, false, ""
 	var addresses Attrs
 	for word := range strings.FieldsSeq(e.Note) {
-		between, named := strings.CutPrefix(word, EventVia+"=")
-		if named {
-			addresses = append(addresses, Attr{EventVia, between})
+		name, value, _ := strings.Cut(word, "=")
+		if name == EventVia || name == EventHeader {
+			addresses = append(addresses, Attr{name, value})
 		} else {
 			addresses = append(addresses, Attr{Value: word})
 		}

@@ -41,8 +41,8 @@ type Conn struct {
 }
 
 // NewConn returns a connection over nc. It tells the observer, which may be nil,
-// that the connection is open, and reads nothing yet. A connection with a method Via
-// names by it what it goes through.
+// that the connection is open, and reads nothing yet. A connection with a method Route
+// tells by it what is between, as NAME=VALUE each with a blank between.
 func NewConn(nc net.Conn, observer Observer, send time.Duration) *Conn {
 	c := &Conn{nc: nc, observer: Tee(observer), sendMax: send, store: make([]byte, 0, storeSize)}
 	c.timer = time.NewTimer(time.Hour)
@@ -51,11 +51,11 @@ func NewConn(nc net.Conn, observer Observer, send time.Duration) *Conn {
 	return c
 }
 
-// ends names both ends of a connection, and what it goes through if it knows.
+// ends names both ends of a connection, and its route if it knows that.
 func ends(nc net.Conn) string {
 	note := word(nc.LocalAddr()) + " " + word(nc.RemoteAddr())
-	if between, ok := nc.(interface{ Via() string }); ok {
-		note += " via=" + between.Via()
+	if on, ok := nc.(interface{ Route() string }); ok {
+		note += " " + on.Route()
 	}
 	return note
 }

@@ -7,7 +7,7 @@ type Kind uint8
 
 // The kinds of events, in the order a connection may show them.
 const (
-	Opened   Kind = iota // the connection is there; Note names the two addresses, and behind via= what is between
+	Opened   Kind = iota // the connection is there; Note names the two addresses, and its route if there is one: via=, proxy-header=
 	ToServer             // Data is about to be written; Secret marks what must not be shown
 	Unsent               // Data is the tail of the last ToServer that was never written
 	ToClient             // Data was read, exactly as one read returned it
