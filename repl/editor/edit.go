@@ -33,9 +33,8 @@ var libraryKeys = map[rune]rune{
 	keyWordRight: readline.MetaForward,
 }
 
-// filter sees each key before the library. A key that is ours becomes one that the
-// library ignores, and changed acts on it; the four keys at which the library
-// stops reading must pass as they are.
+// filter sees each key before the library. The four keys at which the library stops
+// reading must pass as they are.
 func (e *Editor) filter(key rune) (rune, bool) {
 	defer e.restoreOnPanic()
 	e.action, e.over = nil, false
@@ -47,26 +46,34 @@ func (e *Editor) filter(key rune) (rune, bool) {
 	case isStop(key):
 		e.over = e.finish(key)
 		return key, true
+	}
+	return e.meant(key), true
+}
+
+// meant returns what the library may see of a key. One that is ours becomes one that
+// the library ignores, and changed acts on it.
+func (e *Editor) meant(key rune) rune {
+	switch {
 	case key == keyRefresh: // nobody has pressed it: it only draws
-		return keyNone, true
+		return keyNone
 	case e.secret != nil:
-		return e.secret.filter(e, key), true
+		return e.secret.filter(e, key)
 	case e.search != nil && e.search.wants(key):
 		e.action = searchWith(key)
-		return keyNone, true
+		return keyNone
 	case e.search != nil:
 		e.endSearch()
 	case e.holdsPaste():
 		e.action = heldActions[key]
-		return keyNone, true
+		return keyNone
 	}
 	if e.action = e.actionOf(key); e.action != nil {
-		return keyNone, true
+		return keyNone
 	}
 	if known, ok := libraryKeys[key]; ok {
-		key = known
+		return known
 	}
-	return key, true
+	return key
 }
 
 func (e *Editor) actionOf(key rune) func(*Editor, text) text {
@@ -123,10 +130,7 @@ func (e *Editor) finish(key rune) bool {
 	}
 	note := ""
 	if key == keyInterrupt {
-		note, e.left = "^C", ErrInterrupt
-		if len(e.text.line)+len(e.paste) > 0 {
-			e.left = ErrCleared
-		}
+		note, e.left = "^C", e.whyLeft()
 	}
 	if !enter {
 		e.paste = nil
@@ -137,6 +141,14 @@ func (e *Editor) finish(key rune) bool {
 		e.leave(note)
 	}
 	return true
+}
+
+// whyLeft is the error for a line left with Ctrl-C; the caller holds the lock.
+func (e *Editor) whyLeft() error {
+	if len(e.text.line)+len(e.paste) > 0 {
+		return ErrCleared
+	}
+	return ErrInterrupt
 }
 
 // withdraw takes the line off the editor and the screen; the caller holds the

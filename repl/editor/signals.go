@@ -32,25 +32,28 @@ func (e *Editor) watch() {
 	if e.term.fd >= 0 {
 		signal.Notify(s.process, processSignals...)
 	}
-	go func() {
-		defer close(s.ended)
-		defer s.resized.Stop()
-		for {
-			select {
-			case sig := <-s.process:
-				e.signalled(sig)
-			case <-s.resized.C:
-				e.redraw()
-			case <-e.interrupts.signals:
-				e.Interrupt()
-			case forgotten := <-e.interrupts.forget:
-				e.interrupts.drop()
-				close(forgotten)
-			case <-s.done:
-				return
-			}
+	go e.attend(s)
+}
+
+// attend acts on what happens, until stop.
+func (e *Editor) attend(s *signals) {
+	defer close(s.ended)
+	defer s.resized.Stop()
+	for {
+		select {
+		case sig := <-s.process:
+			e.signalled(sig)
+		case <-s.resized.C:
+			e.redraw()
+		case <-e.interrupts.signals:
+			e.Interrupt()
+		case forgotten := <-e.interrupts.forget:
+			e.interrupts.drop()
+			close(forgotten)
+		case <-s.done:
+			return
 		}
-	}()
+	}
 }
 
 // resizeSettles is how long a terminal keeps a size before the line is drawn for it.

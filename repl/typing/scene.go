@@ -68,14 +68,14 @@ func (o *Offers) Put(c editor.Candidate) {
 	}
 }
 
-// fitting adds a candidate that is known to fit, and makes it only if there is
+// fitting adds a candidate that is known to fit, which is made only if there is
 // room for it.
-func (o *Offers) fitting(make func() editor.Candidate) {
+func (o *Offers) fitting(candidate func() editor.Candidate) {
 	if len(o.list) == offersMost {
 		o.more++
 		return
 	}
-	o.list = append(o.list, make())
+	o.list = append(o.list, candidate())
 }
 
 // last says that nothing needs to follow: on the wire, a blank at the end of a
