@@ -42,10 +42,21 @@ func runScan(ctx context.Context, sh *Shell, call Call) error {
 		rows = append(rows, m)
 	}
 	sh.view.Messages(rows)
-	if left > 0 {
-		sh.view.Info(fmt.Sprintf("the newest %d; there are %d more, which :scan 1- shows as well", len(rows), left))
-	}
+	sh.tellUnscanned(len(rows), left)
 	return nil
+}
+
+// tellUnscanned says what else there is beside the messages that were shown.
+func (sh *Shell) tellUnscanned(shown, left int) {
+	all, _ := sh.scanned(1, 0)
+	switch {
+	case left > 0:
+		sh.view.Info(fmt.Sprintf("the newest %d; there are %d more, which :scan 1- shows as well", shown, left))
+	case len(all) == 0:
+		sh.view.Info("the maildrop is empty, or all in it is marked as deleted")
+	case shown == 0:
+		sh.view.Info(fmt.Sprintf("no message is in that range; outside it: %d", len(all)))
+	}
 }
 
 // scanRange reads 5, 3-9, 3- or -20, the newest 20. Zeros are for what was left

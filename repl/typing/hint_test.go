@@ -3,6 +3,7 @@ package typing
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"popsh/repl/editor"
@@ -121,8 +122,12 @@ func FuzzLine(f *testing.F) {
 				t.Errorf("Complete(%q, %d).From = %d", line, pos, c.From)
 			}
 			hint := sc.Hint(line).Text
-			if utf8.RuneCountInString(hint) > hintMost || strings.ContainsFunc(hint, func(r rune) bool { return r < ' ' || r == 0x7F }) {
+			if utf8.RuneCountInString(hint) > hintMost || strings.ContainsFunc(hint, unicode.IsControl) {
 				t.Errorf("Hint(%q) = %q, want one short line", line, hint)
+			}
+			const secret = "c4nary-Bird!"
+			if hint := sc.Hint("PASS " + line + secret).Text; strings.Contains(hint, secret) {
+				t.Errorf("Hint(PASS %s%s) = %q", line, secret, hint)
 			}
 			for _, p := range sc.Paint(line, nil) {
 				if p.From < 0 || p.From > p.To || p.To > runes {
