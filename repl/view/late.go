@@ -48,8 +48,10 @@ func (v *View) Keepalive(r *session.Reply) {
 
 // HowFar tells how much of a body has come: "5.4 of 14.2 MB", or "5.4 MB so far"
 // when nothing is known of its size.
-func HowFar(r *session.Reply) string {
-	got, total := r.Body.Tally().Wire, announced(r)
+func HowFar(r *session.Reply) string { return howFar(r.Body.Tally().Wire, announced(r)) }
+
+// howFar tells how many octets of how many, which may be too few or none.
+func howFar(got, total int64) string {
 	if total < got {
 		return HumanSize(got) + " so far"
 	}

@@ -51,7 +51,12 @@ func TestProgress(t *testing.T) {
 // TestProgressIsOneRow: of a narrow terminal the row holds what it can, and none
 // is longer.
 func TestProgressIsOneRow(t *testing.T) {
-	for columns, want := range map[int]string{120: "/1000 B", 80: "/1000 B", 50: "/1000 B", 20: "RETR 1"} {
+	for columns, want := range map[int]string{
+		120: "\r\"RETR 1\"  500 of 1000 B, 454 B/s, 2 s left  50% |██████████          | ",
+		60:  "\r\"RETR 1\"  500 of 1000 B, 454 B/s, 2 s left  50% |████     |\r",
+		50:  "\r\"RETR 1\"  500 of 1000 B, 454 B/s, 2 s left  50% ",
+		20:  "\r\"RETR 1\"  500 of 10\r",
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			c := serve(t, func(w io.Writer) {
 				io.WriteString(w, "+OK 1000 octets\r\n")
@@ -79,6 +84,25 @@ func TestProgressIsOneRow(t *testing.T) {
 	}
 }
 
+// TestProgressFollowsTheWidth of a terminal that becomes narrower, and trusts no size.
+func TestProgressFollowsTheWidth(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var words bytes.Buffer
+		columns := 80
+		p := New(Options{ErrTTY: true, Width: func() int { return columns }, Err: &words}).progress(&words, "RETR 1", 1<<62)
+		p.At(0)
+		for _, columns = range []int{80, 24} {
+			time.Sleep(time.Second)
+			p.At(100)
+		}
+		for _, want := range []string{"\rRETR 1  0.0 of 4.0 EB, 100 B/s, 24 h left   0% |", "\r\rRETR 1  0.0 of 4.0 EB, "} {
+			if !strings.Contains(words.String(), want) {
+				t.Errorf("progress wrote %q, want %q in it", words.String(), want)
+			}
+		}
+	})
+}
+
 // TestCount counts things where nothing else is shown.
 func TestCount(t *testing.T) {
 	for _, tt := range []struct {
@@ -99,7 +123,7 @@ func TestCount(t *testing.T) {
 				p.At(int64(i + 1))
 			}
 			p.End()
-			if got := strings.Contains(words.String(), "headers") && strings.Contains(words.String(), "(20/40"); got != tt.want {
+			if got := strings.Contains(words.String(), "headers") && strings.Contains(words.String(), "20 of 40"); got != tt.want {
 				t.Errorf("%s: the count is told: %v, want %v; words:\n%q", tt.name, got, tt.want, words.String())
 			}
 		})

@@ -26,13 +26,18 @@ func (v *View) rows(p *Palette, tty bool) rows {
 
 // columns returns how wide a stream is, 0 when that does not matter.
 func (v *View) columns(tty bool) int {
-	if !tty || v.Width == nil {
-		return 0
-	}
-	if w := v.Width(); w > 0 {
+	if w := v.terminalColumns(); tty && w > 0 {
 		return max(w, narrowest)
 	}
 	return 0
+}
+
+// terminalColumns returns how wide the terminal is, 0 when it does not tell.
+func (v *View) terminalColumns() int {
+	if v.Width == nil {
+		return 0
+	}
+	return max(v.Width(), 0)
 }
 
 // room returns how many of so many columns still fit into the row.
