@@ -20,8 +20,11 @@ var unseen = []*unicode.RangeTable{
 	unicode.Other_Default_Ignorable_Code_Point,
 	unicode.Variation_Selector,
 	{
-		R16: []unicode.Range16{{Lo: 0x2800, Hi: 0x2800, Stride: 1}},   // braille without a dot
-		R32: []unicode.Range32{{Lo: 0x1D159, Hi: 0x1D159, Stride: 1}}, // musical null notehead
+		R16: []unicode.Range16{{Lo: 0x2800, Hi: 0x2800, Stride: 1}}, // braille without a dot
+		R32: []unicode.Range32{
+			{Lo: 0x1D159, Hi: 0x1D159, Stride: 1}, // musical null notehead
+			{Lo: 0x1F3FB, Hi: 0x1F3FF, Stride: 1}, // colours of skin, which take a cell of their own or none
+		},
 	},
 }
 
