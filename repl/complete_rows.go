@@ -14,7 +14,7 @@ func (sh *Shell) rowsOf(table []Command) []typing.Row {
 		}
 		for _, a := range c.Args {
 			rows[i].Slots = append(rows[i].Slots, typing.Slot{Name: a.Name, Optional: a.Optional, Many: a.Many,
-				Among: a.Among, Reads: readings[a.Kind], Ways: ways[a.Kind]})
+				Among: a.Among, Lists: a.Lists, Reads: readings[a.Kind], Ways: ways[a.Kind]})
 		}
 	}
 	return rows

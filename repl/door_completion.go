@@ -63,6 +63,9 @@ func flagsOf(set *pflag.FlagSet) []manual.Flag {
 // untold are the usual values that say nothing.
 var untold = []string{"[]", "0", "-1"}
 
+// commaList is what pflag calls the values of a flag that have commas between them.
+const commaList = "stringSlice"
+
 // flagOf describes a flag. What its value may be is told by what it is called in
 // the usage.
 func flagOf(f *pflag.Flag) manual.Flag {
@@ -75,7 +78,7 @@ func flagOf(f *pflag.Flag) manual.Flag {
 	}
 	flag.Value, flag.Glued, flag.Files = value, f.NoOptDefVal != "", value == "FILE"
 	if words := flagValues[f.Name+" "+value]; words != nil {
-		flag.Words = words()
+		flag.Words, flag.List = words(), list && f.Value.Type() == commaList
 	}
 	if !slices.Contains(untold, f.DefValue) {
 		flag.Default = f.DefValue

@@ -8,15 +8,19 @@ import (
 	"popsh/repl/door"
 	"popsh/repl/misuse"
 	"popsh/repl/secrets"
+	"popsh/repl/typing"
 )
 
 // replayFlags are the flags of :replay that are offered.
 var replayFlags = []string{"--secret=", "--level=exact", "--level=shape", "--keep=", "--ignore=", "--keep-going", "--allow-dele", "--timing", "--update", "--update=ask", "--record=missing", "--record=always", "--yes"}
 
+// replayLists are those of them that take lists.
+var replayLists = typing.Lists{"--ignore": ruleNames(), "--keep": ruleNames()}
+
 // replayRows are the words that send a transcript again.
 func replayRows() []Command {
 	return []Command{
-		{Name: "replay", Args: args(arg("file", File), some(many(Arg{Name: "--flag", Kind: Option, Among: replayFlags}))), Offline: true, Run: runReplay,
+		{Name: "replay", Args: args(arg("file", File), some(many(Arg{Name: "--flag", Kind: Option, Among: replayFlags, Lists: replayLists}))), Offline: true, Run: runReplay,
 			Short: "send what a transcript's client sent, and compare",
 			Long: `It goes to the server that was opened last, over a connection of its own, so the one
 before must have ended. Secrets are asked for, or come from --secret N=env:VAR. Each

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"popsh/repl/typing"
 	"popsh/repl/view"
 	"popsh/session/pop3"
 )
@@ -43,6 +44,7 @@ type Arg struct {
 	Optional bool
 	Many     bool     // may be given again and again
 	Among    []string // of an option: what it may be
+	Lists    typing.Lists
 }
 
 // Kind is what an argument of a local word may be.

@@ -8,7 +8,7 @@ const bashDoor = `
         {{$name}}:{{join .Names (print "|" $name ":")}}) flag=$prev ;;
 {{- end}}{{end}}{{end}}
 {{- define "values"}}{{$name := quote .Name}}{{range .Flags}}{{if .Words}}
-    {{$name}}:{{join .Names (print "|" $name ":")}}) words={{quote (join .Words " ")}} ;;
+    {{$name}}:{{join .Names (print "|" $name ":")}}) words={{quote (join .Words " ")}}{{if .List}} list=yes{{end}} ;;
 {{- else if .Files}}
     {{$name}}:{{join .Names (print "|" $name ":")}}) files=yes ;;
 {{- end}}{{end}}{{end}}
@@ -25,7 +25,7 @@ const bashCompletion = bashDoor + `# Completion of popsh for bash, written by "p
 
 _popsh() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-    local door= flag= glued= words= once= files= hosts= said
+    local door= flag= glued= words= once= files= hosts= list= said
     COMPREPLY=()
     if ((COMP_CWORD > 1)); then
         case ${COMP_WORDS[1]} in
@@ -72,6 +72,9 @@ _popsh() {
         esac
         ;;
     esac
+    if [[ $list && $cur == *,* ]]; then # the names before stay as they are
+        glued=$glued${cur%,*}, cur=${cur##*,}
+    fi
     if [[ $once ]]; then # the first operand is one of the words, and what follows is none
         for said in "${COMP_WORDS[@]:2:COMP_CWORD-2}"; do
             [[ $said && " $words " == *" $said "* ]] && words=

@@ -47,6 +47,9 @@ var bashTests = []struct {
 	{[]string{"serve", "my"}, "my mail.pem"},
 	{[]string{"replay", "my"}, "my mail.pem"},
 	{[]string{"--bodies", "=", "he"}, "headers|head:"},
+	{[]string{"replay", "--ignore", "gree"}, "greeting"},
+	{[]string{"replay", "--ignore", "greeting,te"}, "greeting,text"},
+	{[]string{"replay", "--keep", "=", "text,caps,gree"}, "text,caps,greeting"},
 }
 
 func TestBashCompletion(t *testing.T) {
@@ -77,6 +80,7 @@ func TestZshCompletion(t *testing.T) {
 		"trace export m":   "1:word:(text markdown ",
 		"serve --match=":   "--match=",
 		"replay a":         "*:file:_files",
+		"replay -":         ":RULES:_values -s , RULES ",
 		"trace fmt --writ": "--write",
 	} {
 		const run = `compdef() {}; _arguments() { print -l -- "$@" }; source $1; words=(popsh ${=2}) CURRENT=$#words; _popsh`
@@ -109,6 +113,8 @@ func TestFishCompletion(t *testing.T) {
 		"popsh trace fmt --out":     "",
 		"popsh trace export m":      "markdown",
 		"popsh trace export text m": "my mail.pem",
+
+		"popsh replay --ignore text,gree": "text,greeting",
 	} {
 		var got []string
 		for l := range strings.Lines(output(t, "fish", "--no-config", "-c", "source $argv[1]; complete -C $argv[2]", script, line)) {

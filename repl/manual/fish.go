@@ -23,7 +23,8 @@ end
 {{define "flags"}}{{$name := .Name}}{{range .Flags}}
 complete -c popsh -n '__popsh_at "{{$name}}"' -l {{.Long}}{{if .Short}} -s {{.Short}}{{end}}
 {{- if .Needs}}{{if .Files}} -r -F{{else}} -x{{end}}{{end}}
-{{- if .Words}} -a {{quote (join .Words " ")}}{{end}} -d {{quote .What}}
+{{- if .List}} -a {{quote (print "(__fish_append , " (join .Words " ") ")")}}
+{{- else if .Words}} -a {{quote (join .Words " ")}}{{end}} -d {{quote .What}}
 {{- end}}{{end}}
 {{define "operands"}}
 {{- $place := print "__popsh_at \"" .Name "\""}}{{$said := print "__fish_seen_subcommand_from " (join .Words " ")}}

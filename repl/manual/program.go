@@ -26,6 +26,7 @@ type Flag struct {
 	Glued       bool     // the value may be left out, so it stands behind = only
 	Many        bool     // may be given again
 	Words       []string // the values there are, nil for any
+	List        bool     // the value is some of the words, with commas between them
 	Files       bool     // the value is the name of a file
 }
 

@@ -83,6 +83,8 @@ func colonZsh(text string) string { return strings.ReplaceAll(text, ":", `\:`) }
 // actionZsh says how the value of a flag is completed.
 func actionZsh(f Flag) string {
 	switch {
+	case f.List:
+		return "_values -s , " + f.Value + " " + colonZsh(strings.Join(f.Words, " "))
 	case f.Words != nil:
 		return "(" + colonZsh(strings.Join(f.Words, " ")) + ")"
 	case f.Files:

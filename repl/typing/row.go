@@ -25,10 +25,15 @@ type Slot struct {
 	Many     bool // the last one: it may be given again and again
 	Reads    Reading
 	Among    []string // what it may be, for [Options]; for [Files] beside a file
+	Lists    Lists    // the options among them that take some of a few words
 	Ways     Ways
 
 	hint string
 }
+
+// Lists are options that take words with commas between them: their names, with the
+// dashes, and the words there are.
+type Lists map[string][]string
 
 // Reading is how an argument of a local word is read.
 type Reading uint8

@@ -41,8 +41,22 @@ var verbWays = map[pop3.Kind]Ways{
 // offerOptions offers what the slot names. Behind an equals sign a value follows.
 func offerOptions(_ *Scene, p Place, o *Offers) {
 	s, _ := p.row.slot(len(p.Args))
+	offerOfList(s.Lists, p.Word, o)
 	for _, option := range s.Among {
 		o.Put(editor.Candidate{Text: option, Open: strings.HasSuffix(option, "=")})
+	}
+}
+
+// offerOfList offers for each place of a list the words that are not in it yet. The
+// list may go on behind any of them.
+func offerOfList(lists Lists, typed string, o *Offers) {
+	name, list, _ := strings.Cut(typed, "=")
+	said := strings.Split(list, ",")
+	before := strings.TrimSuffix(typed, said[len(said)-1])
+	for _, word := range lists[name] {
+		if strings.Contains(typed, "=") && !slices.Contains(said[:len(said)-1], word) {
+			o.Put(editor.Candidate{Text: before + word, Open: true})
+		}
 	}
 }
 
