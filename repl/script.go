@@ -55,6 +55,7 @@ func fromReader(name string, r io.Reader) source {
 // runScript runs lines until one fails, or all of them with keep-going. It
 // returns the first failure.
 func (sh *Shell) runScript(ctx context.Context, next source) (first error) {
+	var unsent unsent
 	for !sh.left {
 		line, err := next()
 		if err == io.EOF {
@@ -62,8 +63,9 @@ func (sh *Shell) runScript(ctx context.Context, next source) (first error) {
 		}
 		if err == nil {
 			err = sh.Exec(ctx, line)
-			sh.report(err)
+			unsent.report(sh, err)
 		} else {
+			unsent.tell(sh)
 			sh.report(err)
 			return errors.Join(first, err)
 		}
@@ -74,6 +76,7 @@ func (sh *Shell) runScript(ctx context.Context, next source) (first error) {
 			break
 		}
 	}
+	unsent.tell(sh)
 	sh.endScript()
 	if first == nil && ctx.Err() != nil {
 		return context.Cause(ctx)

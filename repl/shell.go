@@ -134,8 +134,16 @@ func (sh *Shell) Exec(ctx context.Context, line string) (err error) {
 	return sh.runWire(ctx, text, word)
 }
 
+// An unsentError is that of a line that needs a connection while none is open.
+type unsentError struct{ wrong *misuse.Error }
+
+func (e *unsentError) Error() string { return e.wrong.Error() }
+
+// Unwrap returns what is wrong.
+func (e *unsentError) Unwrap() error { return e.wrong }
+
 func (sh *Shell) noConnection() error {
-	return misuse.New("", "no connection is open, so nothing can be sent", sh.waysBack(), ":help tells more")
+	return &unsentError{misuse.New("", "no connection is open, so nothing can be sent", sh.waysBack(), ":help tells more")}
 }
 
 // waysBack is the hint for whoever has no connection.
@@ -154,7 +162,7 @@ func (sh *Shell) runLocal(ctx context.Context, word, rest string) error {
 		return sh.unknownLocal(word)
 	}
 	if !row.Offline && !sh.online() {
-		return misuse.New(":"+row.Name, "no connection is open", sh.waysBack())
+		return &unsentError{misuse.New(":"+row.Name, "no connection is open", sh.waysBack())}
 	}
 	if !row.Sink {
 		return sh.runRow(ctx, row, rest)
