@@ -13,8 +13,8 @@ import (
 // filePerm is what a transcript may be read by: it holds mail.
 const filePerm = 0o600
 
-// ErrLocked says that another recorder is writing the file.
-var ErrLocked = errors.New("another recording is writing this file")
+// errLocked says that another recorder is writing the file.
+var errLocked = errors.New("another recording is writing this file")
 
 // CreateOptions say how a file is opened for recording.
 type CreateOptions struct {

@@ -75,8 +75,8 @@ func TestLocked(t *testing.T) {
 	}
 	defer r.Close()
 	for _, o := range []CreateOptions{{Force: true}, {Append: true}} {
-		if _, err := Create(name, o); !errors.Is(err, ErrLocked) {
-			t.Errorf("Create(%+v) = %v, want %v", o, err, ErrLocked)
+		if _, err := Create(name, o); !errors.Is(err, errLocked) {
+			t.Errorf("Create(%+v) = %v, want %v", o, err, errLocked)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// ErrTooLong is returned for a plain line of more than MaxLine octets; the next
+// ErrTooLong is returned for a plain line of more than maxLine octets; the next
 // call reads the line after it.
 var ErrTooLong = errors.New("line too long")
 

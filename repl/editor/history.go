@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	// MaxHistory is the number of lines that are kept.
-	MaxHistory = 10_000
+	// maxHistory is the number of lines that are kept.
+	maxHistory = 10_000
 
 	// kept is the number of lines that remain when there are more, so that the file
 	// is not written anew for each line.
-	kept = MaxHistory - MaxHistory/10
+	kept = maxHistory - maxHistory/10
 
 	// maxHistoryLine is the number of octets of a line worth keeping.
 	maxHistoryLine = 4096
@@ -96,7 +96,7 @@ func (h *History) Newest() iter.Seq[string] {
 
 // trim drops the oldest lines when there are too many.
 func trim(lines []string) []string {
-	if len(lines) <= MaxHistory {
+	if len(lines) <= maxHistory {
 		return lines
 	}
 	return slices.Clone(lines[len(lines)-kept:])

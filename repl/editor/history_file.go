@@ -73,12 +73,12 @@ func (h *historyFile) append(f *os.File, line string) error {
 	if err != nil {
 		return err
 	}
-	if info.Size() != h.size || h.lines >= MaxHistory { // others wrote, or it is full
+	if info.Size() != h.size || h.lines >= maxHistory { // others wrote, or it is full
 		lines, err := h.load(f)
 		if err != nil {
 			return err
 		}
-		if h.lines >= MaxHistory {
+		if h.lines >= maxHistory {
 			return h.replace(append(lines, line))
 		}
 	}
@@ -166,7 +166,7 @@ func (h *historyFile) load(f *os.File) ([]string, error) {
 	if _, whole, cut := bytes.Cut(text, []byte("\n")); from > 0 && cut {
 		text = whole
 	}
-	lines := make([]string, 0, MaxHistory)
+	lines := make([]string, 0, maxHistory)
 	for line := range strings.Lines(string(text)) {
 		line = visible(strings.TrimRight(line, "\r\n"))
 		if line != "" && len(line) <= maxHistoryLine {

@@ -88,7 +88,7 @@ func TestHistoryWithoutLastNewline(t *testing.T) {
 func TestHistoryIsTrimmed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	var text strings.Builder
-	for i := range MaxHistory - 1 {
+	for i := range maxHistory - 1 {
 		fmt.Fprintf(&text, "line %d\n", i)
 	}
 	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
@@ -96,8 +96,8 @@ func TestHistoryIsTrimmed(t *testing.T) {
 	}
 	h := open(t, path)
 	add(t, h, "fits")
-	if got := len(fileLines(t, path)); got != MaxHistory {
-		t.Errorf("the file has %d lines, want %d", got, MaxHistory)
+	if got := len(fileLines(t, path)); got != maxHistory {
+		t.Errorf("the file has %d lines, want %d", got, maxHistory)
 	}
 	add(t, h, "too many")
 	lines := fileLines(t, path)
@@ -161,14 +161,14 @@ func TestHistoryTogether(t *testing.T) {
 // While one process trims the file, the lines of the others must not get lost.
 func TestHistoryTogetherWhileTrimming(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
-	text := strings.Repeat("old\n", MaxHistory-10)
+	text := strings.Repeat("old\n", maxHistory-10)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	const users, lines = 4, 20
 	got := addTogether(t, path, users, lines)
 	fresh := slices.DeleteFunc(slices.Clone(got), func(line string) bool { return line == "old" })
-	if len(fresh) != users*lines || len(got) > MaxHistory {
+	if len(fresh) != users*lines || len(got) > maxHistory {
 		t.Errorf("the file has %d lines, %d of them new, want %d new", len(got), len(fresh), users*lines)
 	}
 }

@@ -153,13 +153,13 @@ func TestHistoryKeys(t *testing.T) {
 
 func TestLongHistory(t *testing.T) {
 	h := &History{}
-	for i := range MaxHistory {
+	for i := range maxHistory {
 		h.lines = append(h.lines, fmt.Sprintf("line %d", i))
 	}
 	p := newPiped(t, Options{History: h})
 	defer p.close()
 	go p.read()
-	p.typed(strings.Repeat("\x1b[A", MaxHistory+1) + "\r")
+	p.typed(strings.Repeat("\x1b[A", maxHistory+1) + "\r")
 	p.want("line 0")
 	p.typed("\x12LINE 0\r")
 	p.want("line 0")

@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// MaxLine is the number of octets of a line that is not edited.
-const MaxLine = 64 << 10
+// maxLine is the number of octets of a line that is not edited.
+const maxLine = 64 << 10
 
 // A plain reads lines as they come, from a script or a pipe.
 type plain struct {
@@ -16,7 +16,7 @@ type plain struct {
 }
 
 func newPlain(src source) *plain {
-	return &plain{in: bufio.NewReaderSize(src, MaxLine+2)} // and CR LF
+	return &plain{in: bufio.NewReaderSize(src, maxLine+2)} // and CR LF
 }
 
 func (p *plain) readline() (string, error) {
@@ -39,7 +39,7 @@ func (p *plain) line() ([]byte, error) {
 		return nil, err
 	}
 	line = trimEnd(line)
-	if len(line) > MaxLine {
+	if len(line) > maxLine {
 		return nil, ErrTooLong
 	}
 	return line, nil

@@ -7,7 +7,7 @@ import (
 )
 
 func TestPlain(t *testing.T) {
-	long := strings.Repeat("x", MaxLine)
+	long := strings.Repeat("x", maxLine)
 	tests := []struct {
 		name, in string
 		want     []string

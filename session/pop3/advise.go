@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// LineMax is the longest command line that a server with CAPA must take, in
+// lineMax is the longest command line that a server with CAPA must take, in
 // octets with CRLF (RFC 2449 §4).
-const LineMax = 255
+const lineMax = 255
 
 // An Advice is a remark before a command is sent. It never forbids.
 type Advice struct {
@@ -150,10 +150,10 @@ func adviseResponse(_ *Machine, args []string, caps *Caps) []Advice {
 
 func lineAdvice(c *Command, args []string) []Advice {
 	octets := len(strings.Join(append([]string{c.Verb}, args...), " ")) + len("\r\n")
-	if octets <= LineMax {
+	if octets <= lineMax {
 		return nil
 	}
-	text := fmt.Sprintf("the line has %d octets, and a server need not take more than %d", octets, LineMax)
+	text := fmt.Sprintf("the line has %d octets, and a server need not take more than %d", octets, lineMax)
 	if c.Body == Exchange {
 		return []Advice{{text, "leave the initial response out, and answer the empty challenge with it", Ref{5034, "4"}}}
 	}

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// CapabilityMax is the longest line of a CAPA reply, in octets without CRLF
+// capabilityMax is the longest line of a CAPA reply, in octets without CRLF
 // (RFC 2449 §5).
-const CapabilityMax = 510
+const capabilityMax = 510
 
 // An Announced is one line of a CAPA reply. Its strings came from the server and
 // may hold any octets but blanks.
@@ -22,7 +22,7 @@ type Announced struct {
 // reports what it tolerated. The tag of an empty line is "".
 func ParseCapability(line []byte) Announced {
 	var odd Oddity
-	if len(line) > CapabilityMax {
+	if len(line) > capabilityMax {
 		odd |= TooLong
 	}
 	words, blanks := capabilityWords(string(line))

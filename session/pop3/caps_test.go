@@ -8,7 +8,7 @@ import (
 )
 
 func TestParseCapability(t *testing.T) {
-	long := "IMPLEMENTATION " + strings.Repeat("x", CapabilityMax-len("IMPLEMENTATION ")) // 512 octets with CRLF
+	long := "IMPLEMENTATION " + strings.Repeat("x", capabilityMax-len("IMPLEMENTATION ")) // 512 octets with CRLF
 	for _, c := range []struct {
 		in   string
 		tag  string

@@ -15,8 +15,8 @@ type Challenge struct {
 	is         func(text string) bool
 }
 
-// Challenges are the kinds that are known, the surest to tell first.
-var Challenges = []Challenge{
+// challenges are the kinds that are known, the surest to tell first.
+var challenges = []Challenge{
 	{
 		Meaning: "An empty challenge: the client is to begin.",
 		Answer:  "The first message of the mechanism, in base64.",
@@ -110,8 +110,8 @@ func asks(prefixes ...string) func(string) bool {
 // With a mechanism known, only its own kinds count; "" for an unknown one.
 func ReadChallenge(mechanism string, decoded []byte) (*Challenge, bool) {
 	text := string(decoded[:min(len(decoded), challengeMax)])
-	for i := range Challenges {
-		c := &Challenges[i]
+	for i := range challenges {
+		c := &challenges[i]
 		own := len(c.Mechanisms) == 0 || mechanism == "" || slices.Contains(c.Mechanisms, upper(mechanism))
 		if own && c.is(text) {
 			return c, true

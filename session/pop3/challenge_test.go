@@ -3,8 +3,8 @@ package pop3
 import "testing"
 
 func TestChallengesComplete(t *testing.T) {
-	for i := range Challenges {
-		c := &Challenges[i]
+	for i := range challenges {
+		c := &challenges[i]
 		checkSentence(t, c.Meaning, c.Meaning)
 		checkSentence(t, c.Meaning, c.Answer)
 		checkRefs(t, c.Meaning, c.Refs)

@@ -119,7 +119,7 @@ func FuzzFindStamp(f *testing.F) {
 		if again, err := FindStamp([]byte(stamp)); again != stamp || err != nil {
 			t.Errorf("FindStamp(%q) = %q, then %q, %v", text, stamp, again, err)
 		}
-		shape := len(stamp) <= StampMax && strings.HasPrefix(stamp, "<") && strings.HasSuffix(stamp, ">") && strings.Count(stamp, "@") == 1
+		shape := len(stamp) <= stampMax && strings.HasPrefix(stamp, "<") && strings.HasSuffix(stamp, ">") && strings.Count(stamp, "@") == 1
 		if !shape || !graphic(stamp) || !bytes.Contains(text, []byte(stamp)) {
 			t.Errorf("FindStamp(%q) = %q", text, stamp)
 		}

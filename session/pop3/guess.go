@@ -12,8 +12,8 @@ type TextHint struct {
 	Unknown bool     // the server does not have the command, or not now
 }
 
-// Hints are the guesses, the surest first.
-var Hints = []TextHint{
+// hints are the guesses, the surest first.
+var hints = []TextHint{
 	{
 		Words:   []string{"tls required", "stls is required", "stls required", "ssl connection is required", "only available under a layer", "requires tls", "must issue a stls"},
 		Means:   "Probably the server takes a login only inside TLS.",
@@ -90,10 +90,10 @@ const guessMax = 512
 // that fits. The words may stand in any case, and only as whole words.
 func Guess(text string) (*TextHint, bool) {
 	text = strings.ToLower(text[:min(len(text), guessMax)])
-	for i := range Hints {
-		for _, w := range Hints[i].Words {
+	for i := range hints {
+		for _, w := range hints[i].Words {
 			if holdsWords(text, w) {
-				return &Hints[i], true
+				return &hints[i], true
 			}
 		}
 	}

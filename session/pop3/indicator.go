@@ -17,6 +17,3 @@ var (
 	Asking    = Indicator{"+", "A challenge of AUTH: base64, or nothing, and the server waits for an answer in base64; a lone * cancels.", []Ref{{5034, "4"}}}
 	EndMark   = Indicator{".", "A lone dot ends a reply of several lines.", []Ref{{1939, "3"}}}
 )
-
-// Indicators are all of them.
-var Indicators = []*Indicator{&Welcome, &Unwelcome, &Positive, &Negative, &Asking, &EndMark}

@@ -6,9 +6,9 @@ import (
 	"strconv"
 )
 
-// A KindInfo tells of one kind of argument: what to call it, what to say to
+// A kindInfo tells of one kind of argument: what to call it, what to say to
 // somebody who is about to type one, and how to look one over.
-type KindInfo struct {
+type kindInfo struct {
 	Name string // "message number"
 	Hint string // "digits only, from 1"
 	look func(arg string) complaint
@@ -21,8 +21,8 @@ type complaint struct {
 	mild   bool
 }
 
-// Kinds tells of every [Kind], which is the index.
-var Kinds = [...]KindInfo{
+// kinds tells of every [Kind], which is the index.
+var kinds = [...]kindInfo{
 	Message:   {"message number", "digits only, from 1, as LIST shows them", lookMessage},
 	Count:     {"number of lines", "digits only, 0 for the header alone", lookCount},
 	Name:      {"user name", "the maildrop's name, often the full mail address", lookName},
@@ -37,19 +37,19 @@ var Kinds = [...]KindInfo{
 
 // String returns the kind's name in plain words.
 func (k Kind) String() string {
-	if int(k) < len(Kinds) {
-		return Kinds[k].Name
+	if int(k) < len(kinds) {
+		return kinds[k].Name
 	}
 	return "Kind(" + strconv.Itoa(int(k)) + ")"
 }
 
 // Hint says in a few words what an argument of this kind looks like.
-func (k Kind) Hint() string { return Kinds[k].Hint }
+func (k Kind) Hint() string { return kinds[k].Hint }
 
 // Check looks an argument over. What it returns is advice, an *ArgError: a server
 // may think otherwise, and the caller decides whether to send it all the same.
 func (k Kind) Check(arg string) error {
-	if c := Kinds[k].look(arg); c.reason != "" {
+	if c := kinds[k].look(arg); c.reason != "" {
 		return newArgError("", k, arg, c)
 	}
 	return nil
@@ -93,7 +93,7 @@ func CheckArgs(c *Command, args []string) []*ArgError {
 	for i, a := range c.Args {
 		switch {
 		case i < len(args):
-			if bad := Kinds[a.Kind].look(args[i]); bad.reason != "" {
+			if bad := kinds[a.Kind].look(args[i]); bad.reason != "" {
 				found = append(found, newArgError(a.Name, a.Kind, args[i], bad))
 			}
 		case !a.Optional:

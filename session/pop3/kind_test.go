@@ -78,8 +78,8 @@ func TestKindCheck(t *testing.T) {
 
 func TestKindsComplete(t *testing.T) {
 	for k := Message; k <= Words; k++ {
-		if info := Kinds[k]; info.Name == "" || info.Hint == "" || info.look == nil {
-			t.Errorf("Kinds[%d] = %+v, want name, hint and look", k, info)
+		if info := kinds[k]; info.Name == "" || info.Hint == "" || info.look == nil {
+			t.Errorf("kinds[%d] = %+v, want name, hint and look", k, info)
 		}
 	}
 	if got, want := Kind(200).String(), "Kind(200)"; got != want {

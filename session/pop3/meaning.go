@@ -74,8 +74,8 @@ type StateInfo struct {
 	Refs    []Ref
 }
 
-// States are the states in the order of a session.
-var States = []StateInfo{
+// states are the states in the order of a session.
+var states = []StateInfo{
 	{Connected, "the wait for the greeting", "The connection stands; the server speaks first.", []Ref{{1939, "4"}}},
 	{Authorization, "AUTHORIZATION", "The server wants to know who you are.", []Ref{{1939, "4"}}},
 	{Transaction, "TRANSACTION", "The maildrop is open and locked.", []Ref{{1939, "5"}}},
@@ -86,18 +86,18 @@ var States = []StateInfo{
 // Info returns what there is to say about a single state; for a set, about the
 // first of it.
 func (s State) Info() StateInfo {
-	for _, info := range States {
+	for _, info := range states {
 		if s.Has(info.State) {
 			return info
 		}
 	}
-	return States[0]
+	return states[0]
 }
 
 // Names returns the names of the states in the set.
 func (s State) Names() []string {
 	var names []string
-	for _, info := range States {
+	for _, info := range states {
 		if s.Has(info.State) {
 			names = append(names, info.Name)
 		}

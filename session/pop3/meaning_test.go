@@ -15,11 +15,11 @@ func TestMeanings(t *testing.T) {
 	for i := range Mechanisms {
 		checkSentence(t, Mechanisms[i].Name, Mechanisms[i].Initial.Meaning())
 	}
-	for _, i := range Indicators {
+	for _, i := range []*Indicator{&Welcome, &Unwelcome, &Positive, &Negative, &Asking, &EndMark} {
 		checkSentence(t, i.Mark, i.Meaning)
 		checkRefs(t, i.Mark, i.Refs)
 	}
-	for _, s := range States {
+	for _, s := range states {
 		checkSentence(t, s.Name, s.Meaning)
 		checkRefs(t, s.Name, s.Refs)
 		if got := s.State.Info().Name; got != s.Name {

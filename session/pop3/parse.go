@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// UniqueIDMax is the longest unique-id, in octets (RFC 1939 §7).
-const UniqueIDMax = 70
+// uniqueIDMax is the longest unique-id, in octets (RFC 1939 §7).
+const uniqueIDMax = 70
 
 // A DropListing is the answer to STAT (RFC 1939 §5).
 type DropListing struct{ Messages, Octets int64 }
@@ -90,7 +90,7 @@ func ParseOctets(text []byte) (octets int64, ok bool) {
 
 func oddID(id []byte) Oddity {
 	var odd Oddity
-	if len(id) > UniqueIDMax {
+	if len(id) > uniqueIDMax {
 		odd |= TooLong
 	}
 	if !graphic(id) {

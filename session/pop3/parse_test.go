@@ -63,7 +63,7 @@ func TestParseListing(t *testing.T) {
 }
 
 func TestParseUnique(t *testing.T) {
-	long := strings.Repeat("x", UniqueIDMax)
+	long := strings.Repeat("x", uniqueIDMax)
 	for _, c := range []struct {
 		in     string
 		number int64

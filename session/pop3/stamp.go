@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// StampMax is the longest timestamp that is believed, in octets: one that fits
+// stampMax is the longest timestamp that is believed, in octets: one that fits
 // into a greeting.
-const StampMax = 512
+const stampMax = 512
 
 // ErrNoStamp says that a greeting holds no angle brackets, so APOP is not offered
 // (RFC 1939 §7).
@@ -59,8 +59,8 @@ func FindStamp(text []byte) (string, error) {
 
 // badStamp says what is wrong with a timestamp in its brackets, or nothing.
 func badStamp(stamp string) string {
-	if len(stamp) > StampMax {
-		return fmt.Sprintf("is longer than %d octets", StampMax)
+	if len(stamp) > stampMax {
+		return fmt.Sprintf("is longer than %d octets", stampMax)
 	}
 	id := stamp[1 : len(stamp)-1]
 	left, right, found := strings.Cut(id, "@")

@@ -14,14 +14,6 @@ type Topic struct {
 // Topics are the help topics, in the order in which a learner meets them.
 var Topics = slices.Concat(sessionTopics, mailTopics, safetyTopics)
 
-var byTopic = index(Topics, func(t *Topic) string { return t.Name })
-
-// LookupTopic finds a topic by its name, in any case.
-func LookupTopic(name string) (*Topic, bool) {
-	t, ok := byTopic[upper(name)]
-	return t, ok
-}
-
 // sessionTopics tell how the two sides talk.
 var sessionTopics = []Topic{
 	{

@@ -144,7 +144,7 @@ func TestCertificates(t *testing.T) {
 	}
 	all, _ := compared(t, rules(t, "exact", nil, nil), told, transcript("! tls-ok version=1.3", "! tls-cert depth=0 subject=b", "S: +OK"))
 	var revised bytes.Buffer
-	if changed, err := Revise(&revised, trace.NewReader(strings.NewReader(told)), all); changed || err != nil || all[0].Updatable() || revised.String() != told {
+	if changed, err := revise(&revised, trace.NewReader(strings.NewReader(told)), all); changed || err != nil || all[0].Updatable() || revised.String() != told {
 		t.Errorf("Revise = %v, %v and %q, want the handshake left as it was recorded", changed, err, revised.String())
 	}
 	want := []string{"recorded ! tls-cert depth=0 subject=a", "live     ! tls-cert depth=0 subject=b"}
@@ -179,7 +179,7 @@ func TestRevise(t *testing.T) {
 	want := strings.NewReplacer("S: TOP\n", "", "S: UIDL\nS: .\n", "S: UIDL\nS: USER\nS: .\n").Replace(recorded)
 	all, _ := compared(t, rules(t, "normal", nil, nil), recorded, live)
 	var got bytes.Buffer
-	changed, err := Revise(&got, trace.NewReader(strings.NewReader(recorded)), all)
+	changed, err := revise(&got, trace.NewReader(strings.NewReader(recorded)), all)
 	if err != nil || !changed {
 		t.Fatalf("Revise = %v, %v", changed, err)
 	}
@@ -288,7 +288,7 @@ func FuzzCompare(f *testing.F) {
 					t.Fatal(err)
 				}
 			}
-			Revise(&out, trace.NewReader(strings.NewReader(recorded)), all)
+			revise(&out, trace.NewReader(strings.NewReader(recorded)), all)
 		}
 		if strings.Contains(a, "\\{") || strings.Contains(a, "~") || strings.Contains(a, "?") {
 			return

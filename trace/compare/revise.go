@@ -88,10 +88,10 @@ func (v *revision) take(c Change) {
 	}
 }
 
-// Revise rewrites a transcript so that it says what the live server said: only the
+// revise rewrites a transcript so that it says what the live server said: only the
 // lines of the server that differ are changed, and notes, times and all the rest
 // stay. It reports whether anything was changed.
-func Revise(w io.Writer, src trace.Source, outcomes []Outcome) (changed bool, err error) {
+func revise(w io.Writer, src trace.Source, outcomes []Outcome) (changed bool, err error) {
 	v, out := newRevision(outcomes), trace.NewWriter(w)
 	for {
 		r, err := src.Next()
@@ -127,7 +127,7 @@ func ReviseFile(name, to string, outcomes []Outcome) (changed bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("rewriting the transcript: %w", err)
 	}
-	changed, err = Revise(tmp, src, outcomes)
+	changed, err = revise(tmp, src, outcomes)
 	err = errors.Join(err, tmp.Sync(), tmp.Close())
 	if err == nil && changed {
 		err = os.Rename(tmp.Name(), to)

@@ -50,7 +50,7 @@ func held(t testing.TB, recorded, live []string, secret, cuts []byte) string {
 			t.Fatal(err)
 		}
 	}
-	if _, err := Revise(&out, trace.NewReader(bytes.NewReader(file.Bytes())), Renewed(suite.Outcomes)); err != nil {
+	if _, err := revise(&out, trace.NewReader(bytes.NewReader(file.Bytes())), Renewed(suite.Outcomes)); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
