@@ -10,37 +10,51 @@ import (
 // memory with b. The reason says what is wrong with the text, or is empty.
 func unescape(b []byte, slots []Slot) (t Text, reason string) {
 	n := plain(b)
-	if n == len(b) {
-		return Text{Octets: b[:n:n], Slots: slots}, ""
-	}
-	out := b[:n]
+	t = Text{Octets: b[:n], Slots: slots}
 	for rest := b[n:]; len(rest) > 0; {
 		used := 0
 		switch c := rest[0]; {
 		case isPlain(c) || c == '\t':
 			used = 1 + plain(rest[1:])
-			out = append(out, rest[:used]...)
-		case c != '\\':
-			if used = printable(rest); used == 0 {
-				return Text{}, unprintable(rest)
-			}
-			out = append(out, rest[:used]...)
-		case len(rest) > 1 && rest[1] == '{':
-			var body string
-			if body, used, reason = slotBody(rest); reason != "" {
-				return Text{}, reason
-			}
-			slots = append(slots, Slot{At: len(out), Body: body})
+			t.Octets = append(t.Octets, rest[:used]...)
+		case c == '\\':
+			used, reason = t.appendEscape(rest)
 		default:
-			var octet byte
-			if octet, used = escaped(rest); used == 0 {
-				return Text{}, fmt.Sprintf("%q is no escape; a backslash itself is written \\\\", rest[:min(len(rest), 4)])
-			}
-			out = append(out, octet)
+			used, reason = t.appendPrintable(rest)
+		}
+		if reason != "" {
+			return Text{}, reason
 		}
 		rest = rest[used:]
 	}
-	return Text{Octets: out[:len(out):len(out)], Slots: slots}, ""
+	t.Octets = t.Octets[:len(t.Octets):len(t.Octets)]
+	return t, ""
+}
+
+// appendEscape appends what the backslash at the start of b introduces: an octet or a
+// slot. It returns how many octets of b that took, or what is wrong.
+func (t *Text) appendEscape(b []byte) (used int, reason string) {
+	if len(b) > 1 && b[1] == '{' {
+		body, used, reason := slotBody(b)
+		t.Slots = append(t.Slots, Slot{At: len(t.Octets), Body: body})
+		return used, reason
+	}
+	octet, used := escaped(b)
+	if used == 0 {
+		return 0, fmt.Sprintf("%q is no escape; a backslash itself is written \\\\", b[:min(len(b), 4)])
+	}
+	t.Octets = append(t.Octets, octet)
+	return used, ""
+}
+
+// appendPrintable appends the characters at the start of b that stand for themselves
+// though they are no ASCII.
+func (t *Text) appendPrintable(b []byte) (used int, reason string) {
+	if used = printable(b); used == 0 {
+		return 0, unprintable(b)
+	}
+	t.Octets = append(t.Octets, b[:used]...)
+	return used, ""
 }
 
 // unprintable says what stands in a file that should have been escaped.

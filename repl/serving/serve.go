@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 
 	"github.com/spf13/pflag"
 
@@ -56,25 +57,36 @@ func (p *serveOptions) serve(ctx context.Context, s door.Streams, files []string
 		return err
 	}
 	defer ln.Close()
-	address := ln.Addr().String()
-	if err := p.record.begin(address, files, o.Secrets); err != nil {
+	if err := p.record.begin(ln.Addr().String(), files, o.Secrets); err != nil {
 		return err
 	}
 	defer p.record.end()
+	introduce := func() {
+		v.Line(ln.Addr().String())
+		warnExposed(v, ln, "the recorded mail")
+		p.introduce(v, server, rec, &o)
+	}
+	if err := p.attend(ctx, server, ln, introduce); err != nil {
+		return err
+	}
+	breakLine(ctx, s)
+	return p.tell(v, server.Report())
+}
+
+// attend serves whoever comes to ln, until all are served or the context ends. The
+// address stands in its file before anything is said, and as long as it is served.
+func (p *serveOptions) attend(ctx context.Context, server *recorded.Server, ln net.Listener, introduce func()) error {
+	address := ln.Addr().String()
 	if err := p.addrFile.publish(address); err != nil {
 		return err
 	}
 	defer p.addrFile.withdraw(address)
-	v.Line(address)
-	warnExposed(v, ln, "the recorded mail")
-	p.introduce(v, server, rec, &o)
+	introduce()
 	defer context.AfterFunc(ctx, func() { server.Close() })()
 	if err := server.Serve(ln); err != nil {
 		return err
 	}
-	server.Close()
-	breakLine(ctx, s)
-	return p.tell(v, server.Report())
+	return server.Close()
 }
 
 // prepare reads flags, files and secrets.

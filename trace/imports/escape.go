@@ -18,32 +18,37 @@ var escapeDigits = map[byte]int{'x': 2, 'u': 4, 'U': 8}
 // a character.
 func unescape(text []byte, isOctets bool) (octets []byte, ok bool) {
 	for len(text) > 0 {
+		used := 1
 		if text[0] != '\\' {
-			octets, text = append(octets, text[0]), text[1:]
-			continue
-		}
-		if len(text) == 1 {
+			octets = append(octets, text[0])
+		} else if octets, used = appendEscape(octets, text, isOctets); used == 0 {
 			return nil, false
 		}
-		kind := text[1]
-		if c, ok := shortEscapes[kind]; ok {
-			octets, text = append(octets, c), text[2:]
-			continue
-		}
-		n := escapeDigits[kind]
-		if n == 0 || len(text) < 2+n {
-			return nil, false
-		}
-		c, err := strconv.ParseUint(string(text[2:2+n]), 16, 32)
-		switch {
-		case err != nil:
-			return nil, false
-		case isOctets && kind == 'x':
-			octets = append(octets, byte(c))
-		default:
-			octets = utf8.AppendRune(octets, rune(c))
-		}
-		text = text[2+n:]
+		text = text[used:]
 	}
 	return octets, true
+}
+
+// appendEscape appends what the escape at the start of text stands for. It uses no
+// octets of what is no escape.
+func appendEscape(octets, text []byte, isOctets bool) (longer []byte, used int) {
+	if len(text) < 2 {
+		return octets, 0
+	}
+	kind := text[1]
+	if c, ok := shortEscapes[kind]; ok {
+		return append(octets, c), 2
+	}
+	end := 2 + escapeDigits[kind]
+	if end == 2 || len(text) < end {
+		return octets, 0
+	}
+	c, err := strconv.ParseUint(string(text[2:end]), 16, 32)
+	switch {
+	case err != nil:
+		return octets, 0
+	case isOctets && kind == 'x':
+		return append(octets, byte(c)), end
+	}
+	return utf8.AppendRune(octets, rune(c)), end
 }

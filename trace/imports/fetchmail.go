@@ -37,28 +37,37 @@ func readFetchmail(in []*intake, t *retelling) error {
 	found := false
 	err := in[0].each(func(line []byte) error {
 		text := chomp(line)
-		m := fetchmailSaid.FindSubmatch(text)
-		switch {
-		case m == nil:
-			for _, w := range fetchmailWords {
-				if m := w.pattern.FindSubmatch(text); m != nil {
-					w.react(t, stringsOf(m))
-				}
-			}
-			return nil
-		case m[1][0] == '>':
-			if bytes.HasSuffix(m[2], []byte(" *")) {
-				t.Lossy(lossSecrets)
-			}
-			t.asked(m[2])
-		default:
-			t.Line(trace.Server, m[2])
+		if m := fetchmailSaid.FindSubmatch(text); m != nil {
+			found = true
+			fetchmailLine(t, m[1][0], m[2])
+		} else {
+			fetchmailChatter(t, text)
 		}
-		found = true
 		return nil
 	})
 	if err == nil && !found {
 		err = &trace.FormatError{File: in[0].name, Reason: "no line of a conversation is marked POP3> or POP3<"}
 	}
 	return err
+}
+
+// fetchmailLine retells a line of the conversation. A password ends in a star.
+func fetchmailLine(t *retelling, mark byte, said []byte) {
+	if mark == '<' {
+		t.Line(trace.Server, said)
+		return
+	}
+	if bytes.HasSuffix(said, []byte(" *")) {
+		t.Lossy(lossSecrets)
+	}
+	t.asked(said)
+}
+
+// fetchmailChatter retells what fetchmail says of the connection.
+func fetchmailChatter(t *retelling, text []byte) {
+	for _, w := range fetchmailWords {
+		if m := w.pattern.FindSubmatch(text); m != nil {
+			w.react(t, stringsOf(m))
+		}
+	}
 }

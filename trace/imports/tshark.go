@@ -37,6 +37,7 @@ type chunk struct {
 type follow struct {
 	*intake
 	peers  [2]string
+	host   string // of the peer whose port comes next
 	ahead  []byte // a line that was read too far
 	next   *chunk // nil at the end
 	server int    // the peer who is the server
@@ -141,36 +142,46 @@ func (f *follow) line() (key, value string, err error) {
 func (f *follow) advance() error {
 	f.next = nil
 	var c chunk
-	peer, host := 0, ""
 	for {
 		key, value, err := f.line()
-		if err == io.EOF {
+		switch {
+		case err == io.EOF:
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return err
-		}
-		switch key {
-		case "host":
-			host = value
-		case "port":
-			f.peers[peer] = address(host, value)
-		case "timestamp":
-			c.at, err = stampTime(value)
-		case "packet":
-			c.packet, err = strconv.Atoi(value)
-		case "peer":
-			if peer, err = strconv.Atoi(value); err == nil && peer&^1 != 0 {
-				err = errors.New("a conversation has the peers 0 and 1")
-			}
-			c.peer = peer
-		case "data":
+		case key == "data":
 			return f.chunk(c, value)
 		}
-		if err != nil {
+		if f.note(&c, key, value) != nil {
 			return f.fail(fmt.Sprintf("%q is no value of %s", value, key))
 		}
 	}
+}
+
+// note keeps what a line says of a chunk, or of a peer.
+func (f *follow) note(c *chunk, key, value string) (err error) {
+	switch key {
+	case "host":
+		f.host = value
+	case "port":
+		f.peers[c.peer] = address(f.host, value)
+	case "timestamp":
+		c.at, err = stampTime(value)
+	case "packet":
+		c.packet, err = strconv.Atoi(value)
+	case "peer":
+		c.peer, err = peerNumber(value)
+	}
+	return err
+}
+
+// peerNumber reads which of the two peers is meant.
+func peerNumber(value string) (int, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n&^1 != 0 {
+		return 0, errors.New("a conversation has the peers 0 and 1")
+	}
+	return n, nil
 }
 
 func address(host, port string) string {
@@ -191,29 +202,34 @@ func (f *follow) chunk(c chunk, form string) error {
 	if !strings.HasPrefix(form, "!!binary") {
 		return f.fail("the octets are not marked !!binary")
 	}
-	var text []byte
+	text, err := f.base64()
+	if err != nil {
+		return err
+	}
+	if c.data, err = base64.StdEncoding.DecodeString(string(text)); err != nil {
+		return f.fail("the octets of the chunk before are not base64")
+	}
+	f.next = &c
+	return nil
+}
+
+// base64 returns the rows that are indented and have no key, as one.
+func (f *follow) base64() (text []byte, err error) {
 	for {
 		line, err := f.intake.next()
 		if err == io.EOF {
-			break
+			return text, nil
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		row := bytes.TrimSpace(line)
 		if len(row) == len(chomp(line)) || bytes.IndexByte(row, ':') >= 0 {
 			f.ahead = bytes.Clone(line)
-			break
+			return text, nil
 		}
 		if text = append(text, row...); len(text) > chunkMax {
-			return f.fail(fmt.Sprintf("the chunk has more than %d octets", chunkMax))
+			return nil, f.fail(fmt.Sprintf("the chunk has more than %d octets", chunkMax))
 		}
 	}
-	data, err := base64.StdEncoding.DecodeString(string(text))
-	if err != nil {
-		return f.fail("the octets of the chunk before are not base64")
-	}
-	c.data = data
-	f.next = &c
-	return nil
 }

@@ -103,34 +103,33 @@ func (c *conn) begin(name string, lookup func(string) ([]byte, bool)) (Exchange,
 	return c.srv.options.Auth.Begin(name, w)
 }
 
+// A dialogue is the server's side of one AUTH exchange.
+type dialogue struct {
+	*conn
+	Exchange
+	mechanism string
+	place     place // of the secret that it was recorded with
+	known     bool  // there is a secret to hold the client's against
+	answers   int   // that came so far, with the initial one
+}
+
 // converse sends challenges until the mechanism is done. A secret that nobody
 // knows is accepted whatever it is.
 func (c *conn) converse(l *line, h trace.Hidden, file int) outcome {
-	checked := false
-	x, ok := c.begin(l.args[0].text, func(user string) ([]byte, bool) {
-		value, known := c.valueFor(h, file, user)
-		checked = known
-		return value, known
+	d := &dialogue{conn: c, mechanism: l.args[0].text, place: place{file, h.N}}
+	var ok bool
+	d.Exchange, ok = c.begin(d.mechanism, func(user string) (value []byte, known bool) {
+		value, d.known = c.valueFor(h, file, user)
+		return value, d.known
 	})
 	if !ok {
 		return malformed
 	}
 	response, err := initialResponse(l)
-	for nth := 0; err == nil; {
-		if response != nil {
-			nth++
-		}
-		if c.srv.vault.learn(place{file, h.N}, trace.Revealed(l.args[0].text, nth, response)) == wrong {
-			return refused
-		}
-		challenge, _, done, failed := x.Next(response)
-		switch {
-		case done, errors.Is(failed, c.srv.options.Auth.Refused) && failed != nil && !checked:
-			return accepted
-		case failed != nil && errors.Is(failed, c.srv.options.Auth.Refused):
-			return refused
-		case failed != nil:
-			return malformed
+	for err == nil {
+		challenge, end, over := d.take(response)
+		if over {
+			return end
 		}
 		text, lost := c.ask(challenge)
 		switch {
@@ -142,6 +141,28 @@ func (c *conn) converse(l *line, h trace.Hidden, file int) outcome {
 		response, err = decode(text)
 	}
 	return malformed
+}
+
+// take hands an answer of the client to the mechanism, nil for no initial one. It
+// returns the next challenge, or how the exchange ends.
+func (d *dialogue) take(response []byte) (challenge []byte, end outcome, over bool) {
+	if response != nil {
+		d.answers++
+	}
+	if d.srv.vault.learn(d.place, trace.Revealed(d.mechanism, d.answers, response)) == wrong {
+		return nil, refused, true
+	}
+	challenge, _, done, err := d.Next(response)
+	isRefusal := err != nil && errors.Is(err, d.srv.options.Auth.Refused)
+	switch {
+	case done, isRefusal && !d.known:
+		return nil, accepted, true
+	case isRefusal:
+		return nil, refused, true
+	case err != nil:
+		return nil, malformed, true
+	}
+	return challenge, gone, false
 }
 
 // valueFor returns the secret of a user. A user who was not recorded has none that
