@@ -1,12 +1,13 @@
 package scrub
 
 import (
-	"bytes"
 	"fmt"
 	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
+
+	"popsh/trace"
 )
 
 // A cast is who and what is replaced, and by what: each in the order of its first
@@ -17,7 +18,7 @@ type cast struct {
 	ids   map[string]string // of messages and greetings
 	v4    map[netip.Addr]string
 	v6    map[netip.Addr]string
-	words []string // names that are looked for by their letters, the longest first
+	names []name // looked for by their letters, the longest first
 }
 
 func newCast() *cast {
@@ -81,15 +82,6 @@ func (c *cast) machine(ip netip.Addr) string {
 	return given(c.v6, ip.WithZone(""), func(n int) string { return fmt.Sprintf("2001:db8::%x", n) })
 }
 
-// learn notes a name that is to be replaced wherever it stands as a word.
-func (c *cast) learn(name string) {
-	if name == "" || slices.Contains(c.words, name) {
-		return
-	}
-	c.words = append(c.words, name)
-	slices.SortStableFunc(c.words, func(a, b string) int { return len(b) - len(a) })
-}
-
 // marks are what is recognised by its look: an address of mail, one of a machine, a
 // host name.
 var marks = regexp.MustCompile(`[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f.:]+\])` +
@@ -112,7 +104,7 @@ func (c *cast) text(octets []byte, mail func(local, host string) string) []byte 
 
 // mark returns what stands for what was recognised by its look.
 func (c *cast) mark(found string, mail func(local, host string) string) string {
-	if slices.Contains(c.words, found) {
+	if slices.ContainsFunc(c.names, func(n name) bool { return !n.everyday && n.is(found) }) {
 		return c.standIn(found)
 	}
 	if local, host, ok := strings.Cut(found, "@"); ok {
@@ -129,45 +121,17 @@ func (c *cast) mark(found string, mail func(local, host string) string) string {
 
 func (c *cast) address(local, host string) string { return c.user(local) + "@" + c.host(host) }
 
-// known returns octets with the names replaced that stand there as words.
-func (c *cast) known(octets []byte) []byte {
-	var out []byte
-	for from := 0; from < len(octets); {
-		name := c.at(octets, from)
-		if name == "" {
-			out = append(out, octets[from])
-			from++
-			continue
+// slot returns the body of a slot without names. A regular expression can spell them
+// in any way, so anything stands in its place.
+func (c *cast) slot(s trace.Slot) string {
+	if h, ok := s.Hidden(); ok {
+		if h.User != "" {
+			h.User = c.user(h.User)
 		}
-		out = append(out, c.standIn(name)...)
-		from += len(name)
+		return h.Slot(0).Body
 	}
-	return out
-}
-
-// standIn returns what stands for a name that was learnt.
-func (c *cast) standIn(name string) string {
-	if host, ok := c.hosts[strings.ToLower(name)]; ok {
-		return host
+	if strings.HasPrefix(s.Body, "/") {
+		return "*"
 	}
-	return c.user(name)
-}
-
-// at returns the name that stands at an octet as a word, or "".
-func (c *cast) at(octets []byte, i int) string {
-	if i > 0 && isLetter(octets[i-1]) {
-		return ""
-	}
-	for _, name := range c.words {
-		end := i + len(name)
-		if bytes.HasPrefix(octets[i:], []byte(name)) && (end == len(octets) || !isLetter(octets[end])) {
-			return name
-		}
-	}
-	return ""
-}
-
-// isLetter reports whether an octet can be part of a word.
-func isLetter(c byte) bool {
-	return c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+	return string(c.text([]byte(s.Body), c.address))
 }

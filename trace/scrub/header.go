@@ -44,7 +44,7 @@ func (s *scrubber) header(t trace.Text) trace.Text {
 		s.field = ""
 		return t
 	case len(t.Slots) > 0:
-		return hidden(t)
+		return s.hidden(t)
 	case line[0] == ' ' || line[0] == '\t':
 		return trace.Text{Octets: append([]byte{' '}, s.value(line)...)}
 	}
@@ -62,13 +62,13 @@ func (s *scrubber) header(t trace.Text) trace.Text {
 func (s *scrubber) value(value []byte) []byte {
 	switch {
 	case plainFields[s.field]:
-		return bytes.TrimSpace(value)
+		return s.cast.text(bytes.TrimSpace(value), s.cast.address)
 	case s.field == "content-type": // a parameter may be the name of a file
 		kind, _, _ := bytes.Cut(bytes.TrimSpace(value), []byte(";"))
 		if bytes.IndexByte(kind, '=') >= 0 {
 			return []byte(scrubbed)
 		}
-		return kind
+		return s.cast.text(kind, s.cast.address)
 	case addressFields[s.field]:
 		return s.only(value, s.cast.address)
 	case idFields[s.field]:

@@ -51,6 +51,7 @@ func (s *scrubber) next() (*trace.Record, error) {
 		s.octets(c, place)
 	case trace.Elided:
 		c.Attrs = slices.DeleteFunc(c.Attrs, func(a trace.Attr) bool { return a.Name == "sha256" }) // a short text could be guessed
+		s.event(c)
 	case trace.Event:
 		s.event(c)
 	case trace.Meta, trace.Remark, trace.Expect:
@@ -62,7 +63,7 @@ func (s *scrubber) next() (*trace.Record, error) {
 // kept are the attributes of certificates that name nobody.
 var kept = map[string]bool{"depth": true, "from": true, "until": true}
 
-// event scrubs the words of an event; of a certificate only few stay.
+// event scrubs the words of an event, or of what was left out; of a certificate only few stay.
 func (s *scrubber) event(r *trace.Record) {
 	for i := range r.Attrs {
 		a := &r.Attrs[i]
@@ -86,7 +87,7 @@ func (s *scrubber) octets(r *trace.Record, place trace.Place) {
 	}
 	switch message := place.Exchange != nil && place.Exchange.Message; {
 	case open || s.open[r.Side]:
-		rest = hidden(rest)
+		rest = s.hidden(rest)
 	case message && place.Role == trace.BodyLine:
 		rest = s.header(rest)
 	default:
@@ -151,13 +152,12 @@ func ending(r *trace.Record) int {
 }
 
 // hidden returns a text of which nothing but its slots stays.
-func hidden(t trace.Text) trace.Text {
-	if len(t.Octets) == 0 {
-		return t
+func (s *scrubber) hidden(t trace.Text) (h trace.Text) {
+	if len(t.Octets) > 0 {
+		h = trace.TextOf(" " + scrubbed)
 	}
-	h := trace.TextOf(" " + scrubbed)
 	for _, slot := range t.Slots {
-		h.Slots = append(h.Slots, trace.Slot{At: len(h.Octets), Body: slot.Body})
+		h.Slots = append(h.Slots, trace.Slot{At: len(h.Octets), Body: s.cast.slot(slot)})
 	}
 	return h
 }
@@ -172,17 +172,13 @@ func joined(begin []byte, t trace.Text, tail []byte) trace.Text {
 	return all
 }
 
-// text scrubs the octets between the slots of a text, and the users in them.
+// text scrubs the octets between the slots of a text, and the slots.
 func (s *scrubber) text(t trace.Text, mail func(local, host string) string) (out trace.Text) {
 	from := 0
 	for _, slot := range t.Slots {
 		out.Octets = append(out.Octets, s.cast.text(t.Octets[from:slot.At], mail)...)
 		from = slot.At
-		if h, ok := slot.Hidden(); ok && h.User != "" {
-			h.User = s.cast.user(h.User)
-			slot = h.Slot(0)
-		}
-		out.Slots = append(out.Slots, trace.Slot{At: len(out.Octets), Body: slot.Body})
+		out.Slots = append(out.Slots, trace.Slot{At: len(out.Octets), Body: s.cast.slot(slot)})
 	}
 	out.Octets = append(out.Octets, s.cast.text(t.Octets[from:], mail)...)
 	return out

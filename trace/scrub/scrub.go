@@ -75,15 +75,15 @@ func (c *cast) meet(src trace.Source) error {
 }
 
 // meetHost notes a host, with or without a port.
-func (c *cast) meetHost(name string) {
-	if host, _, err := net.SplitHostPort(name); err == nil {
-		name = host
+func (c *cast) meetHost(host string) {
+	if alone, _, err := net.SplitHostPort(host); err == nil {
+		host = alone
 	}
-	if name == "" || net.ParseIP(name) != nil || strings.EqualFold(name, "localhost") {
+	if host == "" || net.ParseIP(host) != nil || strings.EqualFold(host, "localhost") {
 		return
 	}
-	c.host(name)
-	c.learn(name)
+	c.host(host)
+	c.learn(name{text: host, isHost: true, everyday: isEveryday(host)})
 }
 
 // meetUser notes the user whom a command or a login names.
@@ -106,12 +106,12 @@ func (c *cast) meetUser(r *trace.Record, x *trace.Exchange) {
 }
 
 // meetName notes a user name; of an address the part before the sign is a name too.
-func (c *cast) meetName(name string) {
-	if name == "" {
+func (c *cast) meetName(user string) {
+	if user == "" {
 		return
 	}
-	c.user(name)
-	local, _, _ := strings.Cut(name, "@")
-	c.learn(name)
-	c.learn(local)
+	c.user(user)
+	local, _, _ := strings.Cut(user, "@")
+	c.learn(name{text: user})
+	c.learn(name{text: local})
 }
