@@ -2,7 +2,6 @@ package repl
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -182,14 +181,14 @@ func parseOptions(args []string) (Options, error) {
 	if err := f.Parse(args); err != nil {
 		return o, door.Misread("", f, err, "popsh --help lists all flags")
 	}
+	if err := o.checkColorWord(f, args); err != nil {
+		return o, err
+	}
 	if f.NArg() > 1 {
 		return o, misuse.New("", fmt.Sprintf("%q is one argument too many", f.Arg(1)), `lines for the server go behind -c: -c "STAT"`)
 	}
 	if o.Target = f.Arg(0); f.NArg() == 1 && o.Target == "" {
 		return o, misuse.New("", "no host was named", noHostHint)
-	}
-	if slices.Contains(door.Colors, o.Target) && f.Changed("color") {
-		return o, misuse.New("--color", "its value stands behind an equals sign", "--color="+o.Target)
 	}
 	o.noteFlags(f)
 	return o, o.check()

@@ -2,6 +2,9 @@ package repl
 
 import (
 	"fmt"
+	"slices"
+
+	"github.com/spf13/pflag"
 
 	"popsh/repl/door"
 	"popsh/repl/misuse"
@@ -42,12 +45,30 @@ func checkPicked(all ...picked) error {
 	return nil
 }
 
+// checkColorWord refuses a word that stands behind --color and was meant as its value,
+// which may be left out and so is no word of its own: one of the values, or one where
+// a host has no place.
+func (o *Options) checkColorWord(f *pflag.FlagSet, args []string) error {
+	word, at := f.Arg(0), slices.Index(args, "--color")
+	switch {
+	case !f.Changed("color") || at < 0 || at+1 == len(args) || args[at+1] != word:
+		return nil
+	case slices.Contains(door.Colors, word):
+		return misuse.New("--color", "its value stands behind an equals sign", "--color="+word)
+	case o.Practice || f.NArg() > 1:
+		return misuse.Among("--color", word, door.Colors)
+	}
+	return nil
+}
+
 func (o *Options) checkPort() error {
 	if o.Port < 0 || o.Port > 65535 {
 		return misuse.New("--port", fmt.Sprintf("%d is not a port", o.Port), "a port is a number from 1 to 65535")
 	}
 	return nil
 }
+
+const timeHint = "30s, 5m; 0s waits for ever"
 
 const leaveOut = "leave out one of the two"
 
@@ -67,7 +88,8 @@ var clashes = []struct {
 	{func(o *Options) bool { return o.Pin != "" && o.Insecure }, "", "--pin and --insecure do not go together", leaveOut},
 	{func(o *Options) bool { return o.IPv4 && o.IPv6 }, "", "--ipv4 and --ipv6 do not go together", leaveOut},
 	{func(o *Options) bool { return o.JSON && o.Raw }, "", "--json and --raw do not go together", leaveOut},
-	{func(o *Options) bool { return o.Timeout < 0 || o.ConnectTimeout < 0 }, "--timeout", "a time cannot be negative", "30s, 5m; 0s waits for ever"},
+	{func(o *Options) bool { return o.Timeout < 0 }, "--timeout", "a time cannot be negative", timeHint},
+	{func(o *Options) bool { return o.ConnectTimeout < 0 }, "--connect-timeout", "a time cannot be negative", timeHint},
 }
 
 func (o *Options) checkClashes() error {

@@ -38,7 +38,11 @@ func fromReader(name string, r io.Reader) source {
 	in := bufio.NewReaderSize(r, lineMax)
 	number := 0
 	return func() (string, error) {
-		number++
+		if number++; number == 1 {
+			if err := cutMark(name, in); err != nil {
+				return "", err
+			}
+		}
 		line, err := in.ReadSlice('\n')
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
@@ -50,6 +54,35 @@ func fromReader(name string, r io.Reader) source {
 		}
 		return "", &misuse.Error{Where: name, Reason: "cannot be read", Err: err}
 	}
+}
+
+// The marks by which editors of Windows say how a file is written.
+const (
+	markUTF8  = "\xef\xbb\xbf"
+	markUTF16 = "\xff\xfe"
+)
+
+// cutMark takes the mark of UTF-8 off the beginning of a script. One in UTF-16 is
+// refused: a NUL stands in all of its lines.
+func cutMark(name string, in *bufio.Reader) error {
+	switch {
+	case begins(in, markUTF8):
+		in.Discard(len(markUTF8))
+	case begins(in, markUTF16):
+		return misuse.New(name, "it is written in UTF-16", "save it as UTF-8, or as plain text")
+	}
+	return nil
+}
+
+// begins reports whether the next octets are these. It waits for no more of them than
+// are like them: somebody may be typing into a pipe.
+func begins(in *bufio.Reader, mark string) bool {
+	for n := 1; n <= len(mark); n++ {
+		if head, _ := in.Peek(n); string(head) != mark[:n] { // what is wrong, reading tells
+			return false
+		}
+	}
+	return true
 }
 
 // runScript runs lines until one fails, or all of them with keep-going. It
