@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"popsh/repl/door"
 	"popsh/repl/files"
 	"popsh/repl/misuse"
 	"popsh/repl/typing"
@@ -115,7 +116,7 @@ var errReplaced = errors.New("another file took its place")
 
 // refused says why a file cannot be written to.
 func (s *sink) refused(err error, hints ...string) error {
-	return &misuse.Error{Where: ">", Reason: "the file cannot be written; nothing was sent", Err: err, Hint: hints}
+	return &misuse.Error{Where: ">", Reason: "the file cannot be written; nothing was sent", Err: door.Cause(err), Hint: hints}
 }
 
 // unwritten says why a file is not complete, if it is not.

@@ -24,8 +24,11 @@ func runOpen(ctx context.Context, sh *Shell, call Call) error {
 	tls := ""
 	if len(call.Args) > 1 {
 		name, ok := strings.CutPrefix(call.Args[1], "--tls=")
-		if _, known := session.ParseMode(name); !ok || !known {
+		if !ok {
 			return misuse.New(":open", view.Quote(call.Args[1])+" is not known here", "--tls=auto, --tls=implicit, --tls=stls or --tls=none")
+		}
+		if err := misuse.Among("--tls", name, session.ModeNames()); err != nil {
+			return err
 		}
 		tls = name
 	}

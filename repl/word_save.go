@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"popsh/repl/door"
 	"popsh/repl/files"
 	"popsh/repl/misuse"
 	"popsh/repl/view"
@@ -90,7 +91,7 @@ func (sh *Shell) copyBody(ctx context.Context, where string, w io.Writer, reply 
 }
 
 func unmade(where string, err error) error {
-	return &misuse.Error{Where: where, Reason: "the file cannot be made", Err: err}
+	return &misuse.Error{Where: where, Reason: "the file cannot be made", Err: door.Cause(err)}
 }
 
 func unwritten(where string, err error) error {
