@@ -178,8 +178,8 @@ const (
 func parseOptions(args []string) (Options, error) {
 	o := Options{Hints: true, Pager: "auto", Prompt: usualPrompt}
 	f := o.flags()
-	if err := f.Parse(args); err != nil {
-		return o, door.Misread("", f, err, "popsh --help lists all flags")
+	if err := door.Read("", f, args, "popsh --help lists all flags"); err != nil {
+		return o, err
 	}
 	if err := o.checkColorWord(f, args); err != nil {
 		return o, err

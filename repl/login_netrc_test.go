@@ -37,7 +37,11 @@ func TestNetrc(t *testing.T) {
 			}
 			programs.Run(t, t.TempDir(), curl, "-sS", "--cacert", ca, "--ssl-reqd", "--netrc-file", file, at)
 		}
-		status, out, words := runConfigured(t, "", "--netrc-file", file, "--ca", ca, "--tls=stls", "--user="+tt.user, host, "-c", "STAT", "-c", "QUIT", "--no-autosave")
+		args := []string{"--netrc-file", file, "--ca", ca, "--tls=stls", host, "-c", "STAT", "-c", "QUIT", "--no-autosave"}
+		if tt.user != "" {
+			args = append(args, "--user", tt.user)
+		}
+		status, out, words := runConfigured(t, "", args...)
 		if (status == ExitOK) != tt.ok || strings.Contains(out+words, "open-sesame") {
 			t.Errorf("%s: status %d, want a login: %v, and no password:\n%s%s", name, status, tt.ok, out, words)
 		}

@@ -58,8 +58,8 @@ func runRecord(ctx context.Context, sh *Shell, call Call) error {
 	m.Force, m.Append = false, false
 	f := pflag.NewFlagSet(":record", pflag.ContinueOnError)
 	m.Flags(f)
-	if err := f.Parse(call.Args); err != nil {
-		return door.Misread(":record", f, err, ":help record tells of the flags")
+	if err := door.Read(":record", f, call.Args, ":help record tells of the flags"); err != nil {
+		return err
 	}
 	if f.NArg() != 1 {
 		return misuse.New(":record", "one file is to be named, or off, pause or resume", "usage: "+call.Row.Usage())

@@ -153,8 +153,8 @@ func (r *replayOptions) rules(test bool) (compare.Ruleset, error) {
 
 // parse reads the command line and returns its arguments.
 func (r *replayOptions) parse(name string, f *pflag.FlagSet, args []string, s door.Streams) ([]string, error) {
-	if err := f.Parse(args); err != nil {
-		return nil, door.Misread(name, f, err, "popsh "+name+" --help lists all flags")
+	if err := door.Read(name, f, args, "popsh "+name+" --help lists all flags"); err != nil {
+		return nil, err
 	}
 	if r.help {
 		return nil, nil

@@ -42,8 +42,8 @@ func runReplay(ctx context.Context, sh *Shell, call Call) error {
 	r.compareFlags(f)
 	r.updateFlags(f)
 	f.BoolVar(&r.KeepGoing, "keep-going", r.KeepGoing, "")
-	if err := f.Parse(call.Args); err != nil {
-		return door.Misread(":replay", f, err, "popsh replay --help lists the flags")
+	if err := door.Read(":replay", f, call.Args, "popsh replay --help lists the flags"); err != nil {
+		return err
 	}
 	if err := r.check(); err != nil {
 		return err

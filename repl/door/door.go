@@ -50,8 +50,8 @@ func (d Door) FlagSet() *pflag.FlagSet {
 // its help if that is asked for.
 func (d Door) Parse(args []string, s Streams) (rest []string, done bool, err error) {
 	f := d.FlagSet()
-	if err := f.Parse(args); err != nil {
-		return nil, false, Misread(d.Name, f, err, "usage: popsh "+d.Usage())
+	if err := Read(d.Name, f, args, "usage: popsh "+d.Usage()); err != nil {
+		return nil, false, err
 	}
 	if f.Changed("help") {
 		fmt.Fprintf(s.Out, "popsh %s: %s\n\nusage:\n  popsh %s\n", d.Name, d.Short, d.Usage())

@@ -46,8 +46,8 @@ func PracticeDoor() door.Door {
 func runPractice(args []string, s door.Streams) error {
 	var p practiceOptions
 	f := p.flags()
-	if err := f.Parse(args); err != nil {
-		return door.Misread("practice", f, err, "popsh practice --help lists all flags")
+	if err := door.Read("practice", f, args, "popsh practice --help lists all flags"); err != nil {
+		return err
 	}
 	if p.help {
 		printPracticeHelp(s, f)

@@ -24,8 +24,8 @@ func ServeDoor() door.Door {
 func runServe(args []string, s door.Streams) error {
 	var p serveOptions
 	f := p.flags()
-	if err := f.Parse(args); err != nil {
-		return door.Misread("serve", f, err, "popsh serve --help lists all flags")
+	if err := door.Read("serve", f, args, "popsh serve --help lists all flags"); err != nil {
+		return err
 	}
 	if p.help {
 		printServeHelp(s, f)

@@ -51,8 +51,8 @@ func PlayDoor() door.Door {
 func runPlay(args []string, s door.Streams) error {
 	var p playOptions
 	f := p.flags()
-	if err := f.Parse(args); err != nil {
-		return door.Misread("play", f, err, "popsh play --help lists all flags")
+	if err := door.Read("play", f, args, "popsh play --help lists all flags"); err != nil {
+		return err
 	}
 	if p.help {
 		s.Explain("popsh play shows a transcript as it happened.\n\nusage:\n  popsh play [flags] FILE\n\nflags:\n%s\nkeys:\n%s", door.FlagUsages(f), player.Keys())

@@ -112,8 +112,8 @@ func TraceDoor() door.Door {
 func runTrace(args []string, s door.Streams) error {
 	var t traceOptions
 	f := t.flags()
-	if err := f.Parse(args); err != nil {
-		return door.Misread("trace", f, err, "popsh trace --help lists all flags")
+	if err := door.Read("trace", f, args, "popsh trace --help lists all flags"); err != nil {
+		return err
 	}
 	w, err := findWord(f.Arg(0))
 	switch {

@@ -10,9 +10,23 @@ import (
 	"popsh/repl/view"
 )
 
-// Misread says which flag could not be read, and why. The hint stands behind those
-// that the flag itself suggests.
-func Misread(name string, f *pflag.FlagSet, err error, hint string) error {
+// Read reads a command line into flags. The error says which flag could not be read,
+// and why; the hint stands behind those that the flag itself suggests. An empty text
+// that means as much as no flag is refused: some variable was not set.
+func Read(name string, f *pflag.FlagSet, args []string, hint string) error {
+	if err := f.Parse(args); err != nil {
+		return misread(name, f, err, hint)
+	}
+	var empty error
+	f.Visit(func(flag *pflag.Flag) {
+		if flag.Value.Type() == "string" && flag.Value.String() == "" && flag.DefValue == "" && empty == nil {
+			empty = misuse.New("--"+flag.Name, "the value is empty", flagUsage(flag), hint)
+		}
+	})
+	return empty
+}
+
+func misread(name string, f *pflag.FlagSet, err error, hint string) error {
 	var (
 		unknown *pflag.NotExistError
 		missing *pflag.ValueRequiredError
