@@ -149,6 +149,35 @@ func TestSuspend(t *testing.T) {
 	}
 }
 
+// Between two lines the terminal is silent; a shell that leaves its modes alone gets it
+// back as it was.
+func TestSuspendBetweenLines(t *testing.T) {
+	dash := programs.Find(t, "dash")
+	r := start(t, setup{program: []string{dash, "-i"}, env: []string{"PS1=sh$ "}})
+	r.WaitLast("sh$")
+	r.Type(os.Args[0] + "\r")
+	r.WaitLast("pop>")
+	r.Type("block\r")
+	r.Wait("(blocked)")
+	r.WaitModes() // silent
+	r.Type("\x1a")
+	r.Until("the shell", func() bool { return r.endsWith("sh$") })
+	if !r.IsCooked() {
+		t.Error("the shell's terminal is not as it was")
+	}
+	r.Type("echo shell $((6*7))\r")
+	r.Wait("sh$ echo shell $((6*7))\nshell 42\nsh$")
+	r.Type("fg\r")
+	r.WaitModes()
+	r.Type("\x03")
+	r.Wait("(SIGINT)\npop>")
+	r.waitRaw()
+	r.Type("quit\r")
+	r.Until("the shell at the end", func() bool { return r.endsWith("sh$") })
+	r.Type("exit\r")
+	<-r.Exited()
+}
+
 // Where nobody controls jobs, the line goes on.
 func TestSuspendWithoutJobControl(t *testing.T) {
 	r := ready(t, setup{})

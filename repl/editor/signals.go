@@ -30,7 +30,7 @@ func (e *Editor) watch() {
 	s.resized.Stop()
 	e.signals = s
 	if e.term.fd >= 0 {
-		signal.Notify(s.process, processSignals...)
+		signal.Notify(s.process, processSignals()...)
 	}
 	go e.attend(s)
 }

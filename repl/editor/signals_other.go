@@ -8,6 +8,6 @@ import (
 )
 
 // processSignals are those the editor watches at a terminal.
-var processSignals = []os.Signal{syscall.SIGTERM}
+func processSignals() []os.Signal { return []os.Signal{syscall.SIGTERM} }
 
 func (e *Editor) signalled(os.Signal) { e.terminate(128 + int(syscall.SIGTERM)) }

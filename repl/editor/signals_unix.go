@@ -4,17 +4,26 @@ package editor
 
 import (
 	"os"
+	"os/signal"
 	"syscall"
 )
 
-// processSignals are those the editor watches at a terminal.
-var processSignals = []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT,
-	syscall.SIGWINCH, syscall.SIGCONT}
+// processSignals are those the editor watches at a terminal. Once asked for, SIGTSTP
+// stops nobody by itself any more, so it is left alone where we cannot stop as well.
+func processSignals() []os.Signal {
+	watched := []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGWINCH, syscall.SIGCONT}
+	if isJob() && !signal.Ignored(syscall.SIGTSTP) {
+		watched = append(watched, syscall.SIGTSTP)
+	}
+	return watched
+}
 
 func (e *Editor) signalled(sig os.Signal) {
 	switch sig {
 	case syscall.SIGWINCH:
 		e.signals.resized.Reset(resizeSettles)
+	case syscall.SIGTSTP:
+		e.stopped()
 	case syscall.SIGCONT:
 		e.resumed()
 	default:

@@ -28,10 +28,48 @@ func (e *Editor) suspend(t text) text {
 
 	e.screen.leave(e.picture(), "^Z")
 	e.term.restore()
-	syscall.Kill(0, syscall.SIGTSTP)
+	syscall.Kill(0, stopSignal())
 	e.woke = awaits(continued)
 	e.term.raw()
 	return t
+}
+
+// stopped gives the terminal back when Ctrl-Z, or somebody else, wants us to stop while
+// no line reads keys: few shells care for the modes in which a job leaves a terminal.
+// SIGCONT takes it again.
+func (e *Editor) stopped() {
+	if !isJob() {
+		return
+	}
+	e.mu.Lock()
+	if e.active {
+		e.screen.leave(e.picture(), "")
+	}
+	e.term.lend()
+	e.mu.Unlock()
+	syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+}
+
+// stopSignal is what stops us: a job for certain, others only where somebody controls
+// jobs after all.
+func stopSignal() syscall.Signal {
+	if isJob() {
+		return syscall.SIGSTOP
+	}
+	return syscall.SIGTSTP
+}
+
+// isJob reports whether a shell that controls jobs has started us as one of its own: it
+// is in our session but not in our process group, and can continue what is stopped.
+func isJob() bool {
+	shell := os.Getppid()
+	group, err := syscall.Getpgid(shell)
+	return err == nil && group != syscall.Getpgrp() && session(shell) == session(0)
+}
+
+func session(process int) uintptr {
+	id, _, _ := syscall.Syscall(syscall.SYS_GETSID, uintptr(process), 0, 0)
+	return id
 }
 
 // awaits reports whether the signal came.

@@ -105,6 +105,21 @@ func (t *terminal) hush() error {
 	return t.silence()
 }
 
+// lend makes the terminal as it was found, for somebody else to use for a while; raw
+// and hush take it again.
+func (t *terminal) lend() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.cooked == nil {
+		return nil
+	}
+	var err error
+	if t.isRaw {
+		err = t.send(pasteOff)
+	}
+	return errors.Join(err, readline.Restore(t.fd, t.cooked))
+}
+
 // restore leaves the terminal as it was found. It may be called at any time and
 // more than once.
 func (t *terminal) restore() error {
