@@ -13,7 +13,12 @@ import (
 func (sh *Shell) proxyLogin(ctx context.Context, w *way, p session.Proxy) (*session.ProxyLogin, error) {
 	user := sh.options.rather("proxy-user", w.server.proxyUser, sh.options.ProxyUser)
 	switch {
-	case w.practice, p == session.Proxy{}:
+	case w.practice:
+		return nil, nil
+	case p == session.Proxy{}:
+		if sh.options.origin("proxy-user") == fromFlag {
+			sh.view.Warn("--proxy-user is of no use, since no proxy was named: --proxy URL names one")
+		}
 		return nil, nil
 	case user == "" && sh.options.proxyPassword() != nil:
 		return nil, misuse.New("--proxy-password-file", "there is a password for the proxy, and no name", "--proxy-user NAME says whose it is")

@@ -13,26 +13,11 @@ import (
 // refusingProxy is an HTTP proxy that takes no login, and repeats what it was told.
 func refusingProxy(t *testing.T) string {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	t.Cleanup(func() { ln.Close(); <-done })
-	go func() {
-		defer close(done)
-		for {
-			nc, err := ln.Accept()
-			if err != nil {
-				return
-			}
-			if q, err := http.ReadRequest(bufio.NewReader(nc)); err == nil {
-				nc.Write([]byte("HTTP/1.1 407 not " + q.Header.Get("Proxy-Authorization") + "\r\n\r\n"))
-			}
-			nc.Close()
+	return listen(t, func(nc net.Conn) {
+		if q, err := http.ReadRequest(bufio.NewReader(nc)); err == nil {
+			nc.Write([]byte("HTTP/1.1 407 not " + q.Header.Get("Proxy-Authorization") + "\r\n\r\n"))
 		}
-	}()
-	return ln.Addr().String()
+	})
 }
 
 // TestTerminalAsksForTheProxy: the password of a proxy is asked for without echo, and is
